@@ -1,0 +1,135 @@
+"""A reply as a TwiML document for a phone call."""
+
+import re
+from functools import cache
+from urllib.parse import urlencode
+
+from twilio.twiml.voice_response import Gather, Say, SsmlBreak, SsmlSub, VoiceResponse
+
+from helpline.content.library import Library
+from helpline.content.model import Outcome
+from helpline.content.script import Pause, Script, Speaker
+from helpline.content.wording import AnyWording, words_of
+from helpline.engine.reply import Reply, Why
+from helpline.engine.session import Session
+
+LOCALE = "en-GB"  # V31
+SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
+
+
+def render(library: Library, session: Session, reply: Reply, answer_path: str) -> str:
+    """The TwiML that says `reply` and posts the next key to `answer_path`, the session in its query."""
+    if reply.ended:
+        return _farewell(library, reply)
+    action = f"{answer_path}?{urlencode(session.to_pairs())}"
+    gather = Gather(
+        input="dtmf",
+        num_digits=1,
+        finish_on_key="",  # V29: otherwise a lone # never reaches us
+        timeout=reply.wait_seconds,
+        action_on_empty_result=True,  # V30
+        action=action,
+        method="POST",
+        language=LOCALE,
+    )
+    gather.append(_say(library, prompt(library, reply), reply.slow))
+    response = VoiceResponse()
+    response.append(gather)
+    response.redirect(action, method="POST")  # V30: never let the call fall off the end
+    return str(response)
+
+
+def fallback(library: Library) -> str:
+    """TwiML that needs nothing behind it and reads every number of the 0 key, twice (rule V32)."""
+    return _closing(library, "en")
+
+
+def _farewell(library: Library, reply: Reply) -> str:
+    """The end of a call that has heard its number in the turn before (rule V13)."""
+    response = VoiceResponse()
+    words = words_of(library.phrases.farewell, "voice", reply.language)
+    response.append(_say(library, Speaker(library, reply.language).say(words), slow=True))
+    response.hangup()
+    return str(response)
+
+
+def _closing(library: Library, language: str) -> str:
+    person = library.place(library.service.person)
+    contacts = library.contacts_of(person) if isinstance(person, Outcome) else []
+    response = VoiceResponse()
+    response.append(_say(library, Speaker(library, language).numbers(contacts), slow=False))
+    response.hangup()
+    return str(response)
+
+
+def prompt(library: Library, reply: Reply) -> Script:
+    """Everything said before waiting for a key."""
+    place = library.place(reply.place)
+    assert place is not None  # a reply only ever names a place of its library
+    before = [words_of(wording, "voice", reply.language) for wording in _before(library, reply, place)]
+    return Speaker(library, reply.language).prompt(
+        place,
+        *before,
+        page=reply.page,
+        advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH),  # then only the number is said again
+        after_key=reply.why is not Why.BEGIN,
+    )
+
+
+def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
+    """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
+    phrases, again = library.phrases, reply.attempt - 2
+    at_outcome = isinstance(place, Outcome)
+    match reply.why:
+        case Why.BEGIN:
+            return [phrases.greeting]
+        case Why.CHOSEN if reply.chosen:
+            return [reply.chosen.ack]
+        case Why.AGAIN:
+            return [phrases.again]
+        case Why.MORE_TIME:
+            return [phrases.more_time]
+        case Why.NO_INPUT if at_outcome:
+            return [phrases.again, *_last(library, reply)]
+        case Why.NO_INPUT:
+            return [phrases.no_input[again], *_last(library, reply)]
+        case Why.NO_MATCH:
+            return [phrases.no_match[again], *_last(library, reply)]
+    return []
+
+
+def _last(library: Library, reply: Reply) -> list[AnyWording]:
+    """0 is told again on the second try (rule V5), # before the last wait runs out (rule V18)."""
+    return [library.phrases.extend if reply.attempt > 2 else library.phrases.person]
+
+
+def _say(library: Library, script: Script, slow: bool) -> Say:
+    say = Say(None, voice=library.service.say_voice, language=LOCALE)
+    into = say.prosody("", rate=SLOW) if slow else say
+    for segment in script:
+        if isinstance(segment, Pause):
+            into.append(SsmlBreak(time=f"{segment.ms}ms"))
+        else:
+            _pronounced(library, f" {segment.text} ", into)
+    return say
+
+
+@cache
+def _names(library: Library) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(map(re.escape, library.service.pronounce))})\b")
+
+
+def _pronounced(library: Library, text: str, into: Say) -> None:
+    """Text with the names that a voice would stumble over spelled out for it (rule C9)."""
+    before, *rest = _names(library).split(text) if library.service.pronounce else [text]
+    _text(into, before)
+    for name, after in zip(rest[::2], rest[1::2], strict=True):
+        into.append(SsmlSub(name, alias=library.service.pronounce[name]))
+        _text(into, after)
+
+
+def _text(into: Say, text: str) -> None:
+    """Add text after whatever stands last; the SDK keeps only the last of two strings in a row."""
+    if into.verbs and isinstance(into.verbs[-1], str):
+        text = into.verbs.pop() + text
+    into.append(re.sub(r" +", " ", text))

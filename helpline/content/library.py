@@ -1,0 +1,24 @@
+"""Everything the line can say, loaded and checked: one value that every room is handed."""
+
+from dataclasses import dataclass
+
+from helpline.content.model import Contact, Flow, Outcome, Phrases, Question, Service, Words
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The loaded flow files. Compared by identity, so that caches can hold it as a key."""
+
+    service: Service
+    contacts: dict[str, Contact]
+    flow: Flow
+    words: Words
+    phrases: Phrases
+
+    def place(self, name: str) -> Question | Outcome | None:
+        """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
+        return self.flow.steps.get(name) or self.words.replies.get(name)
+
+    def contacts_of(self, outcome: Outcome) -> list[Contact]:
+        """The contacts an outcome gives, in the order they are read."""
+        return [self.contacts[name] for name in outcome.contacts]

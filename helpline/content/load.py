@@ -1,0 +1,117 @@
+"""From a folder of flow files to a Library, or to every complaint about them at once."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, RootModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from helpline.content.check import check_library
+from helpline.content.library import Library
+from helpline.content.model import Contact, Flow, Phrases, Service, Words
+from helpline.content.source import Path_, Source, read
+from helpline.content.wording import WORDING_TAGS
+from helpline.errors import Complaint, ContentError
+
+
+class Contacts(RootModel[dict[str, Contact]]):
+    """contacts.yaml as a whole."""
+
+
+Model = TypeVar("Model", bound=BaseModel)
+_TAGS = WORDING_TAGS | {"question", "outcome"}
+
+
+def load(folder: Path) -> Library:
+    """Load the flow files in `folder`.
+
+    Raises ContentError with every complaint (file, line, cure) when they cannot be used.
+    """
+    sources = {
+        name: read(folder / f"{name}.yaml", f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")
+    }
+    service = _parse(Service, sources["service"])
+    flow_name = service.flow if service else "disagreement"
+    sources["flow"] = read(folder / f"{flow_name}.yaml", f"{flow_name}.yaml")
+    contacts, words = _parse(Contacts, sources["contacts"]), _parse(Words, sources["words"])
+    phrases, flow = _parse(Phrases, sources["phrases"]), _parse(Flow, sources["flow"])
+
+    complaints = [complaint for source in sources.values() for complaint in source.complaints]
+    if complaints or not (service and contacts and words and phrases and flow):
+        raise ContentError(complaints)
+    library = Library(service, contacts.root, flow, words, phrases)
+    if complaints := check_library(library, sources):
+        raise ContentError(complaints)
+    return library
+
+
+def _parse(model: type[Model], source: Source) -> Model | None:
+    if source.tree is None:
+        return None
+    try:
+        return model.model_validate(source.tree)
+    except ValidationError as error:
+        source.complaints.extend(_complaint(source, model, detail) for detail in error.errors())
+        return None
+
+
+def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Complaint:
+    """One sentence for one of pydantic's errors."""
+    path = _path(source.tree, detail["loc"])
+    where = _where(path)
+    match detail["type"]:
+        case "missing":
+            return source.complain(
+                path[:-1], f'"{path[-1]}" is missing{_of(path[:-1])}.', f'Add a line "{path[-1]}: …".'
+            )
+        case "extra_forbidden":
+            return source.complain(path, f'"{path[-1]}" is not known here.', _suggest(str(path[-1]), model))
+        case "string_pattern_mismatch":
+            return source.complain(path, f"The name {where} cannot be used.", "Use small letters and _ only.")
+        case "int_parsing" | "greater_than_equal" | "less_than_equal":
+            return source.complain(path, f"{where} is not a key.", "Write one of 1 to 9.")
+        case "value_error":
+            return source.complain(path, f"{where} {detail['ctx']['error']}.", "Write it that way.")
+        case "string_too_short" | "too_short":
+            return source.complain(path, f"{where} is empty.", "Write it, or take the line out.")
+        case "string_type":
+            return source.complain(
+                path, f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'
+            )
+        case _:
+            return source.complain(
+                path, f"{where}: {detail['msg']}.", "See README.md in this folder for how it is written."
+            )
+
+
+def _path(tree: Any, loc: tuple[str | int, ...]) -> Path_:
+    """Where an error is in the file: pydantic's location without the names of its own choices."""
+    path: list[str | int] = []
+    for part in loc:
+        known = isinstance(tree, dict) and part in tree or isinstance(tree, list) and isinstance(part, int)
+        if (part in _TAGS and not known) or part == "[key]":
+            continue
+        path.append(part)
+        tree = tree[part] if known else None
+    return tuple(path)
+
+
+def _where(path: Path_) -> str:
+    return f'"{" > ".join(str(part) for part in path)}"'
+
+
+def _of(path: Path_) -> str:
+    return f' in "{path[-1]}"' if path else ""
+
+
+def _suggest(written: str, model: type[BaseModel]) -> str:
+    close = get_close_matches(written, sorted(_known_names(model)), n=1)
+    return f'Did you mean "{close[0]}"?' if close else "Take it out, or see README.md for what can stand here."
+
+
+def _known_names(model: type[BaseModel]) -> set[str]:
+    """Every field name that the model's schema knows, at any depth."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", {})}

@@ -1,0 +1,186 @@
+"""What a flow file may hold. The loader, the checks and the JSON Schema all come from here."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+
+from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
+
+Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
+Press = Annotated[int, Field(ge=1, le=9)]
+
+# As the council writes them: a dialling code, then three and three (rule N2). 999 stands alone.
+NUMBER = re.compile(r"0\d{4} \d{3} ?\d{3}|\d{3}")
+
+
+def _number(written: str) -> str:
+    if not NUMBER.fullmatch(written):
+        raise ValueError("is not written like 01632 960 001, with a space after the dialling code")
+    return written
+
+
+def _day(written: Any) -> Any:
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) else written
+    except ValueError:
+        raise ValueError("is not a day written like 2026-11-23") from None
+
+
+Number = Annotated[str, AfterValidator(_number)]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Service(Strict):
+    """Who the line is for, and how it sounds."""
+
+    name: Sentence
+    text_name: Annotated[Sentence, Field(max_length=30)]  # S4: within the first 30 characters
+    flow: Name
+    on_misses: Name
+    on_unknown: Name
+    person: Name
+    languages: Annotated[list[Language], Field(min_length=1)]
+    say_voice: Sentence
+    pronounce: dict[str, Sentence] = {}
+
+
+class Contact(Strict):
+    """An organisation, with either a number to call or an address to write to."""
+
+    name: Sentence
+    number: Number | None = None
+    address: list[Sentence] = []
+    voice: Spoken
+    sms: Spoken
+    source: Sentence
+    checked_on: Day
+
+    @property
+    def digit_groups(self) -> tuple[str, ...]:
+        """The number in the groups it is read in: dialling code, three, three (rule N2)."""
+        if not self.number:
+            return ()
+        code, *rest = self.number.split(" ")
+        tail = "".join(rest)
+        return (code, *(tail[i : i + 3] for i in range(0, len(tail), 3)))
+
+    @property
+    def written(self) -> str:
+        """The number or the address as it is written in a text."""
+        return self.number or "\n".join(self.address)
+
+
+class Option(Strict):
+    """One thing that a step offers. Its name, not its key, is what a session stores."""
+
+    press: Press
+    say: Wording
+    ack: Spoken
+    words: list[Sentence] = []
+    next: Name
+
+
+class Question(Strict):
+    """A step that waits for an answer."""
+
+    question: Wording
+    options: Annotated[dict[Name, Option], Field(min_length=1)]
+
+
+class Outcome(Strict):
+    """A step that ends in advice and at least one contact."""
+
+    outcome: Wording
+    contacts: Annotated[list[Name], Field(min_length=1)]
+    also: dict[Name, Option] = {}
+    source: Sentence
+
+    @property
+    def options(self) -> dict[str, Option]:
+        """What a caller can go on to from here; the same name as on a question."""
+        return self.also
+
+
+def _kind(step: Any) -> str:
+    if isinstance(step, (Question, Outcome)):
+        return type(step).__name__.lower()
+    return "question" if isinstance(step, dict) and "question" in step else "outcome"
+
+
+Step = Annotated[
+    Annotated[Question, Tag("question")] | Annotated[Outcome, Tag("outcome")],
+    Discriminator(_kind),
+]
+
+
+class Flow(Strict):
+    """One decision conversation."""
+
+    title: Sentence
+    checked_on: Day
+    start: Name
+    steps: Annotated[dict[Name, Step], Field(min_length=1)]
+
+
+class Danger(Strict):
+    """What is looked for before anything else in a text, and the reply."""
+
+    phrases: list[Sentence]
+    words: list[Sentence] = []
+    unless: list[Sentence] = []
+    reply: Name
+
+
+class Keyword(Strict):
+    """What people text, and what they get: a reply that stands alone, or answers already given."""
+
+    words: list[Sentence] = []
+    within: list[Sentence] = []
+    reply: Name | None = None
+    answers: dict[Name, Name] = {}
+
+
+class Commands(Strict):
+    """Words that work everywhere in a text conversation."""
+
+    menu: list[Sentence]
+    back: list[Sentence]
+    again: list[Sentence]
+    person: list[Sentence]
+
+
+class Words(Strict):
+    """Keywords, commands and stand-alone replies."""
+
+    danger: Danger
+    keywords: dict[Name, Keyword]
+    commands: Commands
+    replies: dict[Name, Outcome]
+
+
+Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
+
+
+class Phrases(Strict):
+    """Words that every part of the line shares."""
+
+    greeting: Wording
+    option: Wording
+    also_sms: Spoken
+    no_input: Retries
+    no_match: Retries
+    extend: Spoken
+    more_time: Spoken
+    again: Spoken
+    no_match_sms: Spoken
+    pen: Spoken
+    number: Spoken
+    number_again: Spoken
+    address: Spoken
+    address_again: Spoken
+    hear_again: Spoken
+    other_contact: Spoken
+    person: Spoken
+    farewell: Spoken

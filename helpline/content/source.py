@@ -1,0 +1,89 @@
+"""Reading YAML as people write it: every value a string, every key with the line it stands on.
+
+Plain YAML turns `No` into False and `0117` into 79, keeps only the last of two steps with one
+name, and hides whatever follows ` #`. Flow files are edited by people who do not program, so we
+walk the parsed nodes ourselves and complain instead.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpline.errors import Complaint
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Source:
+    """One file: its `tree` of strings, lists and dicts, and the line of every path in it."""
+
+    file: str
+    tree: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    complaints: list[Complaint] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int:
+        """The line of a path, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def complain(self, path: Path_, says: str, cure: str) -> Complaint:
+        """A complaint about what stands at `path`."""
+        return Complaint(self.file, self.line(path), says, cure)
+
+
+def read(path: Path, name: str) -> Source:
+    """Read one YAML file. What is amiss is in `complaints`, with `name` as the file's name."""
+    source = Source(name)
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except FileNotFoundError:
+        source.complaints.append(Complaint(name, 1, "The file is missing.", "Put it back, or take its name out."))
+    except UnicodeDecodeError:
+        source.complaints.append(Complaint(name, 1, "The file is not plain text.", "Save it as UTF-8."))
+    except yaml.MarkedYAMLError as error:
+        source.complaints.append(_syntax(name, error))
+    else:
+        source.tree = _value(source, node, ()) if node else {}
+    return source
+
+
+def _syntax(name: str, error: yaml.MarkedYAMLError) -> Complaint:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 1
+    if "\t" in (error.problem or ""):
+        return Complaint(name, line, "There is a tab here.", "Use spaces to indent.")
+    return Complaint(
+        name, line, f"This line cannot be read ({error.problem}).",
+        "Look for a missing colon or quote, or for text with a colon that needs \"quotes\".",
+    )  # fmt: skip
+
+
+def _value(source: Source, node: yaml.Node, path: Path_) -> Any:
+    source.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(source, node, path)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(source, item, (*path, i)) for i, item in enumerate(node.value)]
+    return node.value
+
+
+def _mapping(source: Source, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1
+        if key in tree:
+            first = source.lines[(*path, key)]
+            source.complaints.append(
+                Complaint(
+                    source.file, line, f'"{key}" stands here twice (first on line {first}).', "Rename one of them."
+                )
+            )
+            continue
+        source.lines[(*path, key)] = line
+        tree[key] = _value(source, value_node, (*path, key))
+    return tree

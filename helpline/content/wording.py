@@ -1,0 +1,74 @@
+"""Words for a channel in a language, written as briefly as the writer can.
+
+A wording is one of: a sentence for both channels; `voice:` and `sms:`; or either of those
+under a language code (`en:`, `pl:`). Whatever is not translated falls back to English.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+Channel = Literal["voice", "sms"]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+FALLBACK_LANGUAGE = "en"
+
+Sentence = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A value that refuses names it does not know and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def __hash__(self) -> int:
+        """By identity: content is loaded once and then only read, and caches hold it as a key."""
+        return id(self)
+
+
+class ByChannel(Strict):
+    """One wording to be said, one to be read."""
+
+    voice: Sentence
+    sms: Sentence
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, ByChannel) or (isinstance(value, dict) and {"voice", "sms"} & set(value)):
+        return "by_channel"
+    return "by_language" if isinstance(value, dict) else "sentence"
+
+
+OneLanguage = Annotated[
+    Annotated[Sentence, Tag("sentence")] | Annotated[ByChannel, Tag("by_channel")],
+    Discriminator(_shape),
+]
+Wording = Annotated[
+    Annotated[Sentence, Tag("sentence")]
+    | Annotated[ByChannel, Tag("by_channel")]
+    | Annotated[dict[Language, OneLanguage], Tag("by_language")],
+    Discriminator(_shape),
+]
+WORDING_TAGS = {"sentence", "by_channel", "by_language"}
+
+# Words that only one channel needs.
+Spoken = Annotated[
+    Annotated[Sentence, Tag("sentence")] | Annotated[dict[Language, Sentence], Tag("by_language")],
+    Discriminator(_shape),
+]
+
+
+AnyWording = str | ByChannel | Mapping[str, str | ByChannel]
+
+
+def words_of(
+    wording: AnyWording,
+    channel: Channel = "voice",
+    language: str = FALLBACK_LANGUAGE,
+) -> str:
+    """The words of `wording` for a channel and a language; English where nothing else is written."""
+    if isinstance(wording, Mapping):
+        wording = wording.get(language) or wording[FALLBACK_LANGUAGE]
+    if isinstance(wording, ByChannel):
+        return wording.voice if channel == "voice" else wording.sms
+    return wording

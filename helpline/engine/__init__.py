@@ -1,0 +1,1 @@
+"""One turn of a conversation: no clock, no network, no channel."""

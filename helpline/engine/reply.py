@@ -1,0 +1,54 @@
+"""The answer to one turn, as data. Each channel puts it into words."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from helpline.content.model import Option
+
+
+class Why(Enum):
+    """What brought about this reply."""
+
+    BEGIN = "the conversation begins"
+    CHOSEN = "an option was chosen"
+    ASKED = "something was asked for by a key or a word"
+    OTHER = "the other contact was asked for"
+    AGAIN = "to be said again was asked for"
+    BACK = "to go back was asked for"
+    MORE_TIME = "more time was asked for"
+    NO_INPUT = "nothing was pressed"
+    NO_MATCH = "what came fits nothing"
+    GIVEN_UP = "nothing that fits came, three times"
+
+
+WAITS = (10, 15, 20)  # V17: seconds to answer, longer with each try
+MORE = 10  # seconds on top, from the first # on
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Where the conversation is, why, and how to say it.
+
+    `attempt` counts from 1; `chosen` is the option that led here; `ended` closes a call;
+    `silent` sends no text at all (the carrier's opt-out words).
+    """
+
+    place: str
+    why: Why
+    chosen: Option | None = None
+    attempt: int = 1
+    page: int = 0
+    pace_slow: bool = False
+    language: str = "en"
+    ended: bool = False
+    silent: bool = False
+
+    @property
+    def slow(self) -> bool:
+        """To be said slowly: a second or third try, or the caller asked for time (rule A10)."""
+        return self.pace_slow or self.attempt > 1
+
+    @property
+    def wait_seconds(self) -> int:
+        """How long to wait for a key after the last word (rules V17, V18)."""
+        return WAITS[self.attempt - 1] + (MORE if self.pace_slow else 0)

@@ -1,0 +1,68 @@
+"""One caller's conversation, as the answers given so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from helpline.content.reserved import SESSION_NAMES
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Session:
+    """Named answers, and how the caller is getting on.
+
+    The place is worked out by replaying `answers`, so a changed flow strands nobody. `aside` is a
+    reply that stands outside the flow (the numbers, say); going back returns from it. `misses`
+    counts silences and unknown keys in a row, `page` which contact of an outcome is being read.
+    """
+
+    answers: tuple[tuple[str, str], ...] = ()
+    aside: str | None = None
+    misses: int = 0
+    page: int = 0
+    slow: bool = False
+    language: str = "en"
+    begun: bool = False
+
+    def answered(self, question: str, option: str) -> "Session":
+        """This session with one more answer, and a clean slate of misses."""
+        return replace(self.rested(), answers=(*self.answers, (question, option)), begun=True)
+
+    def rested(self) -> "Session":
+        """This session at the start of a place: no misses, first page, nothing aside."""
+        return replace(self, aside=None, misses=0, page=0)
+
+    def to_pairs(self) -> Pairs:
+        """Readable names and values, for an address or a row; only what differs from a new session."""
+        pairs = list(self.answers)
+        pairs += [("begun", "yes")] if self.begun else []
+        pairs += [("aside", self.aside)] if self.aside else []
+        pairs += [("misses", str(self.misses))] if self.misses else []
+        pairs += [("page", str(self.page))] if self.page else []
+        pairs += [("pace", "slow")] if self.slow else []
+        pairs += [("language", self.language)] if self.language != "en" else []
+        return pairs
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "Session":
+        """The session that `to_pairs` wrote. What cannot be read is left out, never an error."""
+        answers, own = [], {}
+        for name, value in pairs:
+            if name in SESSION_NAMES:
+                own[name] = value
+            else:
+                answers.append((name, value))
+        return cls(
+            answers=tuple(answers),
+            aside=own.get("aside"),
+            misses=_count(own.get("misses")),
+            page=_count(own.get("page")),
+            slow=own.get("pace") == "slow",
+            language=own.get("language", "en"),
+            begun="begun" in own,
+        )
+
+
+def _count(written: str | None) -> int:
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 3 else 0

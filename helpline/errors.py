@@ -1,0 +1,31 @@
+"""Errors that people read. Each is a sentence that says where, what and how to mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing that is amiss in a flow file.
+
+    `file` and `line` (from 1) say where, `says` what is amiss, `cure` what to do about it.
+    """
+
+    file: str
+    line: int
+    says: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.says} {self.cure}"
+
+
+class ContentError(Exception):
+    """The flow files cannot be used. Holds every complaint that was found, in file order."""
+
+    def __init__(self, complaints: list[Complaint]):
+        self.complaints = sorted(complaints, key=lambda c: (c.file, c.line))
+        super().__init__("\n".join(str(complaint) for complaint in self.complaints))
+
+
+class SettingError(Exception):
+    """A setting from the environment is missing or cannot be used."""

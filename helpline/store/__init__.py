@@ -1,0 +1,1 @@
+"""Text sessions: answers under a keyed hash, and nothing else."""

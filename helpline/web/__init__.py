@@ -1,0 +1,1 @@
+"""The webhooks: signature, session, turn, words."""
