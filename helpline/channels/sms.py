@@ -39,7 +39,7 @@ def text(library: Library, reply: Reply) -> str:
     else:
         lines += _outcome(library, reply, place)
     if missed:
-        lines.append(_contact_line(library.contacts_of(_numbers(library))[0], reply))
+        lines.append(contact_lines(library, reply.language)[0])
     return "\n".join(lines)
 
 
@@ -55,21 +55,22 @@ def _question(library: Library, reply: Reply, question: Question) -> list[str]:
 def _outcome(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
     numbers = {name: contact.written for name, contact in library.contacts.items()}
     lines = [fill(_sms(outcome.outcome, reply), **numbers)]
-    lines += [_contact_line(contact, reply) for contact in library.contacts_of(outcome)]
+    lines += [_contact_line(contact, reply.language) for contact in library.contacts_of(outcome)]
     for option in outcome.also.values():
         also = _sms(library.phrases.also_sms, reply)
         lines.append(fill(also, digit=str(option.press), label=_sms(option.say, reply)))
     return lines
 
 
-def _contact_line(contact: Contact, reply: Reply) -> str:
-    return fill(_sms(contact.sms, reply), number=contact.written, address=contact.written)
-
-
-def _numbers(library: Library) -> Outcome:
+def contact_lines(library: Library, language: str = "en") -> list[str]:
+    """The numbers that the 0 key gives, one a line."""
     person = library.place(library.service.person)
     assert isinstance(person, Outcome)  # held by content/check.py
-    return person
+    return [_contact_line(contact, language) for contact in library.contacts_of(person)]
+
+
+def _contact_line(contact: Contact, language: str) -> str:
+    return fill(words_of(contact.sms, "sms", language), number=contact.written, address=contact.written)
 
 
 def _sms(wording: AnyWording, reply: Reply) -> str:

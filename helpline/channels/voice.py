@@ -79,7 +79,6 @@ def prompt(library: Library, reply: Reply) -> Script:
 def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
     """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
     phrases, again = library.phrases, reply.attempt - 2
-    at_outcome = isinstance(place, Outcome)
     match reply.why:
         case Why.BEGIN:
             return [phrases.greeting]
@@ -89,8 +88,8 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
             return [phrases.again]
         case Why.MORE_TIME:
             return [phrases.more_time]
-        case Why.NO_INPUT if at_outcome:
-            return [phrases.again, *_last(library, reply)]
+        case Why.NO_INPUT if isinstance(place, Outcome):
+            return [phrases.again if len(place.contacts) == 1 else phrases.other, *_last(library, reply)]
         case Why.NO_INPUT:
             return [phrases.no_input[again], *_last(library, reply)]
         case Why.NO_MATCH:

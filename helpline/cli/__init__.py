@@ -1,8 +1,39 @@
 """The `helpline` command."""
 
+import sys
+
 import click
 
+from helpline.cli.call import call
+from helpline.cli.draw import draw
+from helpline.cli.fallback import fallback
+from helpline.cli.schema import schema
+from helpline.cli.serve import serve
+from helpline.cli.text import text
+from helpline.errors import ContentError, SettingError
 
-@click.group()
+
+class Plain(click.Group):
+    """A group that ends in a sentence, not in a traceback, where a person can mend what is amiss."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (ContentError, SettingError) as error:
+            click.echo(error, err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Run the helpline, talk to it, and check its words."""
+    """Run the helpline, talk to it, and look after its words.
+
+    \b
+    New here?  helpline call     phone the line from this terminal
+               helpline text     text it
+               helpline serve    answer real calls and texts
+    """
+
+
+for command in (call, text, serve, draw, fallback, schema):
+    main.add_command(command)

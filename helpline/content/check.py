@@ -7,6 +7,7 @@ from helpline.content.model import Option, Outcome, Question
 from helpline.content.reserved import CARRIER_WORDS, SESSION_NAMES
 from helpline.content.routes import loop_in, reachable
 from helpline.content.source import Path_, Source
+from helpline.content.suggest import suggest
 from helpline.content.template import BAD_BRACES, contact_names
 from helpline.errors import Complaint
 
@@ -46,7 +47,8 @@ def every_next_is_a_step(library: Library, sources: Sources) -> Iterator[Complai
     for source, path, option in _options(library, sources):
         target = library.flow.steps.get(option.next)
         if target is None:
-            yield source.complain((*path, "next"), f'"{option.next}" is not a step.', "Name a step of the flow.")
+            cure = suggest(option.next, library.flow.steps, "Name a step of the flow.")
+            yield source.complain((*path, "next"), f'"{option.next}" is not a step.', cure)
         elif "also" in path and isinstance(target, Question):
             yield source.complain(
                 (*path, "next"), f'"{option.next}" is a question, after an outcome.', "Lead to an outcome."
@@ -88,10 +90,8 @@ def every_contact_is_known(library: Library, sources: Sources) -> Iterator[Compl
     for source, path, place in _places(library, sources):
         for i, name in enumerate(place.contacts if isinstance(place, Outcome) else []):
             if name not in library.contacts:
-                known = ", ".join(library.contacts)
-                yield source.complain(
-                    (*path, "contacts", i), f'"{name}" is not in contacts.yaml.', f"Use one of: {known}."
-                )
+                cure = suggest(name, library.contacts, f"Use one of: {', '.join(library.contacts)}.")
+                yield source.complain((*path, "contacts", i), f'"{name}" is not in contacts.yaml.', cure)
 
 
 def a_contact_has_one_way_in(library: Library, sources: Sources) -> Iterator[Complaint]:

@@ -1,6 +1,5 @@
 """From a folder of flow files to a Library, or to every complaint about them at once."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +10,7 @@ from helpline.content.check import check_library
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.source import Path_, Source, read
-from helpline.content.wording import WORDING_TAGS
+from helpline.content.suggest import suggest
 from helpline.errors import Complaint, ContentError
 
 
@@ -20,7 +19,7 @@ class Contacts(RootModel[dict[str, Contact]]):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-_TAGS = WORDING_TAGS | {"question", "outcome"}
+NOT_KNOWN = "Take it out, or see README.md for what can stand here."
 
 
 def load(folder: Path) -> Library:
@@ -66,13 +65,17 @@ def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> 
                 path[:-1], f'"{path[-1]}" is missing{_of(path[:-1])}.', f'Add a line "{path[-1]}: …".'
             )
         case "extra_forbidden":
-            return source.complain(path, f'"{path[-1]}" is not known here.', _suggest(str(path[-1]), model))
+            return source.complain(
+                path, f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)
+            )
         case "string_pattern_mismatch":
             return source.complain(path, f"The name {where} cannot be used.", "Use small letters and _ only.")
         case "int_parsing" | "greater_than_equal" | "less_than_equal":
             return source.complain(path, f"{where} is not a key.", "Write one of 1 to 9.")
         case "value_error":
             return source.complain(path, f"{where} {detail['ctx']['error']}.", "Write it that way.")
+        case "too_short" if detail["ctx"]["actual_length"]:
+            return source.complain(path, f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them.")
         case "string_too_short" | "too_short":
             return source.complain(path, f"{where} is empty.", "Write it, or take the line out.")
         case "string_type":
@@ -90,7 +93,7 @@ def _path(tree: Any, loc: tuple[str | int, ...]) -> Path_:
     path: list[str | int] = []
     for part in loc:
         known = isinstance(tree, dict) and part in tree or isinstance(tree, list) and isinstance(part, int)
-        if (part in _TAGS and not known) or part == "[key]":
+        if part == "[key]" or " " in str(part):  # the tags of our unions have spaces, so no name is one
             continue
         path.append(part)
         tree = tree[part] if known else None
@@ -103,11 +106,6 @@ def _where(path: Path_) -> str:
 
 def _of(path: Path_) -> str:
     return f' in "{path[-1]}"' if path else ""
-
-
-def _suggest(written: str, model: type[BaseModel]) -> str:
-    close = get_close_matches(written, sorted(_known_names(model)), n=1)
-    return f'Did you mean "{close[0]}"?' if close else "Take it out, or see README.md for what can stand here."
 
 
 def _known_names(model: type[BaseModel]) -> set[str]:

@@ -105,12 +105,12 @@ class Outcome(Strict):
 
 def _kind(step: Any) -> str:
     if isinstance(step, (Question, Outcome)):
-        return type(step).__name__.lower()
-    return "question" if isinstance(step, dict) and "question" in step else "outcome"
+        return "a question" if isinstance(step, Question) else "an outcome"
+    return "a question" if isinstance(step, dict) and "question" in step else "an outcome"
 
 
 Step = Annotated[
-    Annotated[Question, Tag("question")] | Annotated[Outcome, Tag("outcome")],
+    Annotated[Question, Tag("a question")] | Annotated[Outcome, Tag("an outcome")],
     Discriminator(_kind),
 ]
 
@@ -174,6 +174,7 @@ class Phrases(Strict):
     extend: Spoken
     more_time: Spoken
     again: Spoken
+    other: Spoken
     no_match_sms: Spoken
     pen: Spoken
     number: Spoken

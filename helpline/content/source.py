@@ -5,6 +5,7 @@ name, and hides whatever follows ` #`. Flow files are edited by people who do no
 walk the parsed nodes ourselves and complain instead.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 import yaml
 
 from helpline.errors import Complaint
+
+# "Room #4" is read as "Room"; "room   # a remark" is fine.
+HIDDEN = re.compile(r"[ \t]+#\S")
 
 Path_ = tuple[str | int, ...]
 
@@ -21,6 +25,7 @@ class Source:
     """One file: its `tree` of strings, lists and dicts, and the line of every path in it."""
 
     file: str
+    text: str = ""
     tree: Any = None
     lines: dict[Path_, int] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
@@ -40,7 +45,8 @@ def read(path: Path, name: str) -> Source:
     """Read one YAML file. What is amiss is in `complaints`, with `name` as the file's name."""
     source = Source(name)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        source.text = path.read_text(encoding="utf-8-sig")
+        node = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except FileNotFoundError:
         source.complaints.append(Complaint(name, 1, "The file is missing.", "Put it back, or take its name out."))
     except UnicodeDecodeError:
@@ -55,7 +61,7 @@ def read(path: Path, name: str) -> Source:
 def _syntax(name: str, error: yaml.MarkedYAMLError) -> Complaint:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
-    if "\t" in (error.problem or ""):
+    if "\\t" in (error.problem or ""):
         return Complaint(name, line, "There is a tab here.", "Use spaces to indent.")
     return Complaint(
         name, line, f"This line cannot be read ({error.problem}).",
@@ -69,6 +75,9 @@ def _value(source: Source, node: yaml.Node, path: Path_) -> Any:
         return _mapping(source, node, path)
     if isinstance(node, yaml.SequenceNode):
         return [_value(source, item, (*path, i)) for i, item in enumerate(node.value)]
+    if node.style is None and HIDDEN.match(source.text, node.end_mark.index):
+        cure = 'Put the words in "quotes", or a space after # if it is a remark.'
+        source.complaints.append(source.complain(path, 'What stands after " #" is not read.', cure))
     return node.value
 
 

@@ -35,25 +35,24 @@ class ByChannel(Strict):
 
 def _shape(value: Any) -> str:
     if isinstance(value, ByChannel) or (isinstance(value, dict) and {"voice", "sms"} & set(value)):
-        return "by_channel"
-    return "by_language" if isinstance(value, dict) else "sentence"
+        return "by channel"
+    return "by language" if isinstance(value, dict) else "a sentence"
 
 
 OneLanguage = Annotated[
-    Annotated[Sentence, Tag("sentence")] | Annotated[ByChannel, Tag("by_channel")],
+    Annotated[Sentence, Tag("a sentence")] | Annotated[ByChannel, Tag("by channel")],
     Discriminator(_shape),
 ]
 Wording = Annotated[
-    Annotated[Sentence, Tag("sentence")]
-    | Annotated[ByChannel, Tag("by_channel")]
-    | Annotated[dict[Language, OneLanguage], Tag("by_language")],
+    Annotated[Sentence, Tag("a sentence")]
+    | Annotated[ByChannel, Tag("by channel")]
+    | Annotated[dict[Language, OneLanguage], Tag("by language")],
     Discriminator(_shape),
 ]
-WORDING_TAGS = {"sentence", "by_channel", "by_language"}
 
 # Words that only one channel needs.
 Spoken = Annotated[
-    Annotated[Sentence, Tag("sentence")] | Annotated[dict[Language, Sentence], Tag("by_language")],
+    Annotated[Sentence, Tag("a sentence")] | Annotated[dict[Language, Sentence], Tag("by language")],
     Discriminator(_shape),
 ]
 

@@ -105,19 +105,26 @@ def _silence(library: Library, session: Session) -> Turn:
     if not isinstance(place, Outcome):
         return _missed(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
-        session, reply = _reply(library, session, Why.NO_INPUT)
-        return session, replace(reply, ended=True)
+        return _end(library, session, place)
     return _reply(library, _turned(place, replace(session, misses=session.misses + 1)), Why.NO_INPUT)
 
 
+def _end(library: Library, session: Session, place: Outcome) -> Turn:
+    """The end of a call, unless what was read last is no number but an address: then the numbers come first."""
+    if not library.contacts_of(place)[session.page % len(place.contacts)].number:
+        return _reply(library, replace(session.rested(), aside=library.service.person), Why.GIVEN_UP)
+    session, reply = _reply(library, session, Why.NO_INPUT)
+    return session, replace(reply, ended=True)
+
+
 def _missed(library: Library, session: Session, why: Why) -> Turn:
-    """A key that has no choice, or silence at a question. The third time a number is given (V14)."""
+    """A key that has no choice, or silence at a question. The third time numbers are given (V14)."""
     after = replace(session, misses=session.misses + 1)
     if after.misses < TRIES:
         return _reply(library, after, why)
-    if isinstance(library.place(place_of(library, session)), Outcome):
-        return _reply(library, replace(after, misses=TRIES - 1), why)
-    return _reply(library, replace(session.rested(), aside=library.service.on_misses), Why.GIVEN_UP)
+    at_outcome = isinstance(library.place(place_of(library, session)), Outcome)
+    aside = library.service.person if at_outcome else library.service.on_misses
+    return _reply(library, replace(session.rested(), aside=aside), Why.GIVEN_UP)
 
 
 def _utterance(library: Library, session: Session, words: str) -> Turn:

@@ -1,1 +1,24 @@
 """The webhooks: signature, session, turn, words."""
+
+from flask import Flask
+
+from helpline.config import Settings, from_environment
+from helpline.web.health import health
+from helpline.web.line import open_line
+from helpline.web.webhooks import hooks
+
+LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application, with settings from the environment unless they are given.
+
+    Raises SettingError when a setting is missing and ContentError when a flow file is broken:
+    a line that could fail in a call does not start.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.extensions["helpline"] = open_line(settings or from_environment())
+    app.register_blueprint(hooks)
+    app.register_blueprint(health)
+    return app

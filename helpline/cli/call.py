@@ -1,0 +1,50 @@
+"""`helpline call`: phone the line from a terminal."""
+
+from pathlib import Path
+
+import click
+
+from helpline.cli.ask import ask
+from helpline.cli.carrier import Carrier, Heard, carrier
+from helpline.cli.options import flows_option
+
+KEYS = set("0123456789*#")
+
+
+@click.command()
+@click.argument("keys", nargs=-1)
+@flows_option
+def call(keys: tuple[str, ...], flows: Path) -> None:
+    """Phone the line from this terminal, through the real webhooks.
+
+    Type a key and Enter: 0 to 9, * (back) or # (more time). Enter alone is silence, q hangs up.
+    KEYS given on the command line are pressed first: helpline call 1 3
+    """
+    with carrier(flows) as phone:
+        click.echo("(The line answers. Type a key and Enter; Enter alone is silence; q hangs up.)\n")
+        _hold(phone, phone.call(), list(keys))
+
+
+def _hold(phone: Carrier, now: Heard, waiting: list[str]) -> None:
+    """Speak and press in turn until one side ends the call."""
+    while True:
+        click.echo(now.words + "\n")
+        if now.next_path is None:
+            click.echo("(The line ends the call.)")
+            return
+        key = _next_key(now, waiting)
+        if key is None:
+            click.echo("(You hang up.)")
+            return
+        now = phone.press(now.next_path, key)
+
+
+def _next_key(now: Heard, waiting: list[str]) -> str | None:
+    """The next key, "" for silence, None to hang up."""
+    while True:
+        typed = waiting.pop(0) if waiting else ask(f"Key ({now.wait_seconds} s):")
+        if typed is None or typed.lower() in ("q", "quit"):
+            return None
+        if typed in ("", "silence") or typed in KEYS:
+            return typed if typed in KEYS else ""
+        click.echo("(A phone has the keys 0 to 9, * and #. Type one of them; Enter alone is silence.)")

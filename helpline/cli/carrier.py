@@ -1,0 +1,84 @@
+"""A stand-in for the carrier: signs requests and posts them to the real webhooks, in this process."""
+
+import re
+import secrets
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from twilio.request_validator import RequestValidator
+
+from helpline.config import Settings
+from helpline.web import create_app
+from helpline.web.security import SIGNATURE
+
+CALLER = "+447700900123"  # Ofcom keeps this number for drama
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a call hears: the words, the seconds it waits, and where a key goes (None: the call has ended)."""
+
+    words: str
+    wait_seconds: int
+    next_path: str | None
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Posts to an application as the carrier does."""
+
+    app: Flask
+    settings: Settings
+
+    def post(self, path: str, **fields: str) -> str:
+        """Post a signed form to a path of the line, and give the document that comes back."""
+        url = self.settings.public_url + path
+        signature = RequestValidator(self.settings.auth_token).compute_signature(url, fields)
+        response = self.app.test_client().post(path, data=fields, headers={SIGNATURE: signature})
+        if response.status_code != 200:
+            raise RuntimeError(f"The line answered {response.status}.")
+        return response.get_data(as_text=True)
+
+    def call(self) -> Heard:
+        """Phone the line."""
+        return heard(self.post("/voice", CallSid="CA" + secrets.token_hex(16), From=CALLER))
+
+    def press(self, path: str, digit: str) -> Heard:
+        """Press a key; an empty `digit` is silence."""
+        return heard(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, Digits=digit))
+
+    def text(self, body: str) -> str | None:
+        """Text the line. None when it sends nothing back."""
+        document = self.post("/sms", MessageSid="SM" + secrets.token_hex(16), From=CALLER, Body=body)
+        return ET.fromstring(document).findtext("Message")  # noqa: S314 - our own document
+
+
+@contextmanager
+def carrier(flows: Path) -> Iterator[Carrier]:
+    """A carrier with a line of its own, which keeps its texts only until it is closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(auth_token=secrets.token_hex(16), database_url=f"sqlite:///{folder}/texts.db", flows=flows)
+        app = create_app(settings)
+        yield Carrier(app, settings)
+        app.extensions["helpline"].texts.close()
+
+
+def heard(document: str) -> Heard:
+    """Read a TwiML document as a caller hears it."""
+    response = ET.fromstring(document)  # noqa: S314 - our own document
+    say, gather = response.find(".//Say"), response.find("Gather")
+    return Heard(
+        words=_lines(" ".join("".join(say.itertext()).split())) if say is not None else "",
+        wait_seconds=int(gather.get("timeout", "0")) if gather is not None else 0,
+        next_path=gather.get("action") if gather is not None else None,
+    )
+
+
+def _lines(words: str) -> str:
+    """One sentence a line; the groups of a number stay together."""
+    return re.sub(r"(?<=[.?!]) (?!(?:zero|one|two|three|four|five|six|seven|eight|nine),)", "\n", words)

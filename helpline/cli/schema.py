@@ -1,0 +1,19 @@
+"""`helpline schema`: helps an editor help the writer."""
+
+from pathlib import Path
+
+import click
+
+from helpline.cli.options import flows_option
+from helpline.content.schema import write
+
+
+@click.command()
+@flows_option
+def schema(flows: Path) -> None:
+    """Write the JSON Schemas that editors use to complete and check the flow files.
+
+    Needed only after the model in helpline/content/model.py has changed.
+    """
+    for path in write(flows / "schema"):
+        click.echo(f"{path.name} written")

@@ -1,0 +1,51 @@
+"""`helpline serve`: answer calls and texts."""
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from helpline.config import Settings, for_serving
+from helpline.web import create_app
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option("--workers", default=2, show_default=True, help="How many processes answer.")
+def serve(port: int, host: str, workers: int) -> None:
+    """Answer calls and texts at POST /voice and POST /sms.
+
+    With TWILIO_AUTH_TOKEN set, requests signed by your Twilio account are answered. Without it a
+    token is made for this run and printed, so that the line can be tried with no account.
+    """
+    settings, made = for_serving(port)
+    create_app(settings)  # a broken flow file is told here, once, and not by each worker
+    if made:
+        click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
+        click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
+    click.echo(f"The line is served at http://{host}:{port} (POST /voice, POST /sms, GET /health). Ctrl-C stops it.")
+    click.echo("Hear it from another terminal: helpline call")
+    Server(settings, f"{host}:{port}", workers).run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, with what the Procfile gives it."""
+
+    def __init__(self, settings: Settings, bind: str, workers: int):
+        self._settings = settings
+        self._options = {
+            "bind": bind,
+            "workers": workers,
+            "worker_class": "gthread",  # threads: a slow client holds up nobody else
+            "threads": 8,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)

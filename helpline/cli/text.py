@@ -1,0 +1,36 @@
+"""`helpline text`: text the line from a terminal."""
+
+from pathlib import Path
+
+import click
+
+from helpline.channels.segments import measure
+from helpline.cli.ask import ask
+from helpline.cli.carrier import Carrier, carrier
+from helpline.cli.options import flows_option
+
+
+@click.command()
+@click.argument("messages", nargs=-1)
+@flows_option
+def text(messages: tuple[str, ...], flows: Path) -> None:
+    """Text the line from this terminal, through the real webhooks.
+
+    Type a message and Enter. Ctrl-D ends. MESSAGES given on the command line are sent first:
+    helpline text menu 1 "we met twice"
+    """
+    with carrier(flows) as phone:
+        for message in messages:
+            click.echo(f"> {message}")
+            _send(phone, message)
+        while not messages and (message := ask(">")) is not None:
+            _send(phone, message)
+
+
+def _send(phone: Carrier, message: str) -> None:
+    reply = phone.text(message)
+    if reply is None:
+        click.echo("(No reply is sent.)\n")
+        return
+    size = measure(reply)
+    click.echo(f"{reply}\n({size.segments} message segment{'s' * (size.segments > 1)}, {size.encoding})\n")

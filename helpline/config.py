@@ -1,0 +1,76 @@
+"""Settings, read from the environment in this one place."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import helpline
+from helpline.errors import SettingError
+
+LOCAL_URL = "http://127.0.0.1:8000"
+VOICES = ("say",)
+HOME = Path(helpline.__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one machine and another.
+
+    `auth_token` signs the carrier's requests; `public_url` is the address that the carrier calls;
+    `secret_key` keys the hashes under which text sessions are kept.
+    """
+
+    auth_token: str
+    public_url: str = LOCAL_URL
+    database_url: str = "sqlite:///helpline.db"
+    secret_key: str = ""
+    voice: str = "say"
+    flows: Path = HOME / "flows"
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process.
+
+    Raises SettingError, in a sentence, when one is missing or cannot be used.
+    """
+    token = environment.get("TWILIO_AUTH_TOKEN", "").strip()
+    if not token:
+        raise SettingError(
+            "TWILIO_AUTH_TOKEN is not set. It is the Auth Token on your Twilio Console's first page; without it "
+            "nobody could tell a real call from a forged one. To try the line with no account: helpline serve."
+        )
+    return Settings(
+        auth_token=token,
+        public_url=_url(environment.get("PUBLIC_URL") or LOCAL_URL),
+        database_url=environment.get("DATABASE_URL") or Settings.database_url,
+        secret_key=environment.get("SECRET_KEY") or token,
+        voice=_voice(environment.get("HELPLINE_VOICE") or Settings.voice),
+    )
+
+
+def for_serving(port: int, environment: Mapping[str, str] = os.environ) -> tuple[Settings, bool]:
+    """The settings to serve with on a local port, and whether the auth token was made for this run.
+
+    With no token the line can still be tried: whoever reads the token can sign requests.
+    """
+    made = not environment.get("TWILIO_AUTH_TOKEN", "").strip()
+    token = {"TWILIO_AUTH_TOKEN": secrets.token_hex(16)} if made else {}
+    return from_environment({"PUBLIC_URL": f"http://127.0.0.1:{port}", **environment, **token}), made
+
+
+def _url(written: str) -> str:
+    parts = urlsplit(written)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SettingError(
+            f"PUBLIC_URL is {written!r}. Write the address that Twilio calls, such as https://line.example.org."
+        )
+    return written.rstrip("/")
+
+
+def _voice(written: str) -> str:
+    if written not in VOICES:
+        raise SettingError(f"HELPLINE_VOICE is {written!r}. Use one of: {', '.join(VOICES)}.")
+    return written

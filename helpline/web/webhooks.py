@@ -1,0 +1,72 @@
+"""The carrier's two doors, /voice and /sms: signature, session, turn, words, and never silence."""
+
+import logging
+import time
+import traceback
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import Forbidden
+
+from helpline.channels import sms
+from helpline.engine.inputs import Begin, Key, Silence, Utterance
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.web.line import the_line
+from helpline.web.security import request_is_signed
+
+log = logging.getLogger(__name__)
+hooks = Blueprint("webhooks", __name__)
+
+
+@hooks.before_request
+def check_signature() -> None:
+    """403 for whoever is not the carrier; also for a request too odd to be checked."""
+    try:
+        signed = request_is_signed(the_line().validator, the_line().public_url, request)
+    except Exception:  # noqa: BLE001 - whatever it is, a request that cannot be checked does not pass
+        signed = False
+    if not signed:
+        abort(403)
+
+
+@hooks.errorhandler(Exception)
+def give_the_numbers(error: Exception) -> Response | Forbidden:
+    """Whatever breaks, the caller hears and the texter gets both numbers (rules V13, V32)."""
+    if isinstance(error, Forbidden):
+        return error
+    # The error's own words may hold what a caller sent: only its kind and place are logged.
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("%s in %s, line %s; both numbers were given", type(error).__name__, place.name, place.lineno)
+    return _xml(the_line().spare_sms if request.path == "/sms" else the_line().spare_voice)
+
+
+@hooks.post("/voice")
+def voice_begins() -> Response:
+    """A call comes in."""
+    return _xml(the_line().say(Session(), Begin()))
+
+
+@hooks.post("/voice/answer")
+def voice_answers() -> Response:
+    """A key, or silence. The session is in the address, which the carrier signed."""
+    digits = request.form.get("Digits", "")
+    session = Session.from_pairs(request.args.items(multi=True))
+    return _xml(the_line().say(session, Key(digits[0]) if digits else Silence()))
+
+
+@hooks.post("/sms")
+def text_comes() -> Response:
+    """A text comes in."""
+    line, said = the_line(), Utterance(request.form.get("Body", ""))
+    message = request.form.get("MessageSid", "")
+    reply = line.texts.turn(
+        request.form.get("From") or message,
+        message,
+        time.time(),
+        lambda session: take_turn(line.library, session, said),
+    )
+    return _xml(sms.render(line.library, reply))
+
+
+def _xml(document: str) -> Response:
+    return Response(document, mimetype="text/xml")

@@ -1,0 +1,46 @@
+"""`helpline draw`, `fallback`, `schema`, and the sentence a broken file ends in."""
+
+import shutil
+from pathlib import Path
+
+from .. import twiml
+from ..conftest import JOKE, SHIPPED
+from .conftest import Run
+
+
+def test_the_picture_names_every_step(run: Run) -> None:
+    output = run("draw").output
+    assert output.startswith("stateDiagram-v2")
+    for name in ("who", "setting", "mediation", "after_resolution"):
+        assert f"step_{name}" in output
+
+
+def test_the_fallback_reads_both_numbers_twice(run: Run) -> None:
+    root = twiml.check(run("fallback").output.strip(), None)
+    assert twiml.numbers_read(root) == ["01905768153"] * 2 + ["01905845579"] * 2
+
+
+def test_the_fallback_for_texts_gives_both(run: Run) -> None:
+    output = run("fallback", "--sms").output
+    assert "01905 768153" in output
+    assert "01905 845579" in output
+
+
+def test_the_schemas_are_written(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(JOKE, tmp_path / "flows")
+    assert "flow.json written" in run("schema", "--flows", str(tmp_path / "flows")).output
+    assert (tmp_path / "flows/schema/flow.json").read_text() == (SHIPPED / "schema/flow.json").read_text()
+
+
+def test_a_broken_file_ends_in_a_sentence_and_not_in_a_traceback(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(JOKE, tmp_path / "flows")
+    path = tmp_path / "flows/biscuits.yaml"
+    path.write_text(path.read_text().replace("next: dunked", "next: dunkd"))
+    for command in ("draw", "call", "text", "fallback"):
+        result = run(command, "--flows", str(tmp_path / "flows"))
+        assert result.exit_code == 1
+        assert 'biscuits.yaml, line 15: "dunkd" is not a step. Did you mean "dunked"?' in result.output
+
+
+def test_help_teaches(run: Run) -> None:
+    assert "phone the line from this terminal" in run("--help").output

@@ -1,0 +1,114 @@
+"""What the tests share: the joke flow for the engine, the shipped flow for the whole line."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from helpline.cli.carrier import Carrier
+from helpline.config import Settings
+from helpline.content.library import Library
+from helpline.content.load import load
+from helpline.engine.inputs import Begin, Input, Key, Silence, Utterance
+from helpline.engine.reply import Reply
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.web import create_app
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "flows"
+JOKE = HERE / "fixtures" / "flows"
+
+
+@pytest.fixture(scope="session")
+def joke() -> Library:
+    return load(JOKE)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
+    return load(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def outside_data() -> Path:
+    """Test data that nobody in this project wrote: beside the repository, or where HELPLINE_DATA says."""
+    folder = Path(os.environ.get("HELPLINE_DATA", HERE.parent.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("the outside test data is not here: set HELPLINE_DATA to its folder")
+    return folder
+
+
+class Talker:
+    """A caller or a texter in a test: does one thing after another and says where that leads."""
+
+    def __init__(self, library: Library):
+        self.library = library
+        self.session = Session()
+        self.reply = Reply("", why=None)  # type: ignore[arg-type]
+
+    def does(self, said: Input) -> "Talker":
+        stored = Session.from_pairs(self.session.to_pairs())  # every turn goes through storage
+        assert stored == self.session, "the session does not survive being stored"
+        self.session, self.reply = take_turn(self.library, stored, said)
+        return self
+
+    def calls(self) -> "Talker":
+        return self.does(Begin())
+
+    def presses(self, keys: str) -> "Talker":
+        for key in keys:
+            self.does(Key(key))
+        return self
+
+    def waits(self, times: int = 1) -> "Talker":
+        for _ in range(times):
+            self.does(Silence())
+        return self
+
+    def texts(self, *messages: str) -> "Talker":
+        for message in messages:
+            self.does(Utterance(message))
+        return self
+
+    def is_at(self, place: str) -> "Talker":
+        assert place in self.library.flow.steps or place in self.library.words.replies, f"no such place: {place}"
+        assert self.reply.place == place
+        return self
+
+
+@pytest.fixture
+def caller(joke: Library) -> Talker:
+    return Talker(joke).calls()
+
+
+@pytest.fixture
+def texter(joke: Library) -> Talker:
+    return Talker(joke)
+
+
+def settings_in(folder: Path) -> Settings:
+    return Settings(
+        auth_token="a-test-token", public_url="https://line.example", database_url=f"sqlite:///{folder}/t.db"
+    )
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Carrier]:
+    """The shipped line, with a carrier that signs its requests."""
+    app = create_app(settings)
+    yield Carrier(app, settings)
+    app.extensions["helpline"].texts.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def line(settings: Settings) -> Iterator[Carrier]:
+    with opened(settings) as carrier:
+        yield carrier

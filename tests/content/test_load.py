@@ -1,0 +1,104 @@
+"""A broken flow file gives one sentence with file, line and cure."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpline.content.library import Library
+from helpline.content.load import load
+from helpline.errors import ContentError
+
+from ..conftest import JOKE
+
+# (file, what is replaced, what by, the exact sentence)
+BROKEN = [
+    ("biscuits", "press: 2\n        say: Square", "press: No\n        say: Square",
+     'biscuits.yaml, line 17: "steps > shape > options > square > press" is not a key. Write one of 1 to 9.'),
+    ("biscuits", "press: 2\n        say: Square", "press: 3\n        say: Square",
+     'biscuits.yaml, line 17: "square" has key 3. Write press: 2.'),
+    ("biscuits", "next: shrug\n  bake_again", "next: shrugg\n  bake_again",
+     'biscuits.yaml, line 33: "shrugg" is not a step. Did you mean "shrug"?'),
+    ("biscuits", "next: shrug\n  bake_again", "next: shape\n  bake_again",
+     "biscuits.yaml, line 5: These steps go round in a circle: shape, dunked. Lead one of them elsewhere."),
+    ("biscuits", "next: bake_again", "next: dunked",
+     'biscuits.yaml, line 34: Nothing leads to "bake_again". Lead an option to it, or take it out.'),
+    ("biscuits", "  dunked:\n", "  shape:\n",
+     'biscuits.yaml, line 21: "shape" stands here twice (first on line 5). Rename one of them.'),
+    ("biscuits", "ack: Square.", "akc: Square.", 'biscuits.yaml, line 19: "akc" is not known here. Did you mean "ack"?'),
+    ("biscuits", "contacts: [dunker, baker]", "contacts: [dunker, bakr]",
+     'biscuits.yaml, line 52: "bakr" is not in contacts.yaml. Did you mean "baker"?'),
+    ("biscuits", "contacts: [dunker, baker]", "contacts: []",
+     'biscuits.yaml, line 52: "steps > call_both > contacts" is empty. Write it, or take the line out.'),
+    ("biscuits", "start: shape", "start: shrug",
+     'biscuits.yaml, line 3: "shrug" is not a question in this file. Name one of the questions.'),
+    ("biscuits", "checked_on: 2026-11-23", "checked_on: last week",
+     'biscuits.yaml, line 2: "checked_on" is not a day written like 2026-11-23. Write it that way.'),
+    ("biscuits", "title: Trouble with biscuits", "title: Trouble: with biscuits",
+     "biscuits.yaml, line 1: This line cannot be read (mapping values are not allowed here). "
+     'Look for a missing colon or quote, or for text with a colon that needs "quotes".'),
+    ("biscuits", "    question: Was it dunked?", "\tquestion: Was it dunked?",
+     "biscuits.yaml, line 22: There is a tab here. Use spaces to indent."),
+    ("biscuits", "question: Was it dunked?", "question: Was it #1 dunked?",
+     'biscuits.yaml, line 22: What stands after " #" is not read. Put the words in "quotes", or a space after # if it is a remark.'),
+    ("biscuits", "voice: Ask them both.", "voice: Ask {bakker}.",
+     'biscuits.yaml, line 49: "{bakker}" is not a contact with a number. '
+     "Write the name of a contact from contacts.yaml between the curly brackets."),
+    ("biscuits", "next: shrug\n    source", "next: dunked\n    source",
+     'biscuits.yaml, line 46: "dunked" is a question, after an outcome. Lead to an outcome.'),
+    ("contacts", "number: 01632 960 001", "number: 01632960001",
+     'contacts.yaml, line 3: "baker > number" is not written like 01632 960 001, with a space after the dialling code. '
+     "Write it that way."),
+    ("contacts", "  number: 01632 960 001\n", "", 'contacts.yaml, line 1: "baker" needs a number or an address. Write one of the two.'),
+    ("contacts", "  name: the baker\n", "", 'contacts.yaml, line 1: "name" is missing in "baker". Add a line "name: …".'),
+    ("service", "person: numbers", "person: dunked", 'service.yaml, line 6: "dunked" is not an outcome or a reply. Name one of them.'),
+    ("service", "languages: [en]", "languages: [pl]", "service.yaml, line 7: English (en) is missing. Add en to the list."),
+    ("service", "flow: biscuits", "flow: buscuits", "buscuits.yaml, line 1: The file is missing. Put it back, or take its name out."),
+    ("words", "reply: call_both", "reply: both", 'words.yaml, line 13: "both" is not a reply or an outcome. Name one.'),
+    ("words", "answers: {shape: round}", "answers: {shape: oval}",
+     'words.yaml, line 10: "oval" does not answer "shape". Name an option of that question.'),
+    ("words", "words: [tea]", "words: [tea, hobnob]",
+     'words.yaml, line 12: "hobnob" is also a word of "round_one". Take it out of one of them.'),
+    ("words", "words: [tea]", "words: [tea, cancel]",
+     'words.yaml, line 12: "cancel" is the carrier\'s own word. Choose another word.'),
+    ("words", "  huh:", "  shrug:", 'biscuits.yaml, line 54: "shrug" is also a reply in words.yaml. Rename one of them.'),
+    ("phrases", "  - A number comes next.\n", "",
+     'phrases.yaml, line 8: "no_input" has too few lines. Write 2 of them.'),
+    ("phrases", "greeting:\n  voice: Biscuit help.\n", "greeting:\n",
+     'phrases.yaml, line 1: "voice" is missing in "greeting". Add a line "voice: …".'),
+]  # fmt: skip
+
+
+def broken(tmp_path: Path, name: str, old: str, new: str) -> Path:
+    """A copy of the joke flow with one thing changed."""
+    folder = tmp_path / "flows"
+    shutil.copytree(JOKE, folder)
+    path = folder / f"{name}.yaml"
+    text = path.read_text()
+    assert old in text, f"{old!r} is not in {name}.yaml"
+    path.write_text(text.replace(old, new, 1))
+    return folder
+
+
+@pytest.mark.parametrize(("name", "old", "new", "sentence"), BROKEN)
+def test_a_broken_file_gives_one_sentence(tmp_path: Path, name: str, old: str, new: str, sentence: str) -> None:
+    folder = broken(tmp_path, name, old, new)
+    with pytest.raises(ContentError) as error:
+        load(folder)
+    assert sentence in str(error.value).splitlines()
+
+
+def test_every_complaint_is_given_at_once(tmp_path: Path) -> None:
+    folder = broken(tmp_path, "biscuits", "ack: Square.", "akc: Square.")
+    (folder / "words.yaml").unlink()
+    with pytest.raises(ContentError) as error:
+        load(folder)
+    assert {complaint.file for complaint in error.value.complaints} == {"biscuits.yaml", "words.yaml"}
+
+
+def test_words_that_yaml_would_bend_stay_words(joke: Library) -> None:
+    assert joke.flow.steps["shape"].options["round"].words == ["circle", "yes"]  # type: ignore[union-attr]
+
+
+def test_the_shipped_flow_loads(shipped: Library) -> None:
+    assert shipped.service.name.startswith("Worcestershire")

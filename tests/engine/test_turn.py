@@ -1,0 +1,149 @@
+"""One turn at a time, on the joke flow: an edit to the real words never breaks these."""
+
+import pytest
+
+from helpline.engine.reply import Why
+
+from ..conftest import Talker
+
+
+def test_a_call_begins_with_the_first_question(caller: Talker) -> None:
+    caller.is_at("shape")
+    assert caller.reply.why is Why.BEGIN
+
+
+def test_keys_lead_to_an_outcome(caller: Talker) -> None:
+    caller.presses("1").is_at("dunked").presses("1").is_at("call_both")
+    assert caller.session.answers == (("shape", "round"), ("dunked", "too_long"))
+    assert caller.reply.chosen is not None
+    assert caller.reply.chosen.ack == "Too long."
+
+
+@pytest.mark.parametrize("before", ["", "1", "11", "2", "9", "99", "0"])
+def test_zero_gives_the_numbers_everywhere_and_star_returns(caller: Talker, before: str) -> None:
+    place = caller.presses(before).reply.place
+    caller.presses("0").is_at("numbers").presses("*").is_at("shape" if before == "0" else place)
+
+
+def test_star_goes_back_one_step_and_keeps_the_rest(caller: Talker) -> None:
+    caller.presses("11").is_at("call_both").presses("*").is_at("dunked").presses("*").is_at("shape")
+    caller.presses("*").is_at("shape").presses("1").is_at("dunked")
+
+
+def test_hash_gives_more_time_as_often_as_wanted_and_is_never_an_error(caller: Talker) -> None:
+    for _ in range(12):
+        caller.presses("#").is_at("shape")
+        assert caller.session.misses == 0
+    assert caller.reply.why is Why.MORE_TIME
+    assert caller.reply.slow
+    assert caller.reply.wait_seconds == 20
+
+
+def test_hash_on_the_last_try_waits_longer_still(caller: Talker) -> None:
+    caller.waits(2).presses("#").is_at("shape")
+    assert caller.reply.wait_seconds == 30
+
+
+def test_three_tries_at_a_question_each_with_a_longer_wait_then_a_number(caller: Talker) -> None:
+    waits = [caller.reply.wait_seconds]
+    for _ in range(2):
+        waits.append(caller.waits().is_at("shape").reply.wait_seconds)
+    assert waits == [10, 15, 20]
+    caller.waits().is_at("shrug")
+    assert caller.reply.why is Why.GIVEN_UP
+
+
+@pytest.mark.parametrize("keys", ["999", "345", "989"])
+def test_three_unknown_keys_give_a_number(caller: Talker, keys: str) -> None:
+    caller.presses(keys).is_at("shrug")
+
+
+def test_silence_and_unknown_keys_count_together_and_an_answer_clears_them(caller: Talker) -> None:
+    caller.waits().presses("9").waits().is_at("shrug")
+    caller.presses("*").is_at("shape").waits(2).presses("1").is_at("dunked")
+    assert caller.session.misses == 0
+
+
+def test_an_outcome_with_two_contacts_goes_on_to_the_other_by_itself(caller: Talker) -> None:
+    caller.presses("11")
+    pages = [caller.reply.page] + [caller.waits().reply.page for _ in range(2)]
+    assert pages == [0, 1, 0]
+    assert not caller.reply.ended
+    assert caller.waits().reply.ended
+
+
+def test_one_says_it_again_and_two_the_other_contact_without_end(caller: Talker) -> None:
+    caller.presses("11")
+    for _ in range(12):
+        assert caller.presses("1").is_at("call_both").reply.why is Why.AGAIN
+    assert caller.presses("2").reply.page == 1
+    assert caller.presses("2").reply.page == 0
+
+
+def test_an_outcome_leads_on_to_another_and_back(caller: Talker) -> None:
+    caller.presses("2").is_at("bake_again").presses("2").is_at("shrug").presses("*").is_at("bake_again")
+
+
+def test_unknown_keys_at_an_outcome_give_the_numbers_and_never_end_the_call(caller: Talker) -> None:
+    caller.presses("2").presses("99").is_at("bake_again").presses("9").is_at("numbers")
+    caller.presses("999999").is_at("numbers")
+    assert not caller.reply.ended
+
+
+def test_a_flow_that_changed_meanwhile_strands_nobody(caller: Talker, joke) -> None:  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    caller.session = replace(caller.session, answers=(("shape", "round"), ("dunked", "gone")), aside="gone_too")
+    caller.presses("#").is_at("dunked")
+
+
+def test_a_text_conversation_by_digit_and_by_word(texter: Talker) -> None:
+    texter.texts("hello").is_at("shape").texts("1").is_at("dunked").texts("Too long!").is_at("call_both")
+
+
+def test_a_keyword_starts_with_its_answers_given(texter: Talker) -> None:
+    texter.texts("HobNob").is_at("dunked").texts("never").is_at("shrug")
+    assert texter.session.answers[0] == ("shape", "round")
+
+
+def test_who_has_not_been_greeted_is_greeted_once(texter: Talker) -> None:
+    assert texter.texts("hobnob").reply.why is Why.BEGIN
+    assert texter.texts("menu").reply.why is Why.ASKED
+
+
+def test_a_keyword_in_the_middle_answers_and_the_question_still_stands(texter: Talker) -> None:
+    texter.texts("menu", "tea").is_at("call_both").texts("2").is_at("bake_again")
+
+
+def test_back_again_and_person_by_text(texter: Talker) -> None:
+    texter.texts("menu", "1", "person").is_at("numbers").texts("back").is_at("dunked")
+    texter.texts("again").is_at("dunked").texts("back").is_at("shape").texts("0").is_at("numbers")
+
+
+@pytest.mark.parametrize("text", ["STOP", " stop ", "Unsubscribe", "END", "cancel", "Quit!", "STOPALL"])
+def test_an_opt_out_word_alone_gets_no_reply(texter: Talker, text: str) -> None:
+    assert texter.texts(text).reply.silent
+
+
+@pytest.mark.parametrize("text", ["it wont stop", "the end of term", "please cancel the biscuit"])
+def test_an_opt_out_word_among_others_gets_one(texter: Talker, text: str) -> None:
+    assert not texter.texts(text).reply.silent
+
+
+def test_danger_comes_before_the_question(texter: Talker) -> None:
+    texter.texts("menu", "the oven is ON FIRE help").is_at("burning").texts("1").is_at("dunked")
+
+
+@pytest.mark.parametrize("text", ["", " ", "👍", "zzz", "dzień dobry", "\x00", "?!"])
+def test_what_fits_nothing_gets_numbers_then_the_numbers(texter: Talker, text: str) -> None:
+    texter.texts(text).is_at("huh").texts(text).is_at("numbers")
+
+
+def test_what_fits_no_answer_repeats_the_question_once(texter: Talker) -> None:
+    texter.texts("menu", "zzz").is_at("shape")
+    assert texter.reply.why is Why.NO_MATCH
+    texter.texts("zzz").is_at("numbers").texts("1").is_at("dunked")
+
+
+def test_a_digit_with_no_question_before_it_does_not_answer_one(texter: Talker) -> None:
+    texter.texts("1").is_at("huh")

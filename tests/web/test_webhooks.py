@@ -1,0 +1,76 @@
+"""The two doors: what comes back, and what happens when something breaks."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from helpline.cli.carrier import CALLER, Carrier
+from helpline.web import webhooks
+
+from .. import twiml
+
+
+def test_a_call_needs_no_database(line: Carrier) -> None:
+    assert line.call().next_path == "/voice/answer?begun=yes"
+    assert not list(Path(line.settings.database_url.removeprefix("sqlite:///")).parent.iterdir())
+
+
+def test_the_session_is_readable_in_the_address(line: Carrier) -> None:
+    now = line.press(line.press("/voice/answer?begun=yes", "2").next_path or "", "")
+    assert now.next_path == "/voice/answer?who=council&begun=yes&misses=1"
+
+
+def test_a_retried_key_gives_the_same_answer(line: Carrier) -> None:
+    assert line.press("/voice/answer?begun=yes", "1") == line.press("/voice/answer?begun=yes", "1")
+
+
+def test_a_text_that_comes_twice_gets_the_same_reply_once_worked_out(line: Carrier) -> None:
+    line.text("menu")
+    fields = {"MessageSid": "SM1", "From": CALLER, "Body": "1"}
+    assert line.post("/sms", **fields) == line.post("/sms", **fields)
+    assert "talk to the nursery" in (line.text("1") or "")
+
+
+@pytest.mark.parametrize("fields", [{}, {"Body": ""}, {"Body": "", "NumMedia": "1", "MediaUrl0": "https://m.example"},
+                                    {"Body": "🙂"}, {"Body": "dzień dobry"}, {"Body": "\x00\ud800"}, {"Body": "x" * 1600}])  # fmt: skip
+def test_every_text_gets_a_useful_reply(line: Carrier, fields: dict[str, str]) -> None:
+    fields = {k: v.encode("utf-8", "replace").decode() for k, v in fields.items()}
+    reply = line.post("/sms", **fields)
+    assert "01905 768153" in reply
+    assert "MENU" in reply
+
+
+def test_stop_gets_no_message(line: Carrier) -> None:
+    assert line.text("STOP") is None
+
+
+def break_it(*_args: object, **_more: object) -> None:
+    raise RuntimeError(f"broken by the text of {CALLER}")
+
+
+def test_whatever_breaks_a_call_hears_both_numbers_twice(
+    line: Carrier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(webhooks, "Session", break_it)
+    with caplog.at_level(logging.ERROR):
+        root = twiml.check(line.post("/voice", From=CALLER), None)
+    assert twiml.numbers_read(root) == ["01905768153"] * 2 + ["01905845579"] * 2
+    assert CALLER not in caplog.text
+    assert "RuntimeError in break_it" in caplog.text
+
+
+def test_whatever_breaks_a_texter_gets_both_numbers(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "take_turn", break_it)
+    reply = line.text("hello") or ""
+    assert "01905 768153" in reply
+    assert "01905 845579" in reply
+
+
+def test_a_lost_database_costs_a_texter_only_the_conversation(line: Carrier, tmp_path: Path) -> None:
+    (tmp_path / "t.db").write_bytes(b"this is not a database" * 100)
+    assert "01905 845579" in (line.text("hello") or "")
+    assert line.call().next_path
+    health = line.app.test_client().get("/health")
+    assert health.status_code == 200
+    assert health.json["status"] == "degraded"  # type: ignore[index]
