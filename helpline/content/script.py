@@ -16,6 +16,7 @@ from helpline.content.wording import AnyWording, words_of
 BEFORE_PRESS = 250  # V22
 BETWEEN_OPTIONS = 700  # V22
 AFTER_KEY = 500  # V23: the phone is moving back to the ear
+AFTER_PRESS = 500  # V22, where a key is told inside a sentence
 BETWEEN_SENTENCES = 250
 BEFORE_OPTIONS = 500  # V22
 BETWEEN_GROUPS = 900  # N4
@@ -104,7 +105,7 @@ class Speaker:
             for part in re.split(r"(?<=,)\s+(?=press )", sentence):
                 yield Pause(BEFORE_PRESS if part.startswith("press ") else 0)
                 yield Speech(part)
-            yield Pause(BETWEEN_SENTENCES)
+            yield Pause(AFTER_PRESS if "press " in sentence else BETWEEN_SENTENCES)
 
     def _choice(self, label: str, digit: str) -> Iterator[Segment]:
         yield from self._say(fill(self._words(self.library.phrases.option), label=label, digit=digit))

@@ -19,7 +19,7 @@ method="POST" numDigits="1" timeout="10"><Say language="en-GB" voice="Polly.Amy-
 <Redirect method="POST">/voice/answer?begun=yes</Redirect></Response>"""
 
 SECOND_TRY = """<Say language="en-GB" voice="Polly.Amy-Neural"><prosody rate="90%"><break time="500ms" /> \
-Take your time. <break time="250ms" /> For numbers, <break time="250ms" /> press zero. <break time="250ms" /> \
+Take your time. <break time="250ms" /> For numbers, <break time="250ms" /> press zero. <break time="500ms" /> \
 What shape is it? <break time="500ms" /> Round, <break time="250ms" /> press 1. <break time="700ms" /> \
 Square, <break time="250ms" /> press 2. </prosody></Say>"""
 

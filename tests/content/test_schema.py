@@ -1,7 +1,12 @@
 """The schemas that editors use are those of the model."""
 
 import re
+import textwrap
 
+import yaml
+from pydantic import TypeAdapter
+
+from helpline.content.model import Outcome, Question, Step
 from helpline.content.schema import schemas
 
 from ..conftest import SHIPPED
@@ -17,3 +22,11 @@ def test_every_flow_file_names_a_schema_that_is_there() -> None:
         found = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text())
         assert found, f"{path.name} names no schema"
         assert (SHIPPED / found[1]).is_file()
+
+
+def test_the_worked_page_of_the_flows_readme_is_right() -> None:
+    page = (SHIPPED / "README.md").read_text().split("## A step, explained")[1]
+    block = textwrap.dedent(page.split("\n\n- Where")[0].strip("\n"))
+    steps = yaml.load(re.sub(r" +# .*", "", block), yaml.BaseLoader)  # noqa: S506 - strings only
+    assert isinstance(TypeAdapter(Step).validate_python(steps["setting"]), Question)
+    assert isinstance(TypeAdapter(Step).validate_python(steps["talk_first"]), Outcome)
