@@ -11,7 +11,7 @@ import helpline
 from helpline.errors import SettingError
 
 LOCAL_URL = "http://127.0.0.1:8000"
-VOICES = ("say",)
+VOICES = ("auto", "clips", "say")
 HOME = Path(helpline.__file__).resolve().parent.parent
 
 
@@ -20,15 +20,18 @@ class Settings:
     """Everything that differs between one machine and another.
 
     `auth_token` signs the carrier's requests; `public_url` is the address that the carrier calls;
-    `secret_key` keys the hashes under which text sessions are kept.
+    `secret_key` keys the hashes under which text sessions are kept; `voice` is what a call hears:
+    `auto` recordings, clips of the online voice, else Twilio's voice; `clips` those and clips of the
+    embedded voice; `say` Twilio's voice only.
     """
 
     auth_token: str
     public_url: str = LOCAL_URL
     database_url: str = "sqlite:///helpline.db"
     secret_key: str = ""
-    voice: str = "say"
+    voice: str = "auto"
     flows: Path = HOME / "flows"
+    audio: Path = HOME / "audio"
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:

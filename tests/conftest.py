@@ -90,8 +90,13 @@ def texter(joke: Library) -> Talker:
 
 
 def settings_in(folder: Path) -> Settings:
+    """Settings that keep everything in `folder` and say every word."""
     return Settings(
-        auth_token="a-test-token", public_url="https://line.example", database_url=f"sqlite:///{folder}/t.db"
+        auth_token="a-test-token",
+        public_url="https://line.example",
+        database_url=f"sqlite:///{folder}/t.db",
+        voice="say",
+        audio=folder / "audio",
     )
 
 

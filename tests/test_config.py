@@ -18,7 +18,7 @@ def test_with_no_auth_token_the_line_refuses_to_start_and_says_what_is_missing(m
 def test_defaults() -> None:
     settings = from_environment({"TWILIO_AUTH_TOKEN": "t"})
     assert (settings.public_url, settings.database_url, settings.secret_key, settings.voice) == (
-        "http://127.0.0.1:8000", "sqlite:///helpline.db", "t", "say",
+        "http://127.0.0.1:8000", "sqlite:///helpline.db", "t", "auto",
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from urllib.parse import urlencode
 
-from twilio.twiml.voice_response import Gather, Say, SsmlBreak, SsmlSub, VoiceResponse
+from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome
@@ -17,10 +17,17 @@ LOCALE = "en-GB"  # V31
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
 
 
-def render(library: Library, session: Session, reply: Reply, answer_path: str) -> str:
-    """The TwiML that says `reply` and posts the next key to `answer_path`, the session in its query."""
-    if reply.ended:
-        return _farewell(library, reply)
+def render(library: Library, session: Session, reply: Reply, answer_path: str, clip: str | None = None) -> str:
+    """The TwiML that says `reply` and posts the next key to `answer_path`, the session in its query.
+
+    `clip` is the address of a clip that says exactly `prompt(library, reply)`; without one it is said.
+    """
+    response = VoiceResponse()
+    sound = Play(clip) if clip else _say(library, prompt(library, reply), reply.slow)
+    if reply.ended:  # this call heard its number in the turn before (rule V13)
+        response.append(sound)
+        response.hangup()
+        return str(response)
     action = f"{answer_path}?{urlencode(session.to_pairs())}"
     gather = Gather(
         input="dtmf",
@@ -32,8 +39,7 @@ def render(library: Library, session: Session, reply: Reply, answer_path: str) -
         method="POST",
         language=LOCALE,
     )
-    gather.append(_say(library, prompt(library, reply), reply.slow))
-    response = VoiceResponse()
+    gather.append(sound)
     response.append(gather)
     response.redirect(action, method="POST")  # V30: never let the call fall off the end
     return str(response)
@@ -41,33 +47,23 @@ def render(library: Library, session: Session, reply: Reply, answer_path: str) -
 
 def fallback(library: Library) -> str:
     """TwiML that needs nothing behind it and reads every number of the 0 key, twice (rule V32)."""
-    return _closing(library, "en")
-
-
-def _farewell(library: Library, reply: Reply) -> str:
-    """The end of a call that has heard its number in the turn before (rule V13)."""
-    response = VoiceResponse()
-    words = words_of(library.phrases.farewell, "voice", reply.language)
-    response.append(_say(library, Speaker(library, reply.language).say(words), slow=True))
-    response.hangup()
-    return str(response)
-
-
-def _closing(library: Library, language: str) -> str:
     person = library.place(library.service.person)
     contacts = library.contacts_of(person) if isinstance(person, Outcome) else []
     response = VoiceResponse()
-    response.append(_say(library, Speaker(library, language).numbers(contacts), slow=False))
+    response.append(_say(library, Speaker(library).numbers(contacts), slow=False))
     response.hangup()
     return str(response)
 
 
 def prompt(library: Library, reply: Reply) -> Script:
-    """Everything said before waiting for a key."""
+    """Everything said before waiting for a key, or before the call ends."""
+    speaker = Speaker(library, reply.language)
+    if reply.ended:
+        return speaker.say(words_of(library.phrases.farewell, "voice", reply.language))
     place = library.place(reply.place)
     assert place is not None  # a reply only ever names a place of its library
     before = [words_of(wording, "voice", reply.language) for wording in _before(library, reply, place)]
-    return Speaker(library, reply.language).prompt(
+    return speaker.prompt(
         place,
         *before,
         page=reply.page,
@@ -89,7 +85,8 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
         case Why.MORE_TIME:
             return [phrases.more_time]
         case Why.NO_INPUT if isinstance(place, Outcome):
-            return [phrases.again if len(place.contacts) == 1 else phrases.other, *_last(library, reply)]
+            say = phrases.again if len(place.contacts) == 1 else phrases.other
+            return [say, phrases.extend] if reply.attempt > 2 else [say]
         case Why.NO_INPUT:
             return [phrases.no_input[again], *_last(library, reply)]
         case Why.NO_MATCH:
@@ -98,7 +95,7 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
 
 
 def _last(library: Library, reply: Reply) -> list[AnyWording]:
-    """0 is told again on the second try (rule V5), # before the last wait runs out (rule V18)."""
+    """At a question 0 is told again on the second try (V5), # before the last wait runs out (V18)."""
     return [library.phrases.extend if reply.attempt > 2 else library.phrases.person]
 
 

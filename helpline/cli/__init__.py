@@ -4,10 +4,15 @@ import sys
 
 import click
 
+from helpline.cli.audio import audio
 from helpline.cli.call import call
+from helpline.cli.changes import changes
+from helpline.cli.check import check
 from helpline.cli.draw import draw
 from helpline.cli.fallback import fallback
+from helpline.cli.paths import paths
 from helpline.cli.schema import schema
+from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
 from helpline.errors import ContentError, SettingError
@@ -31,9 +36,10 @@ def main() -> None:
     \b
     New here?  helpline call     phone the line from this terminal
                helpline text     text it
+               helpline check    see whether its words are right
                helpline serve    answer real calls and texts
     """
 
 
-for command in (call, text, serve, draw, fallback, schema):
+for command in (call, text, serve, check, paths, script, changes, audio, draw, fallback, schema):
     main.add_command(command)

@@ -62,7 +62,9 @@ class Carrier:
 def carrier(flows: Path) -> Iterator[Carrier]:
     """A carrier with a line of its own, which keeps its texts only until it is closed."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(auth_token=secrets.token_hex(16), database_url=f"sqlite:///{folder}/texts.db", flows=flows)
+        texts = f"sqlite:///{folder}/texts.db"
+        # A terminal shows words, so the line says them here, whatever clips there are.
+        settings = Settings(auth_token=secrets.token_hex(16), database_url=texts, flows=flows, voice="say")
         app = create_app(settings)
         yield Carrier(app, settings)
         app.extensions["helpline"].texts.close()

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import click
+from pydantic import BaseModel
 
+from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
-from helpline.content.schema import write
+from helpline.content.schema import MODELS, write
+
+EVERY_MODEL: dict[str, type[BaseModel]] = {**MODELS, "checks": Checks}
 
 
 @click.command()
@@ -15,5 +19,5 @@ def schema(flows: Path) -> None:
 
     Needed only after the model in helpline/content/model.py has changed.
     """
-    for path in write(flows / "schema"):
+    for path in write(flows / "schema", EVERY_MODEL):
         click.echo(f"{path.name} written")

@@ -1,5 +1,8 @@
 """`helpline serve`: answer calls and texts."""
 
+import subprocess
+import sys
+
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -12,7 +15,8 @@ from helpline.web import create_app
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option("--workers", default=2, show_default=True, help="How many processes answer.")
-def serve(port: int, host: str, workers: int) -> None:
+@click.option("--clips/--no-clips", default=True, help="Make the sound of the prompts on the first start.")
+def serve(port: int, host: str, workers: int, clips: bool) -> None:
     """Answer calls and texts at POST /voice and POST /sms.
 
     With TWILIO_AUTH_TOKEN set, requests signed by your Twilio account are answered. Without it a
@@ -24,8 +28,16 @@ def serve(port: int, host: str, workers: int) -> None:
         click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
         click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
     click.echo(f"The line is served at http://{host}:{port} (POST /voice, POST /sms, GET /health). Ctrl-C stops it.")
+    if clips and not any((settings.audio / "clips").glob("*.wav")):
+        _make_clips()
+        click.echo("The sound of the prompts is being made beside it, once; it takes a few minutes. (helpline audio)")
     click.echo("Hear it from another terminal: helpline call")
     Server(settings, f"{host}:{port}", workers).run()
+
+
+def _make_clips() -> None:
+    """Start `helpline audio` as a program of its own: the line answers meanwhile, and what is made is kept."""
+    subprocess.Popen([sys.executable, "-m", "helpline", "audio"], stdout=subprocess.DEVNULL)
 
 
 class Server(BaseApplication):  # type: ignore[misc]

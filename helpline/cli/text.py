@@ -23,8 +23,8 @@ def text(messages: tuple[str, ...], flows: Path) -> None:
         for message in messages:
             click.echo(f"> {message}")
             _send(phone, message)
-        while not messages and (message := ask(">")) is not None:
-            _send(phone, message)
+        while not messages and (typed := ask(">")) is not None:
+            _send(phone, typed)
 
 
 def _send(phone: Carrier, message: str) -> None:

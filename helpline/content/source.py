@@ -75,7 +75,7 @@ def _value(source: Source, node: yaml.Node, path: Path_) -> Any:
         return _mapping(source, node, path)
     if isinstance(node, yaml.SequenceNode):
         return [_value(source, item, (*path, i)) for i, item in enumerate(node.value)]
-    if node.style is None and HIDDEN.match(source.text, node.end_mark.index):
+    if isinstance(node, yaml.ScalarNode) and node.style is None and HIDDEN.match(source.text, node.end_mark.index):
         cure = 'Put the words in "quotes", or a space after # if it is a remark.'
         source.complaints.append(source.complain(path, 'What stands after " #" is not read.', cure))
     return node.value

@@ -46,7 +46,7 @@ class Reply:
     @property
     def slow(self) -> bool:
         """To be said slowly: a second or third try, or the caller asked for time (rule A10)."""
-        return self.pace_slow or self.attempt > 1
+        return self.pace_slow or self.attempt > 1 or self.ended
 
     @property
     def wait_seconds(self) -> int:

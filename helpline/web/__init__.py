@@ -3,6 +3,7 @@
 from flask import Flask
 
 from helpline.config import Settings, from_environment
+from helpline.web.clips import blueprint as clips
 from helpline.web.health import health
 from helpline.web.line import open_line
 from helpline.web.webhooks import hooks
@@ -18,7 +19,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    app.extensions["helpline"] = open_line(settings or from_environment())
+    line = app.extensions["helpline"] = open_line(settings or from_environment())
     app.register_blueprint(hooks)
     app.register_blueprint(health)
+    app.register_blueprint(clips(line.shelf))
     return app

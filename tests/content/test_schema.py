@@ -6,6 +6,7 @@ import textwrap
 import yaml
 from pydantic import TypeAdapter
 
+from helpline.cli.schema import EVERY_MODEL
 from helpline.content.model import Outcome, Question, Step
 from helpline.content.schema import schemas
 
@@ -13,7 +14,7 @@ from ..conftest import SHIPPED
 
 
 def test_the_schema_files_equal_the_model() -> None:
-    for name, text in schemas().items():
+    for name, text in schemas(EVERY_MODEL).items():
         assert (SHIPPED / "schema" / name).read_text() == text, f"{name}: run `helpline schema`"
 
 

@@ -29,11 +29,11 @@ SENDIASS = {dialled(numbers.SENDIASS)}
 
 # facts.md B2: the outcomes that rest on the source page, and the numbers each must give.
 MUST_GIVE = {
-    "talk_first": SENDIASS, "meet_setting": SENDIASS, "dr_setting": BOTH, "talk_body": SENDIASS, "dr_council": BOTH,
-    "dr_ehc": BOTH, "mediation": BOTH, "maybe_appeal": SENDIASS, "complain_setting": SENDIASS,
+    "talk_first": SENDIASS, "meet_setting": SENDIASS, "resolution_setting": BOTH, "talk_body": SENDIASS, "resolution_council": BOTH,
+    "resolution_plan": BOTH, "mediation": BOTH, "maybe_appeal": SENDIASS, "complain_setting": SENDIASS,
     "complain_council": SENDIASS, "complain_hospital": SENDIASS, "complain_community": SENDIASS,
     "complain_children": SENDIASS, "complain_adults": SENDIASS, "complain_nhs": SENDIASS, "unsure": SENDIASS,
-    "dr_info": BOTH - SENDIASS, "young": BOTH,
+    "what_resolution_is": BOTH - SENDIASS, "young": BOTH,
 }  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def test_zero_reads_both_numbers_twice_from_everywhere_and_star_returns(
     assert phone.press("*").root.find("Gather").get("action") == where  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", ["mediation", "maybe_appeal", "dr_ehc"])
+@pytest.mark.parametrize("name", ["mediation", "maybe_appeal", "resolution_plan"])
 def test_where_an_appeal_may_be_open_the_time_limit_is_told_on_both_channels(name: str) -> None:
     for channel in ("voice", "sms"):
         words = " ".join(words_of(OUTCOMES[name].outcome, channel).lower().split())  # type: ignore[arg-type]

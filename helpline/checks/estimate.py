@@ -1,0 +1,77 @@
+"""How long a script takes to say, in seconds: measured where a clip exists, else estimated.
+
+The rates were fitted by least squares to what the line's own voice (eSpeak NG, en-GB, 170 words a
+minute, digits one by one at 150) needs for the 144 stretches of speech of the line we ship. Held
+against the 52 prompts made of them, the estimate is 2 % off on average and 5 % at most. Another
+voice has another pace: measured clips always win.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment
+
+START_SECONDS = 0.047  # of each stretch of speech
+LETTER_SECONDS = 0.0639
+NAME_OF_LETTER = 1  # a lone capital is said by its name, as long as two letters
+BREATH_SECONDS = 0.285  # at a comma or full stop inside a stretch
+DIGIT_SECONDS, BETWEEN_DIGITS = 0.437, 0.3
+SLOWED = 0.91  # the pace of the slow rendering (rule A9); pauses keep their length
+
+Measured = Callable[[Script, bool], float | None]
+_LETTER = re.compile(r"\b[A-Z]\b(?!')")
+_BREATH = re.compile(r"[,.?!:;](?=\s)")
+
+
+def not_measured(script: Script, slow: bool) -> None:
+    """For when there are no clips."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stopwatch:
+    """Tells how long scripts take.
+
+    `pronounce` is how names are spoken; `measured` gives the seconds of a script's clip (slow or
+    not), or None where there is no clip that is up to date.
+    """
+
+    pronounce: Mapping[str, str] = field(default_factory=dict)
+    measured: Measured = not_measured
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        return re.compile(rf"\b({'|'.join(map(re.escape, self.pronounce))})\b" if self.pronounce else r"(?!)")
+
+    def seconds(self, script: Script, slow: bool = False) -> float:
+        """The seconds from the first sound of a script to its last."""
+        found = self.measured(script, slow)
+        return self._estimate(script, slow) if found is None else found
+
+    def until(self, script: Script, end: int, slow: bool = False) -> float:
+        """The seconds until segment `end` has been said (it is not counted itself).
+
+        A clip has one length for the whole script, so a part of it is its share of the estimate.
+        """
+        whole = self._estimate(script, slow)
+        return self._estimate(script[:end], slow) * (self.seconds(script, slow) / whole if whole else 1)
+
+    def _estimate(self, script: Script, slow: bool) -> float:
+        return sum(self._segment(segment, slow) for segment in script)
+
+    def _segment(self, segment: Segment, slow: bool) -> float:
+        pace = SLOWED if slow else 1
+        match segment:
+            case Pause(ms):
+                return ms / 1000
+            case Digits(digits):
+                return len(digits) * DIGIT_SECONDS / pace + (len(digits) - 1) * BETWEEN_DIGITS
+            case _:
+                return self._speech(segment.text) / pace
+
+    def _speech(self, text: str) -> float:
+        text = self._names.sub(lambda name: self.pronounce[name[1]], text)
+        text = re.sub(r"\d", lambda digit: DIGIT_WORDS[int(digit[0])], text)
+        letters = sum(map(str.isalpha, text)) + NAME_OF_LETTER * len(_LETTER.findall(text))
+        return START_SECONDS + LETTER_SECONDS * letters + BREATH_SECONDS * len(_BREATH.findall(text))

@@ -1,0 +1,102 @@
+"""Rules that give someone who texts the same as someone who calls. The web chat reads the text wording."""
+
+import re
+from collections.abc import Iterator
+
+from helpline.channels import sms
+from helpline.checks.finding import Rule, rule
+from helpline.checks.material import Material, words_in
+from helpline.checks.readings import readings
+from helpline.checks.walk import Stop
+from helpline.content.model import Outcome
+from helpline.content.wording import words_of
+from helpline.engine.inputs import Utterance
+from helpline.engine.reply import Reply, Why
+from helpline.engine.turn import take_turn
+from helpline.errors import Complaint
+
+# Where one channel says one of these, the other must: a missed time limit cannot be mended.
+TIME_LIMIT = re.compile(r"time limit|do not wait|check your letter", re.IGNORECASE)
+# What a parent decides by. Each pattern is one condition, however it is worded.
+CONDITIONS = {
+    "free": r"\bfree\b",
+    "for young people too": r"\byoung people\b",
+    "separate from the council": r"\bseparate from the council\b",
+}
+
+
+@rule("V11", "V11", "Whoever cannot hear or speak must reach the same help by text.")
+def the_same_outcomes(material: Material) -> Iterator[Complaint]:
+    """Each option leads to the same place by its key in a call and by its digit in a text."""
+    for name, stop in material.arrivals.items():
+        for option_name, option in material.places[name].options.items():
+            by_key = stop.after(material.library, str(option.press)).reply.place
+            _, by_text = take_turn(material.library, stop.session, Utterance(str(option.press)))
+            if by_key != by_text.place:
+                yield material.complain(
+                    material.spot(name),
+                    f'"{option_name}" leads to {by_key} in a call and to {by_text.place} in a text.',
+                    "Look at its key and at the words of the options around it.",
+                )
+
+
+@rule("V11C", "V11", "A number that only callers get is kept from everyone else.")
+def the_same_contacts(material: Material) -> Iterator[Complaint]:
+    """Each outcome gives all of its contacts in a call and in a text."""
+    for name, stops in material.outcomes.items():
+        place = material.places[name]
+        assert isinstance(place, Outcome)
+        text = sms.text(material.library, Reply(name, Why.ASKED))
+        for contact in material.library.contacts_of(place):
+            said = any(readings(material.script(stop), contact) for stop in stops)
+            if not said or contact.written not in text:
+                where = "in a text" if said else "in a call"
+                spot = material.spot(name, "contacts")
+                yield material.complain(spot, f"{contact.name} is not given {where}.", "Give it in both.")
+
+
+@rule("V11T", "V11", "A time limit that is missed cannot be mended.")
+def the_same_time_limits(material: Material) -> Iterator[Complaint]:
+    """Words about a time limit stand in both wordings of an outcome, or in neither."""
+    for name, spoken, written in _advice(material):
+        said, read = ({found.lower() for found in TIME_LIMIT.findall(words)} for words in (spoken, written))
+        for words in sorted(said ^ read):
+            where = "in a call" if words in said else "in a text"
+            yield material.complain(
+                material.spot(name, "outcome"), f'"{words}" is only said {where}.', "Say it in both, or in neither."
+            )
+
+
+@rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
+def the_same_conditions(material: Material) -> Iterator[Complaint]:
+    """A condition that a parent decides by stands in both wordings of an outcome, or in neither."""
+    for name, spoken, written in _advice(material):
+        for condition, pattern in CONDITIONS.items():
+            said, read = (bool(re.search(pattern, words, re.IGNORECASE)) for words in (spoken, written))
+            if said != read:
+                where = "in a call" if said else "in a text"
+                yield material.complain(
+                    material.spot(name, "outcome"), f'"{condition}" is only said {where}.', "Say it in both."
+                )
+
+
+def _advice(material: Material) -> Iterator[tuple[str, str, str]]:
+    """Each outcome of the flow with its wording for a call and for a text, on one line."""
+    for name, step in material.library.flow.steps.items():
+        if isinstance(step, Outcome):
+            yield name, words_of(step.outcome, "voice"), " ".join(words_of(step.outcome, "sms").split())
+
+
+def same_everywhere(material: Material, stop: Stop) -> bool:
+    """Whether a route's outcome gives the same contacts, each with its number, in a call and in a text (M14)."""
+    place = material.places[stop.reply.place]
+    assert isinstance(place, Outcome)
+    spoken = [material.script(page) for page in material.outcomes[stop.reply.place]]
+    text = material.messages[stop.reply.place]
+    return all(
+        contact.written in text and any(readings(script, contact) for script in spoken)
+        for contact in material.library.contacts_of(place)
+    ) and bool(words_in(spoken[0]))
+
+
+RULES: tuple[Rule, ...] = (the_same_outcomes, the_same_contacts, the_same_time_limits, the_same_conditions)

@@ -1,0 +1,48 @@
+"""flows/checks.yaml: rules that are switched off, each with a reason, and the words that need explaining."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from helpline.content.source import Source, read
+from helpline.content.wording import Sentence, Strict
+from helpline.errors import Complaint
+
+FILE = "checks.yaml"
+
+
+class Checks(Strict):
+    """What the people who edit the words decide about the checks.
+
+    `off` holds a reason for each rule code that is switched off. `explain` holds, for each word
+    that parents may not know, phrases of which one must be heard in a path that uses the word.
+    """
+
+    off: dict[str, Sentence] = {}
+    explain: dict[str, list[Sentence]] = {}
+
+
+def read_checks(folder: Path, known_codes: set[str]) -> tuple[Checks, list[Complaint]]:
+    """The settings in a flow folder and what is amiss with them; all rules are on where there is no file."""
+    if not (folder / FILE).exists():
+        return Checks(), []
+    source = read(folder / FILE, FILE)
+    if source.complaints:
+        return Checks(), source.complaints
+    try:
+        checks = Checks.model_validate(source.tree)
+    except ValidationError as error:
+        return Checks(), [_complaint(source, detail["loc"], detail["msg"]) for detail in error.errors()]
+    unknown = [_unknown(source, code) for code in checks.off if code not in known_codes]
+    return checks, unknown
+
+
+def _complaint(source: Source, where: tuple[int | str, ...], says: str) -> Complaint:
+    named = " > ".join(map(str, where))
+    return source.complain(where, f'"{named}" cannot be used: {says}.', "Write off: with a code and a reason.")
+
+
+def _unknown(source: Source, code: str) -> Complaint:
+    return source.complain(
+        ("off", code), f'No rule is called "{code}".', "Take the line out, or copy the code from a finding."
+    )

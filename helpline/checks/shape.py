@@ -1,0 +1,76 @@
+"""Rules about the tree: how wide, how deep, and how much of it a caller must go through."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from helpline.checks.finding import Rule, rule
+from helpline.checks.material import Material
+from helpline.content.model import Flow, Question
+from helpline.errors import Complaint
+
+MOST_OPTIONS = 5
+MOST_QUESTIONS = 3
+FLAT_ENOUGH = 5  # outcomes that one question could offer by itself
+ACK_WORDS = 4
+
+
+@rule("V02", "V2", "A caller has to hold every option in mind until the right one comes.")
+def few_options(material: Material) -> Iterator[Complaint]:
+    """No question offers more than five options."""
+    for name, place in material.places.items():
+        if isinstance(place, Question) and (count := len(place.options)) > MOST_OPTIONS:
+            spot = material.spot(name, "options")
+            yield material.complain(spot, f'"{name}" has {count} options.', f"Keep {MOST_OPTIONS} or fewer.")
+
+
+@rule("V03", "V3", "Every further question loses callers, most of all tired ones.")
+def few_questions(material: Material) -> Iterator[Complaint]:
+    """No way to an outcome has more than three questions."""
+    for name, stop in material.arrivals.items():
+        asked = len(stop.session.answers)
+        if name in material.library.flow.steps and asked == MOST_QUESTIONS and name in material.questions:
+            yield material.complain(
+                material.spot(name), f'"{name}" is question {asked + 1} of a call.', "Ask it sooner, or leave it out."
+            )
+
+
+@rule("V03F", "V3", "One wider question is easier than two in a row.", "warning")
+def not_deeper_than_needed(material: Material) -> Iterator[Complaint]:
+    """Two questions in a row that lead to five outcomes or fewer could be one question."""
+    flow = material.library.flow
+    for name, step in flow.steps.items():
+        nexts = [flow.steps[option.next] for option in step.options.values()]
+        # Only the smallest subtree is told of: a larger one is wide enough to need two questions.
+        if isinstance(step, Question) and any(isinstance(after, Question) for after in nexts):
+            leaves = _leaves(flow, name)
+            if leaves <= FLAT_ENOUGH:
+                yield material.complain(
+                    material.spot(name),
+                    f'"{name}" and the question after it lead to only {leaves} outcomes.',
+                    "Ask both as one question.",
+                )
+
+
+@cache
+def _leaves(flow: Flow, name: str) -> int:
+    """How many ways to an outcome a step has; one more than can matter stands for many."""
+    step = flow.steps[name]
+    if not isinstance(step, Question):
+        return 1
+    return min(sum(_leaves(flow, option.next) for option in step.options.values()), FLAT_ENOUGH + 1)
+
+
+@rule("V24", "V24", "A caller needs to know that the key was heard, and nothing more.")
+def short_acknowledgements(material: Material) -> Iterator[Complaint]:
+    """What is said back after a key has four words or fewer."""
+    for name, place in material.places.items():
+        part = "options" if isinstance(place, Question) else "also"
+        for option_name, option in place.options.items():
+            acks = [option.ack] if isinstance(option.ack, str) else option.ack.values()
+            for words in acks:
+                if len(words.split()) > ACK_WORDS:
+                    spot = material.spot(name, part, option_name, "ack")
+                    yield material.complain(spot, f'"{words}" is long.', f"Say it in {ACK_WORDS} words.")
+
+
+RULES: tuple[Rule, ...] = (few_options, few_questions, not_deeper_than_needed, short_acknowledgements)

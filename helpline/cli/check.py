@@ -1,0 +1,76 @@
+"""`helpline check`: everything that is amiss with the words, in one list."""
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from helpline.checks.finding import Finding
+from helpline.checks.run import Result, check_folder
+from helpline.cli.lengths import audio_option, clip_lengths
+from helpline.cli.options import flows_option
+
+on_option = click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day to check review dates against, as 2026-11-23 (default: today).",
+)
+
+
+@click.command()
+@flows_option
+@on_option
+@audio_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+def check(flows: Path, day: datetime | None, audio: Path, form: str) -> None:
+    """Check the words, the numbers and their dates. Ends with 1 when anything is an error."""
+    result = check_folder(flows, day_of(day), lambda: clip_lengths(flows, audio))
+    click.echo(FORMATS[form](result))
+    sys.exit(1 if result.errors else 0)
+
+
+def day_of(day: datetime | None) -> date:
+    """The day that was asked for, or today."""
+    return day.date() if day else date.today()
+
+
+def _text(result: Result) -> str:
+    lines = [_paragraph(finding) for finding in result.findings]
+    lines += [f"Switched off: {code}. {reason}" for code, reason in result.off.items()]
+    warnings = len(result.findings) - result.errors
+    return "\n".join([*lines, f"{result.errors} errors, {warnings} warnings."])
+
+
+def _paragraph(finding: Finding) -> str:
+    found = finding.complaint
+    return (
+        f"{found.file}, line {found.line}: {finding.severity} {finding.code} (rule {finding.rests_on})\n"
+        f"  {found.says}\n  Why: {finding.why}\n  Cure: {found.cure}\n"
+    )
+
+
+def _json(result: Result) -> str:
+    findings = [
+        {
+            "code": finding.code, "severity": finding.severity, "rule": finding.rests_on, "why": finding.why,
+            "file": finding.complaint.file, "line": finding.complaint.line,
+            "says": finding.complaint.says, "cure": finding.complaint.cure,
+        }
+        for finding in result.findings
+    ]  # fmt: skip
+    return json.dumps({"findings": findings, "off": result.off}, indent=2, ensure_ascii=False)
+
+
+def _github(result: Result) -> str:
+    """Lines that a code host shows beside the file ("::error file=...")."""
+    return "\n".join(
+        f"::{finding.severity} file={finding.complaint.file},line={finding.complaint.line},title={finding.code}::"
+        + f"{finding.complaint.says} {finding.complaint.cure}".replace("%", "%25").replace("\n", "%0A")
+        for finding in result.findings
+    )
+
+
+FORMATS = {"text": _text, "json": _json, "github": _github}

@@ -1,0 +1,104 @@
+"""Every prompt that a call can say, found by calling in every way there is."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpline.channels.voice import prompt as prompt_of
+from helpline.content.library import Library
+from helpline.content.model import Outcome
+from helpline.content.script import Script, Speaker
+from helpline.content.wording import words_of
+from helpline.engine.inputs import Begin, Input, Key, Silence
+from helpline.engine.reply import Reply, Why
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.speech.clips import Prompt
+
+KEYS: tuple[Input, ...] = (*(Key(digit) for digit in "1234567890*#"), Silence())
+LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME = 20.0, 15.0, 45.0  # seconds, V21
+LONGEST_AGAIN = LONGEST_QUESTION * 1.25  # V15: with the words of a second or third try
+
+_ENDINGS = {
+    Why.OTHER: "other",
+    Why.AGAIN: "again",
+    Why.BACK: "back",
+    Why.MORE_TIME: "more-time",
+    Why.NO_MATCH: "other-key",
+}
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A reply on the way there: what was said before it, and to what."""
+
+    reply: Reply
+    came_from: str
+    said: Input
+
+
+def prompts(library: Library) -> list[Prompt]:
+    """Each distinct (script, slow, language) that a call can say, nearest to the start first.
+
+    Names are readable and unique: `setting`, `setting-try-2`, `talk_first-from-setting`.
+    """
+    found: dict[tuple[Script, bool, str], Prompt] = {}
+    taken: set[str] = set()
+    for turn in _turns(library):
+        script = _script(library, turn.reply)
+        slow = turn.reply.slow or turn.reply.ended
+        key = (script, slow, turn.reply.language)
+        if key not in found:
+            name = next(name for name in _names(turn, slow) if name not in taken)
+            taken.add(name)
+            found[key] = Prompt(name, script, slow, turn.reply.language, _longest(library, turn.reply))
+    return list(found.values())
+
+
+def _script(library: Library, reply: Reply) -> Script:
+    if reply.ended:
+        farewell = words_of(library.phrases.farewell, "voice", reply.language)
+        return Speaker(library, reply.language).say(farewell)
+    return prompt_of(library, reply)
+
+
+def _turns(library: Library) -> Iterator[_Turn]:
+    """Every turn, breadth first: from each session once, every key and silence."""
+    waiting: deque[tuple[Session, str, Input]] = deque(
+        (Session(language=language), "", Begin()) for language in library.service.languages
+    )
+    seen: set[Session] = set()
+    while waiting:
+        session, place, said = waiting.popleft()
+        after, reply = take_turn(library, session, said)
+        yield _Turn(reply, place, said)
+        if not reply.ended and after not in seen:
+            seen.add(after)
+            waiting.extend((after, reply.place, key) for key in KEYS)
+
+
+def _names(turn: _Turn, slow: bool) -> Iterator[str]:
+    """Names to choose from, the plainest first."""
+    reply = turn.reply
+    key = turn.said.digit if isinstance(turn.said, Key) else "silence"
+    base = "farewell" if reply.ended else f"{reply.place}{_ending(reply)}"
+    base += f"-{reply.language}" if reply.language != "en" else ""
+    slowly = "-slow" if slow and reply.pace_slow and reply.why is not Why.MORE_TIME else ""
+    yield base + slowly
+    yield f"{base}-from-{turn.came_from}{slowly}"
+    yield f"{base}-from-{turn.came_from}-{key}{slowly}"
+    yield from (f"{base}-from-{turn.came_from}-{key}{slowly}-{count}" for count in range(2, 10_000))
+
+
+def _ending(reply: Reply) -> str:
+    why = _ENDINGS.get(reply.why, "")
+    parts = [why, f"try-{reply.attempt}" if reply.attempt > 1 else "", f"page-{reply.page + 1}" if reply.page else ""]
+    return "".join(f"-{part}" for part in parts if part)
+
+
+def _longest(library: Library, reply: Reply) -> float:
+    if reply.why is Why.BEGIN:
+        return LONGEST_START
+    if isinstance(library.place(reply.place), Outcome):
+        return LONGEST_OUTCOME
+    return LONGEST_AGAIN if reply.why in (Why.NO_INPUT, Why.NO_MATCH) else LONGEST_QUESTION

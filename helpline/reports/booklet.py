@@ -1,0 +1,129 @@
+"""The whole service as one page to read, print and sign; and the call map (rule W23)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpline.channels import voice
+from helpline.checks.material import Material, words_in
+from helpline.checks.walk import Stop
+from helpline.content.model import Contact, Option, Outcome, Question
+from helpline.content.wording import words_of
+from helpline.engine.reply import Reply, Why
+from helpline.reports.pages import page
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One key at a place: what it is for in a call and in a text, what is said back, where it leads."""
+
+    key: str
+    said: str
+    read: str
+    ack: str
+    leads_to: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One place of the service. `keys` is the shortest way to it, None where only a text leads there."""
+
+    name: str
+    title: str
+    is_question: bool
+    keys: str | None
+    heard: tuple[str, ...]
+    text: str
+    choices: tuple[Choice, ...]
+    contacts: tuple[Contact, ...]
+    source: str
+
+
+def chapters(material: Material) -> list[Chapter]:
+    """Every step and stand-alone reply: questions first, each in the order of its file."""
+    named = sorted(material.places.items(), key=lambda place: isinstance(place[1], Outcome))
+    return [_chapter(material, name) for name, _ in named]
+
+
+def _chapter(material: Material, name: str) -> Chapter:
+    place, stop = material.places[name], material.arrivals.get(name)
+    outcome = place if isinstance(place, Outcome) else None
+    return Chapter(
+        name=name,
+        title=title_of(name),
+        is_question=outcome is None,
+        keys=" ".join(stop.keys) if stop else None,
+        heard=tuple(_heard(material, name, stop)),
+        text=material.messages[name],
+        choices=tuple(_choice(option) for option in place.options.values()),
+        contacts=tuple(material.library.contacts_of(outcome)) if outcome else (),
+        source=outcome.source if outcome else "",
+    )
+
+
+def title_of(name: str) -> str:
+    """A step's name as a heading."""
+    return name.replace("_", " ").capitalize()
+
+
+def _heard(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
+    """What is said there, page by page; for a question, also when it is asked again."""
+    if stop is None:
+        yield words_in(voice.prompt(material.library, Reply(name, Why.ASKED)))
+        return
+    for heard in material.questions.get(name) or material.outcomes[name]:
+        yield words_in(material.script(heard))
+
+
+def _choice(option: Option) -> Choice:
+    return Choice(
+        str(option.press), words_of(option.say, "voice"), words_of(option.say, "sms"), words_of(option.ack), option.next
+    )
+
+
+@dataclass(frozen=True)
+class MapLine:
+    """One key on the call map: how deep it stands (from 0), the key, what it is for, what is asked next."""
+
+    depth: int
+    key: str
+    label: str
+    asks: str
+
+
+def map_lines(material: Material) -> Iterator[MapLine]:
+    """The keys of a call in the order they are told, each step's own keys below it."""
+    yield from _below(material, material.library.flow.start, 0)
+
+
+def _below(material: Material, name: str, depth: int) -> Iterator[MapLine]:
+    for option in material.places[name].options.values():
+        target = material.places[option.next]
+        asks = words_of(target.question, "sms") if isinstance(target, Question) else ""
+        yield MapLine(depth, str(option.press), words_of(option.say, "sms"), asks)
+        if asks:
+            yield from _below(material, option.next, depth + 1)
+
+
+def script_page(material: Material) -> str:
+    """The whole service as one HTML page."""
+    library = material.library
+    spoken = [(contact, [" ".join(group) for group in contact.digit_groups]) for contact in library.contacts.values()]
+    return page(
+        "script.html", service=library.service, flow=library.flow, day=material.on, chapters=chapters(material),
+        contacts=spoken, first=material.messages["first"], keywords=list(_keywords(material)),
+    )  # fmt: skip
+
+
+def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
+    """Each keyword: its name, the words that are understood, and where they lead."""
+    for name, keyword in material.library.words.keywords.items():
+        answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
+        yield title_of(name), [*keyword.words, *keyword.within], keyword.reply or answers
+
+
+def map_page(material: Material) -> str:
+    """The call map: one side of A4 in large print."""
+    person = material.places[material.library.service.person]
+    contacts = material.library.contacts_of(person) if isinstance(person, Outcome) else []
+    lines = list(map_lines(material))
+    return page("map.html", service=material.library.service, day=material.on, lines=lines, contacts=contacts)

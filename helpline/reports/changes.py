@@ -1,0 +1,174 @@
+"""What a change of the flow files means for callers, for sound files and for conversations half-way through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from helpline.checks.material import Material, words_in
+from helpline.checks.readability import sentences
+from helpline.checks.walk import Stop
+from helpline.content.library import Library
+from helpline.content.model import Question
+from helpline.content.wording import words_of
+from helpline.engine.machine import replay
+
+Answers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Sentences, by what they are about. All empty when nothing changes."""
+
+    routes: list[str]
+    words: list[str]
+    numbers: list[str]
+    prompts: list[str]
+    halfway: list[str]
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing changes."""
+        return not (self.routes or self.words or self.numbers or self.prompts or self.halfway)
+
+
+def changes(old: Material, new: Material) -> Changes:
+    """What differs between two loaded folders, for a parent and for the people who keep the line."""
+    return Changes(
+        list(_routes(old, new)), list(_words(old, new)), list(_numbers(old, new)),
+        list(_prompts(old, new)), list(_halfway(old.library, new.library)),
+    )  # fmt: skip
+
+
+def _by_answers(material: Material) -> dict[Answers, Stop]:
+    return {stop.session.answers: stop for stop in material.routes}
+
+
+def _said(library: Library, answers: Answers) -> str:
+    """A route as its options are called: "The council, then To complain"."""
+    options = [library.flow.steps[question].options[name] for question, name in answers]
+    return ", then ".join(f'"{words_of(option.say)}"' for option in options)
+
+
+def _routes(old: Material, new: Material) -> Iterator[str]:
+    before, after = _by_answers(old), _by_answers(new)
+    for answers, stop in before.items():
+        keys = " ".join(stop.keys)
+        if answers not in after:
+            yield f"A caller can no longer choose {_said(old.library, answers)} (keys {keys})."
+            continue
+        now = after[answers]
+        if now.keys != stop.keys:
+            yield f"For {_said(new.library, answers)} a caller now presses {' '.join(now.keys)} instead of {keys}."
+        if now.reply.place != stop.reply.place:
+            yield f"After {keys} a caller now comes to {now.reply.place} instead of {stop.reply.place}."
+    for answers in filter(lambda answers: answers not in before, after):
+        yield f"A caller can now choose {_said(new.library, answers)} (keys {' '.join(after[answers].keys)})."
+
+
+def _words(old: Material, new: Material) -> Iterator[str]:
+    """Changed sentences, each once, with everyone who meets them."""
+    # A contact's words are heard in many places: one sentence with all of them can be read, fifteen cannot.
+    met: dict[tuple[str, str, str], list[str]] = {}
+    for name in filter(old.places.__contains__, new.places):
+        for verb, words in (("hear", _heard), ("read", _read)):
+            if (before := words(old, name)) != (after := words(new, name)):
+                met.setdefault((verb, *_differing(before, after)), []).append(name)
+    for (verb, gone, come), names in met.items():
+        who = "; ".join(_who(new, name) for name in names)
+        yield f'{who}: they now {verb} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
+
+
+def _differing(before: list[str], after: list[str]) -> tuple[str, str]:
+    """The sentences that only one of the two has, as one string each."""
+    gone, come = [], []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            gone += before[a:b]
+            come += after[c:d]
+    return " ".join(gone), " ".join(come)
+
+
+def _heard(material: Material, name: str) -> list[str]:
+    stops = material.questions.get(name) or material.outcomes.get(name) or []
+    return [sentence for stop in stops for sentence in sentences(words_in(material.script(stop)))]
+
+
+def _read(material: Material, name: str) -> list[str]:
+    return material.messages[name].splitlines()
+
+
+def _who(material: Material, name: str) -> str:
+    """Whom a place's words reach: by the keys of the routes that come by, or by text alone."""
+    if name == material.library.service.person:
+        return f"{name} (all who press 0)"
+    if name == material.library.flow.start:
+        return f"{name} (all callers)"
+    routes = [" ".join(stop.keys) for stop in material.routes if name in _places_on(stop)]
+    if not routes and name in material.arrivals:
+        routes = [" ".join(material.arrivals[name].keys)]
+    return f"{name} (keys {', or '.join(routes)})" if routes else f"{name} (by text)"
+
+
+def _places_on(stop: Stop) -> set[str]:
+    return {question for question, _ in stop.session.answers} | {stop.reply.place}
+
+
+def _numbers(old: Material, new: Material) -> Iterator[str]:
+    before, after = old.library.contacts, new.library.contacts
+    for name in {**before, **after}:
+        was = before[name].written if name in before else None
+        now = after[name].written if name in after else None
+        if was != now:
+            label = (after.get(name) or before[name]).name
+            yield f"{label} is now given as {now or 'nothing'} instead of {was or 'nothing'}."
+
+
+def _prompts(old: Material, new: Material) -> Iterator[str]:
+    """Prompts whose sound no longer fits, or that have no sound yet."""
+    before, after = _scripts(old), _scripts(new)
+    yield from (
+        f"{name}: build its clip again, record it again."
+        for name in after
+        if name in before and before[name] != after[name]
+    )
+    yield from (f"{name}: new, it has no sound yet." for name in after if name not in before)
+    yield from (f"{name}: no longer said." for name in before if name not in after)
+
+
+def _scripts(material: Material) -> dict[str, object]:
+    return {_prompt_name(stop): script for stop, script in material.spoken()}
+
+
+def _prompt_name(stop: Stop) -> str:
+    reply = stop.reply
+    parts = [
+        reply.place,
+        f"try {reply.attempt}" if reply.attempt > 1 else "",
+        f"number {reply.page + 1}" if reply.page else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _halfway(old: Library, new: Library) -> Iterator[str]:
+    """Conversations that the new flow puts somewhere else than the old one did."""
+    for answers in _prefixes(old):
+        was, _ = replay(old.flow, answers)
+        now, used = replay(new.flow, answers)
+        given = ", ".join(f"{question}: {answer}" for question, answer in answers)
+        # An answer that no longer fits is left out by the replay, so its question comes again.
+        if len(used) < len(answers) and isinstance(new.place(now), Question):
+            yield f"Who has answered {given} is asked {now} again."
+        elif now != was:
+            yield f"Who has answered {given} goes on at {now} instead of {was}."
+
+
+def _prefixes(library: Library) -> Iterator[Answers]:
+    """Every conversation that has at least one answer, in the order of the flow."""
+    waiting: list[tuple[Answers, str]] = [((), library.flow.start)]
+    while waiting:
+        answers, name = waiting.pop(0)
+        if answers:
+            yield answers
+        step = library.flow.steps[name]
+        if isinstance(step, Question):
+            waiting += [((*answers, (name, key)), option.next) for key, option in step.options.items()]

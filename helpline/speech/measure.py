@@ -1,0 +1,105 @@
+"""Figures about a sound, measured from its samples: level, peak, silences, rate, noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpline.content.script import Digits, Pause, Script
+from helpline.speech.sound import FRAME_MS, Samples, Sound, frame_levels, loud_frames, resampled
+
+SPEECH_DB = -30.0  # a frame this far below the loudest is still part of a word (RFC 7874: speech frames only)
+PASS_HZ = 300.0  # RFC 7874, section 4
+OVERSAMPLING = 4  # true peak: what the wave does between samples
+NOTHING_DB = -120.0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured. Levels in dBFS, times in seconds, `noise_db` below the speech level."""
+
+    seconds: float
+    level: float
+    peak: float
+    head: float
+    tail: float
+    noise_db: float
+    words_a_minute: float
+
+
+def figures(sound: Sound, script: Script) -> Figures:
+    """Everything that rules A2 to A8 ask about a sound that says `script`."""
+    head, tail = edges(sound)
+    level = speech_level(sound)
+    return Figures(
+        seconds=sound.seconds,
+        level=level,
+        peak=true_peak(sound),
+        head=head,
+        tail=tail,
+        noise_db=level - noise_floor(sound),
+        words_a_minute=words_in(script) / sound.seconds * 60 if sound.seconds else 0.0,
+    )
+
+
+def speech_level(sound: Sound) -> float:
+    """Active speech level in dBFS: RMS of speech frames after a 300 Hz high-pass (rule A2, RFC 7874)."""
+    passed = Sound(_high_passed(sound), sound.rate)
+    levels = frame_levels(passed)
+    speech = levels[loud_frames(passed, SPEECH_DB)]
+    return 10 * float(np.log10((10 ** (speech / 10)).mean())) if len(speech) else NOTHING_DB
+
+
+def _high_passed(sound: Sound) -> Samples:
+    """A 2nd-order Butterworth high-pass by its magnitude: for a level the phase does not matter."""
+    size = 1 << max(1, len(sound.samples).bit_length())  # a power of two: an awkward length takes seconds
+    squared = (np.fft.rfftfreq(size, 1 / sound.rate) / PASS_HZ) ** 2
+    passed = np.fft.irfft(np.fft.rfft(sound.samples, size) * squared / np.sqrt(1 + squared**2), size)
+    return passed[: len(sound.samples)].astype(np.float32)
+
+
+def true_peak(sound: Sound) -> float:
+    """The highest point of the wave in dBFS, between samples too (rule A4)."""
+    return 20 * float(np.log10(np.abs(oversampled(sound)).max(initial=0) + 1e-6))
+
+
+def oversampled(sound: Sound) -> Samples:
+    """The wave with what it does between samples: four for each one."""
+    return resampled(sound, sound.rate * OVERSAMPLING).samples
+
+
+def noise_floor(sound: Sound) -> float:
+    """What is left when nobody speaks, in dBFS: the level of the quietest tenth of the frames (rule A5)."""
+    levels = frame_levels(sound)
+    return float(np.percentile(levels, 10)) if len(levels) else NOTHING_DB
+
+
+def edges(sound: Sound) -> tuple[float, float]:
+    """Seconds of silence before the first and after the last speech (rule A7)."""
+    loud = np.flatnonzero(loud_frames(sound))
+    if not len(loud):
+        return sound.seconds, 0.0
+    frame = FRAME_MS / 1000
+    return float(loud[0] * frame), float(sound.seconds - (loud[-1] + 1) * frame)
+
+
+def pauses(sound: Sound, shortest_ms: int = 100) -> list[tuple[float, float]]:
+    """Silences between speech as (start, length) in seconds, found by looking at the samples."""
+    loud = np.flatnonzero(loud_frames(sound))
+    gaps = np.diff(loud) - 1
+    wide = np.flatnonzero(gaps * FRAME_MS >= shortest_ms)
+    return [(float(loud[i] + 1) * FRAME_MS / 1000, float(gaps[i]) * FRAME_MS / 1000) for i in wide]
+
+
+def words_in(script: Script) -> int:
+    """How many words are said; a digit is a word."""
+    return sum(len(part.text.split()) for part in script if not isinstance(part, Pause))
+
+
+def holds_number(script: Script) -> bool:
+    """Whether a number is dictated, which sets a pace of its own (rule A8)."""
+    return any(isinstance(part, Digits) for part in script)
+
+
+def digits_a_minute(reading: Sound, digits: int) -> float:
+    """The pace of one reading of a number, its group pauses included (rules N3, A8)."""
+    return digits / reading.seconds * 60

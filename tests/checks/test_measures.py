@@ -1,0 +1,86 @@
+"""The measures under the rules: seconds, reading age, walks and readings."""
+
+import pytest
+
+from helpline.checks.estimate import Stopwatch
+from helpline.checks.material import Material
+from helpline.checks.proof import first_reading, silent_seconds
+from helpline.checks.readability import grade, reading_age, sentences, syllables
+from helpline.checks.readings import readings
+from helpline.checks.walk import pages, way
+from helpline.content.script import Digits, Pause, Script, Speech
+
+READING = (Digits("01632"), Pause(900), Digits("960"), Pause(900), Digits("001"))
+
+
+@pytest.mark.parametrize(
+    ("script", "slow", "seconds"),
+    [
+        ((Pause(700),), False, 0.7),
+        ((Pause(700),), True, 0.7),
+        # Measured from the line's own voice, eSpeak NG at 170 words a minute.
+        ((Speech("There is a time limit to appeal."),), True, 1.66),
+        ((Speech("press 2."),), False, 0.55),
+        (READING, False, 9.0),
+        (READING, True, 9.5),
+    ],
+)
+def test_an_estimate_is_near_the_measured_voice(script: Script, slow: bool, seconds: float) -> None:
+    assert Stopwatch().seconds(script, slow) == pytest.approx(seconds, rel=0.1)
+
+
+def test_names_take_as_long_as_they_sound() -> None:
+    said = (Speech("SEN Services"),)
+    assert Stopwatch({"SEN": "S E N"}).seconds(said) > Stopwatch().seconds(said)
+
+
+def test_a_clip_is_believed_before_an_estimate() -> None:
+    script = (Speech("One."), Pause(500), Speech("Two."))
+    watch = Stopwatch(measured=lambda said, slow: 10.0 if said == script else None)
+    assert watch.seconds(script) == 10
+    assert watch.until(script, len(script)) == pytest.approx(10)
+    assert 4 < watch.until(script, 2) < 10
+    assert watch.seconds(script[:1]) < 1
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("cat", 1), ("school", 1), ("meeting", 2), ("disagree", 3), ("mediation", 4), ("resolution", 4), ("talked", 1),
+     ("wanted", 2), ("services", 3), ("people", 2), ("council's", 2), ("the", 1), ("website", 2), ("table", 2)],
+)  # fmt: skip
+def test_syllables(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_grade_of_known_words() -> None:
+    # 6 words, 1 sentence, 6 syllables: 0.39 * 6 + 11.8 * 1 - 15.59
+    assert grade("The cat sat on the mat.") == pytest.approx(-1.45)
+    assert reading_age("The cat sat on the mat.") == pytest.approx(3.55)
+    assert grade("") == 0
+
+
+def test_figures_are_no_words_and_lines_are_sentences() -> None:
+    assert sentences("One. Two?\n1\nThree") == ["One.", "Two?", "Three"]
+
+
+def test_readings_are_found_where_they_stand(tea: Material) -> None:
+    kettle = tea.library.contacts["kettle"]
+    script = tea.script(tea.arrivals["stir_more"])
+    (first, second) = readings(script, kettle)
+    assert script[first[0]] == Digits("01632")
+    assert script[second[1] - 1] == Digits("001")
+    assert readings(script, tea.library.contacts["teapot"]) == []
+
+
+def test_a_way_and_the_pages_at_its_end(tea: Material) -> None:
+    stops = way(tea.library, ("1", "2"))
+    assert [stop.reply.place for stop in stops] == ["what", "milk", "pour_again"]
+    assert [page.reply.page for page in pages(tea.library, stops[-1])] == [0, 1]
+
+
+def test_a_silent_caller_waits_for_three_tries(tea: Material) -> None:
+    waits = 10 + 15 + 20
+    tries = sum(tea.seconds(stop) for stop in tea.questions["what"])
+    assert silent_seconds(tea) == pytest.approx(tries + waits, abs=30)
+    assert silent_seconds(tea) > tries + waits
+    assert first_reading(tea, tea.start) is None

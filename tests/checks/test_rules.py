@@ -1,0 +1,156 @@
+"""Each rule finds its broken example. The joke flow itself is the mended one: it passes them all."""
+
+import pytest
+
+from helpline.checks.run import RULES, check_folder
+from helpline.checks.structure import RULES as STRUCTURE
+
+from .conftest import ON, TEA, Broken, codes
+from .test_engine_rules import BY_CODE
+
+DEEPER = """        next: third
+  third:
+    question: Was it warm?
+    options:
+      warm:
+        press: 1
+        say: It was
+        ack: Warm.
+        next: fourth
+  fourth:
+    question: Was it hot?
+    options:
+      hot:
+        press: 1
+        say: It was
+        ack: Hot.
+        next: stir_more
+      poured:
+"""
+MORE = """        next: cup
+      five: {press: 5, say: Five, ack: Five., next: cup}
+      six: {press: 6, say: Six, ack: Six., next: cup}
+"""
+HARD = "Institutional reconsideration necessitates administrative cooperation. " * 6
+STIR = "voice: Stir it once more. It is free."
+SMS = "        Next step: stir it once more."
+
+FLOW, WORDS, PHRASES, CONTACTS, SERVICE = "tea.yaml", "words.yaml", "phrases.yaml", "contacts.yaml", "service.yaml"
+
+# code: what breaks it, as (file, what stands there, what is written instead)
+BROKEN = {
+    "H01": [(PHRASES, "pen: You may want a pen.\n", "")],
+    "H02": [(FLOW, "start: what", "start: leaves")],
+    "H03": [(FLOW, "next: stir_more", "next: stir_mor")],
+    "H04": [(FLOW, "next: cup\n  stir_more", "next: what\n  stir_more")],
+    "H05": [(FLOW, "next: leaves", "next: cup")],
+    "H06": [(FLOW, "contacts: [kettle]", "contacts: [ketle]")],
+    "H07": [(CONTACTS, "  voice: The Teapot pours.", "  address: [The shelf]\n  voice: The Teapot pours.")],
+    "H08": [(CONTACTS, "number: 01632 960 002", "address: [The shelf]")],
+    "H09": [(SERVICE, "person: numbers", "person: nobody")],
+    "H10": [(SERVICE, "languages: [en]", "languages: [pl]")],
+    "H11": [(FLOW, "next: stir_more", "next: page"), (FLOW, "  stir_more:", "  page:")],
+    "H12": [(FLOW, STIR, "voice: Call {nobody}.")],
+    "H13": [(WORDS, "reply: numbers", "reply: nothing_here")],
+    "H14": [(WORDS, "words: [milk]", "words: [numbers]")],
+    "H15": [("checks.yaml", "explain:", "off: {V99: It is not needed here.}\nexplain:")],
+    "V01": [(PHRASES, '"{label}, press {digit}."', '"Press {digit} for {label}."')],
+    "V02": [(FLOW, "        next: cup\n  stir_more", MORE + "  stir_more")],
+    "V03": [(FLOW, "        next: stir_more\n      poured:\n", DEEPER)],
+    "V03F": [(FLOW, "        next: cup\n  stir_more", "        next: unsure\n  stir_more"),
+             (FLOW, "      spilt:\n        press: 4\n        say: You have spilt it\n        ack: Spilt.\n"
+                    "        words: [spilt]\n        next: unsure\n", "")],
+    "V05": [(PHRASES, " For phone numbers, press zero. I ask", " I ask")],
+    "V07": [(PHRASES, " I ask", " To go back, press star. To wait, press hash. I ask")],
+    "V09": [(FLOW, "press: 3\n        say: If it is cold", "press: 4\n        say: If it is cold")],
+    "V11": [(FLOW, "words: [milk]", 'words: ["2"]')],
+    "V11C": [(CONTACTS, '"Teapot: {number}"', "The Teapot")],
+    "V11T": [(FLOW, "        There is a time limit. Do not wait.\n", "")],
+    "V11N": [(FLOW, "        It is free.\n", "")],
+    "V12": [(FLOW, "question: Which part", f"question: {'Think about it well. ' * 25}Which part")],
+    "V15": [(PHRASES, "Try another key.", "There is nothing at all behind the key that came to us just now.")],
+    "V16": [(PHRASES, "Sorry, I did not get that.", "That is invalid.")],
+    "V20": [(FLOW, "question: Which part", f"question: {'A b c d e f g h i. ' * 40}Which part")],
+    "V21": [(FLOW, "question: Which part", f"question: {'Think about it well. ' * 8}Which part")],
+    "V22": [(PHRASES, '"{label}, press {digit}."', '"{label} press {digit}."')],
+    "V24": [(FLOW, "ack: The milk.", "ack: You said it is the milk.")],
+    "V25": [(PHRASES, '"{label}, press {digit}."', '"{label}, press {digit}. Thank you."')],
+    "V26": [(PHRASES, "voice: Tea help.", "voice: Welcome to the tea line.")],
+    "V27": [(PHRASES, "You may want a pen.", "You may want to dial.")],
+    "V34": [(FLOW, "question: Which part", f"question: {'Think about it well. ' * 150}Which part")],
+    "V36": [(PHRASES, " I ask two questions.", "")],
+    "N06": [(FLOW, STIR, "voice: It was so in 2026.")],
+    "N07": [(FLOW, STIR, "voice: Press nought. It is free.")],
+    "N08": [(FLOW, STIR, "voice: It starts with +44. It is free.")],
+    "S01": [(FLOW, SMS, "        Next step: it\u2019s time to stir.")],
+    "S03": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 9)],
+    "S03M": [(CONTACTS, '"The Kettle can help: {number}"', '"' + r"The Kettle can help you with that.\n" * 5 + '{number}"'),
+             (CONTACTS, '"Teapot: {number}"', '"' + r"The Teapot can help you with that.\n" * 5 + '{number}"'),
+             (FLOW, "question: What have", "question: What " + "\n      and what " * 12 + "have"),
+             ],
+    "S06": [(FLOW, SMS, "        Stir.\n" * 6)],
+    "S06L": [(FLOW, SMS, "        Next step: stir it once more and once more still.")],
+    "S07": [(CONTACTS, '"Teapot: {number}"', '"{number} is the Teapot"')],
+    "S09": [(WORDS, "Reply MENU to begin.", "Reply HELP to begin.")],
+    "S09A": [(FLOW, "words: [milk]", 'words: ["yes"]')],
+    "S17": [(FLOW, SMS, "        PLEASE stir it once more.")],
+    "C01": [(FLOW, STIR, f"voice: {HARD}")],
+    "C03": [(FLOW, STIR, f"voice: {'stir ' * 16}it. It is free.")],
+    "C03W": [(FLOW, STIR, f"voice: {'stir ' * 12}it. It is free.")],
+    "C04": [(FLOW, STIR, "voice: Stir it and wait, but not long. It is free.")],
+    "C08": [(FLOW, "TEABAG and a biscuit", "TEABAG")],
+    "C09": [(FLOW, STIR, "voice: Stir it by ABC. It is free.")],
+    "C12": [(FLOW, STIR, f"voice: {'Stir it once more. ' * 11}It is free.")],
+    "C16": [(FLOW, "source: the box, line 3", "source: box")],
+    "C17": [(FLOW, STIR, "voice: Unfortunately you can only stir. It is free.")],
+}  # fmt: skip
+
+
+def test_the_joke_flow_passes_every_check() -> None:
+    assert check_folder(TEA, ON).findings == ()
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
+    assert code in codes(broken(*BROKEN[code]))
+
+
+def test_every_rule_has_a_broken_example() -> None:
+    known = {rule.code for rule in (*RULES, *STRUCTURE)}
+    assert known <= BROKEN.keys() | BY_CODE | {"C14", "C14S", "N11", "C01W"}
+
+
+def test_codes_are_given_out_once() -> None:
+    given = [rule.code for rule in (*RULES, *STRUCTURE)]
+    assert len(given) == len(set(given))
+    assert "H99" not in given  # a new rule in content/check.py wants a line in checks/structure.py
+
+
+def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
+    (finding,) = check_folder(broken(*BROKEN["V24"]), ON).findings
+    assert (finding.complaint.file, finding.complaint.line) == ("tea.yaml", 12)
+    assert finding.rests_on == "V24"
+    assert all((finding.why, finding.complaint.says, finding.complaint.cure))
+
+
+def test_a_rule_is_switched_off_in_one_place(broken: Broken) -> None:
+    folder = broken(*BROKEN["V36"], ("checks.yaml", "explain:", "off: {V36: Nobody asked for it.}\nexplain:"))
+    result = check_folder(folder, ON)
+    assert result.findings == ()
+    assert result.off == {"V36": "Nobody asked for it."}
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("of: {V36: Because.}\n", '"of" cannot be used'),
+        ("off: {V36: }\n", '"off > V36" cannot be used'),
+        ("off:\n\t- V36\n", "There is a tab here."),
+    ],
+)
+def test_a_switch_that_cannot_be_read_is_an_error(broken: Broken, written: str, says: str) -> None:
+    folder = broken()
+    (folder / "checks.yaml").write_text(written)
+    (first, *_) = check_folder(folder, ON).findings
+    assert first.code == "H15"
+    assert says in str(first.complaint)

@@ -1,0 +1,65 @@
+"""`helpline script`: every word on one page, and the call map on one side."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from lxml import html
+
+from helpline.cli.script import script
+from helpline.content.load import load
+
+from ..checks.conftest import TEA, Broken, broken
+
+__all__ = ["broken"]
+
+
+def run(*args: object, flows: Path = TEA) -> html.HtmlElement:
+    result = CliRunner().invoke(
+        script, ["--flows", str(flows), "--on", "2026-11-23", *map(str, args)], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    return html.fromstring(result.output)
+
+
+def test_every_place_has_a_chapter_that_the_contents_lead_to() -> None:
+    page, library = run(), load(TEA)
+    headed = {heading.get("id") for heading in page.xpath("//section/h2")}
+    assert headed == {*library.flow.steps, *library.words.replies}
+    for link in page.xpath("//a"):
+        assert page.get_element_by_id(link.get("href").removeprefix("#")) is not None
+
+
+def test_a_question_shows_what_is_said_and_what_is_texted() -> None:
+    (section,) = run().xpath("//section[h2[@id='milk']]")
+    text = section.text_content()
+    assert "press 1." in text
+    assert "1 You have stirred it a little" in text
+    assert "Said when nothing is pressed (2)" in text
+    assert len(section.xpath(".//tbody/tr")) == 4
+
+
+def test_an_outcome_shows_its_contacts_with_source_and_day() -> None:
+    (section,) = run().xpath("//section[h2[@id='pour_again']]")
+    text = section.text_content()
+    assert "The Teapot: 01632 960 002 (source: the box, line 2; checked on 2026-11-01)" in text
+    assert "The advice rests on the box, line 4." in text
+
+
+def test_words_cannot_break_the_page(broken: Broken) -> None:
+    flows = broken(("tea.yaml", "outcome: Look at the leaves.", 'outcome: "Look <b>here</b> & there."'))
+    assert not run(flows=flows).xpath("//b")
+
+
+def test_the_map_names_each_key_once() -> None:
+    page = run("--map")
+    assert [item.text_content().strip()[0] for item in page.xpath("//li")] == list("1123423")
+    assert "01632 960 001" in page.text_content()
+
+
+@pytest.mark.parametrize("option", [[], ["--map"]])
+def test_it_can_be_written_to_a_file(tmp_path: Path, option: list[str]) -> None:
+    out = tmp_path / "script.html"
+    result = CliRunner().invoke(script, ["--flows", str(TEA), *option, "--out", str(out)])
+    assert result.output == f"{out} written.\n"
+    assert out.read_text().startswith("<!doctype html>")

@@ -1,0 +1,55 @@
+"""flite, by way of a program of that name which notes what it was asked for."""
+
+import sys
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from helpline.speech.engines import SpeechError, opened
+from helpline.speech.voices import FLITE
+
+from .conftest import tone
+
+PROGRAM = """#!{python}
+import pathlib, shutil, sys
+given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+here = pathlib.Path(__file__).parent
+(here / "asked.txt").write_text(" ".join([given["-voice"], given["--setf"], pathlib.Path(given["-f"]).read_text()]))
+shutil.copy(here / "tone.wav", given["-o"])
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "flite"
+    path.write_text(PROGRAM.format(python=sys.executable))
+    path.chmod(0o755)
+    soundfile.write(tmp_path / "tone.wav", tone(0.5).samples, 16000)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return path
+
+
+def test_it_is_asked_for_words_a_voice_and_a_pace(program: Path) -> None:
+    with opened(FLITE) as voice:
+        assert voice.say("--help, press 1.").seconds == pytest.approx(0.5)
+        assert (program.parent / "asked.txt").read_text() == "awb duration_stretch=0.84 --help, press 1."
+        voice.say("one,", digit=True, slow=True)
+        assert (program.parent / "asked.txt").read_text() == "awb duration_stretch=1.05 one,"
+
+
+def test_it_knows_english_only(program: Path) -> None:
+    with opened(FLITE) as voice, pytest.raises(SpeechError, match="no voice for the language pl"):
+        voice.say("Herbatniki", language="pl")
+
+
+def test_a_program_that_fails_is_told(program: Path) -> None:
+    program.write_text(f"#!{sys.executable}\nraise SystemExit(3)")
+    with opened(FLITE) as voice, pytest.raises(SpeechError, match="flite could not say a prompt"):
+        voice.say("Ginger")
+
+
+def test_without_the_program_a_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SpeechError, match="apt install flite"):
+        opened(FLITE)
