@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpline.content.script import Digits, Pause, Script
-from helpline.speech.sound import FRAME_MS, Samples, Sound, frame_levels, loud_frames, resampled
+from helpline.speech.sound import FRAME_MS, Samples, Sound, frame_levels, high_passed, loud_frames, resampled
 
 SPEECH_DB = -30.0  # a frame this far below the loudest is still part of a word (RFC 7874: speech frames only)
 PASS_HZ = 300.0  # RFC 7874, section 4
+TELEPHONE_HZ = (300.0, 3400.0)
 OVERSAMPLING = 4  # true peak: what the wave does between samples
 NOTHING_DB = -120.0
 
@@ -43,18 +44,10 @@ def figures(sound: Sound, script: Script) -> Figures:
 
 def speech_level(sound: Sound) -> float:
     """Active speech level in dBFS: RMS of speech frames after a 300 Hz high-pass (rule A2, RFC 7874)."""
-    passed = Sound(_high_passed(sound), sound.rate)
+    passed = high_passed(sound, PASS_HZ)
     levels = frame_levels(passed)
     speech = levels[loud_frames(passed, SPEECH_DB)]
     return 10 * float(np.log10((10 ** (speech / 10)).mean())) if len(speech) else NOTHING_DB
-
-
-def _high_passed(sound: Sound) -> Samples:
-    """A 2nd-order Butterworth high-pass by its magnitude: for a level the phase does not matter."""
-    size = 1 << max(1, len(sound.samples).bit_length())  # a power of two: an awkward length takes seconds
-    squared = (np.fft.rfftfreq(size, 1 / sound.rate) / PASS_HZ) ** 2
-    passed = np.fft.irfft(np.fft.rfft(sound.samples, size) * squared / np.sqrt(1 + squared**2), size)
-    return passed[: len(sound.samples)].astype(np.float32)
 
 
 def true_peak(sound: Sound) -> float:
@@ -65,6 +58,14 @@ def true_peak(sound: Sound) -> float:
 def oversampled(sound: Sound) -> Samples:
     """The wave with what it does between samples: four for each one."""
     return resampled(sound, sound.rate * OVERSAMPLING).samples
+
+
+def telephone_share(sound: Sound) -> float:
+    """How much of the sound's energy lies where a telephone carries it, 0 to 1 (rule A6)."""
+    energy = np.abs(np.fft.rfft(sound.samples)) ** 2
+    pitch = np.fft.rfftfreq(len(sound.samples), 1 / sound.rate)
+    carried = (pitch >= TELEPHONE_HZ[0]) & (pitch <= TELEPHONE_HZ[1])
+    return float(energy[carried].sum() / max(energy.sum(), 1e-12))
 
 
 def noise_floor(sound: Sound) -> float:

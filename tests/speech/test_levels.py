@@ -9,7 +9,7 @@ import soundfile
 from helpline.content.script import Pause, Speech
 from helpline.speech.files import read, wide_rate, write_clip, write_whole
 from helpline.speech.levels import levelled
-from helpline.speech.measure import edges, figures, speech_level, true_peak
+from helpline.speech.measure import edges, figures, speech_level, telephone_share, true_peak
 from helpline.speech.sound import Sound
 from helpline.speech.splice import Splicer
 
@@ -52,6 +52,17 @@ def test_silence_in_front_and_behind_survives_the_file(files: list[Path]) -> Non
         lead = 0 if path.stem == "number" else 0.5  # what the script itself asks for
         assert head <= lead + 0.15  # A7
         assert 0.39 <= tail <= 0.6
+
+
+def test_the_speech_lies_where_a_telephone_carries_it(files: list[Path]) -> None:
+    assert all(telephone_share(read(path)) >= 0.7 for path in files if path.suffix == ".wav")  # A6
+
+
+def test_bass_that_a_telephone_does_not_carry_is_left_out(tmp_path: Path) -> None:
+    deep, voice = tone(1.0, level=-12, pitch=110), tone(1.0, level=-25)
+    write_clip(Sound(deep.samples + voice.samples, deep.rate), tmp_path / "deep.wav")
+    assert telephone_share(read(tmp_path / "deep.wav")) >= 0.7
+    assert telephone_share(Sound(deep.samples + voice.samples, deep.rate)) < 0.2
 
 
 def test_nothing_is_under_the_speech(files: list[Path]) -> None:
