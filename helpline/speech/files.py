@@ -31,7 +31,7 @@ def wide_rate(rate: int) -> int:
 def write_clip(sound: Sound, path: Path) -> None:
     """Write a clip by its ending: 8 kHz µ-law for the telephone (rule A1), MP3 for the web page."""
     if path.suffix == TELEPHONE:
-        ready = levelled(high_passed(resampled(sound, TELEPHONE_RATE), TELEPHONE_BASS))
+        ready = levelled(high_passed(resampled(sound, TELEPHONE_RATE), TELEPHONE_BASS, order=4))
         write_whole(path, lambda part: soundfile.write(part, ready.samples, ready.rate, "ULAW", format="WAV"))
     else:
         ready = levelled(resampled(sound, wide_rate(sound.rate)))

@@ -77,11 +77,11 @@ def joined(parts: Iterable[Samples], rate: int) -> Sound:
     return Sound(np.concatenate([silence(0, rate), *parts]), rate)
 
 
-def high_passed(sound: Sound, pitch: float) -> Sound:
-    """The sound without what lies below `pitch` Hz: a 2nd-order Butterworth filter that shifts nothing in time."""
+def high_passed(sound: Sound, pitch: float, order: int = 2) -> Sound:
+    """The sound without what lies below `pitch` Hz: a Butterworth filter that shifts nothing in time."""
     size = 1 << max(1, len(sound.samples).bit_length())  # a power of two: an awkward length takes seconds
-    squared = (np.fft.rfftfreq(size, 1 / sound.rate) / pitch) ** 2
-    passed = np.fft.irfft(np.fft.rfft(sound.samples, size) * squared / np.sqrt(1 + squared**2), size)
+    ratio = (np.fft.rfftfreq(size, 1 / sound.rate) / pitch) ** order
+    passed = np.fft.irfft(np.fft.rfft(sound.samples, size) * ratio / np.sqrt(1 + ratio**2), size)
     return Sound(passed[: len(sound.samples)].astype(np.float32), sound.rate)
 
 

@@ -1,5 +1,6 @@
 """flite, by way of a program of that name which notes what it was asked for."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 import soundfile
 
 from helpline.speech.engines import SpeechError, opened
+from helpline.speech.splice import Splicer
 from helpline.speech.voices import FLITE
 
-from .conftest import tone
+from .conftest import READING, tone
 
 PROGRAM = """#!{python}
 import pathlib, shutil, sys
@@ -53,3 +55,11 @@ def test_without_the_program_a_sentence_says_how_to_get_it(tmp_path: Path, monke
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SpeechError, match="apt install flite"):
         opened(FLITE)
+
+
+@pytest.mark.skipif(not shutil.which("flite"), reason="flite is not installed here")
+def test_the_real_one_reads_a_number_in_9_to_14_seconds() -> None:
+    with opened(FLITE) as voice:
+        splicer = Splicer(voice)
+        for slow in (False, True):
+            assert 9 <= splicer.sound(READING, slow).seconds - 0.5 <= 14  # N3; half a second is the tail
