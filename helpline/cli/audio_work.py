@@ -9,6 +9,7 @@ from helpline.cli.prompts import prompts
 from helpline.config import HOME
 from helpline.content.load import load
 from helpline.speech.clips import NAME, Prompt
+from helpline.speech.shelf import CHOICE
 from helpline.speech.voices import ESPEAK, FLITE, VOICES, Voice
 
 if TYPE_CHECKING:
@@ -59,8 +60,10 @@ class Work:
 
     def build(self, todo: list[Prompt], workers: int) -> "Iterator[Made]":
         """Build those prompts, giving each when it is done. Raises SpeechError."""
-        from helpline.speech.build import build
+        from helpline.speech.build import build, choose
 
+        if not self._partly and not (self.clips / CHOICE).exists():
+            choose(self.clips, self.voice)  # the first voice is played from its first clip on
         return build(todo, self.clips, self.voice, self.pronounce, workers)
 
     def states(self) -> list[tuple[Prompt, str]]:

@@ -1,6 +1,6 @@
 """How fast prompts become sound, and how well a machine reads the numbers back from the telephone.
 
-    pip install "worcestershire-send-helpline[benchmark]"       (pocketsphinx, used nowhere else)
+    pip install -e ".[benchmark]"       (pocketsphinx, used nowhere else)
     python -m tests.benchmarks.speech build                     seconds, seconds of speech per second, bytes
     python -m tests.benchmarks.speech digits                    digits read back right, for each voice here
     python -m tests.benchmarks.speech lengths                   every prompt measured and held to its rules
