@@ -154,3 +154,10 @@ def test_help_teaches() -> None:
     text = CliRunner().invoke(audio, ["--help"]).output
     for example in ("helpline audio --engine gtts", "--script > read.html", "audio/recordings"):
         assert example in text
+
+
+def test_the_first_voice_is_played_from_its_first_clip_on_and_part_of_one_is_not(tmp_path: Path) -> None:
+    list(Work(SHIPPED, tmp_path, "espeak", ("who",)).build([], 1))
+    assert not (tmp_path / "clips" / "voice.txt").exists()
+    list(Work(SHIPPED, tmp_path, "espeak").build([], 1))
+    assert (tmp_path / "clips" / "voice.txt").read_text() == "espeak\n"
