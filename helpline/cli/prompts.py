@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from helpline.channels.voice import prompt as prompt_of
 from helpline.content.library import Library
 from helpline.content.model import Outcome
-from helpline.content.script import Script, Speaker
-from helpline.content.wording import words_of
+from helpline.content.script import Script
 from helpline.engine.inputs import Begin, Input, Key, Silence
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
@@ -45,21 +44,14 @@ def prompts(library: Library) -> list[Prompt]:
     found: dict[tuple[Script, bool, str], Prompt] = {}
     taken: set[str] = set()
     for turn in _turns(library):
-        script = _script(library, turn.reply)
-        slow = turn.reply.slow or turn.reply.ended
+        script = prompt_of(library, turn.reply)
+        slow = turn.reply.slow
         key = (script, slow, turn.reply.language)
         if key not in found:
             name = next(name for name in _names(turn, slow) if name not in taken)
             taken.add(name)
             found[key] = Prompt(name, script, slow, turn.reply.language, _longest(library, turn.reply))
     return list(found.values())
-
-
-def _script(library: Library, reply: Reply) -> Script:
-    if reply.ended:
-        farewell = words_of(library.phrases.farewell, "voice", reply.language)
-        return Speaker(library, reply.language).say(farewell)
-    return prompt_of(library, reply)
 
 
 def _turns(library: Library) -> Iterator[_Turn]:

@@ -7,10 +7,10 @@ from functools import cache
 
 from helpline.content.model import Danger, Keyword, Option
 from helpline.content.reserved import OPT_OUT_WORDS
+from helpline.content.script import DIGIT_WORDS
 
-NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGIT = re.compile(
-    rf"(?:(?:option|number|press|key|answer|choice) ?)?(\d|{'|'.join(NUMBER_WORDS)})(?: please| thanks)?"
+    rf"(?:(?:option|number|press|key|answer|choice) ?)?(\d|{'|'.join(DIGIT_WORDS)})(?: please| thanks)?"
 )
 
 
@@ -37,7 +37,7 @@ def digit_in(words: str) -> str | None:
     if not found:
         return None
     digit = found[1]
-    return str(NUMBER_WORDS.index(digit)) if digit in NUMBER_WORDS else str(int(digit))
+    return str(DIGIT_WORDS.index(digit)) if digit in DIGIT_WORDS else str(int(digit))
 
 
 def option_in(options: dict[str, Option], words: str) -> str | None:
