@@ -47,10 +47,8 @@ def render(library: Library, session: Session, reply: Reply, answer_path: str, c
 
 def fallback(library: Library) -> str:
     """TwiML that needs nothing behind it and reads every number of the 0 key, twice (rule V32)."""
-    person = library.place(library.service.person)
-    contacts = library.contacts_of(person) if isinstance(person, Outcome) else []
     response = VoiceResponse()
-    response.append(_say(library, Speaker(library).numbers(contacts), slow=False))
+    response.append(_say(library, Speaker(library).numbers(library.helpers), slow=False))
     response.hangup()
     return str(response)
 

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 class Line:
     """The loaded words, the sessions of texts, and the two documents for when all else fails."""
 
+    settings: Settings
     library: Library
     public_url: str
     validator: RequestValidator
@@ -51,6 +52,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
         log.warning("OVERDUE: %s", complaint)
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
     return Line(
+        settings=settings,
         library=library,
         public_url=settings.public_url,
         validator=RequestValidator(settings.auth_token),
