@@ -71,10 +71,19 @@ def _checked(folder: Path, stamp: object, on: date) -> tuple[Finding, ...]:
     return check_folder(folder, on).findings
 
 
+def found(folder: Path) -> list[str]:
+    """Everything `helpline check` says of the files in `folder` today; overdue facts are among it."""
+    return [_told(finding) for finding in _checked(folder, stamp_of(folder), date.today())]
+
+
 def _findings(folder: Path, name: str) -> Iterator[str]:
-    """What `helpline check` says of the lines of one step."""
+    """What it says of the lines of one step."""
     stamp = stamp_of(folder)
     file, first, last = lines_of(folder, stamp, name)
     for finding in _checked(folder, stamp, date.today()):
         if finding.complaint.file == file and first <= finding.complaint.line <= last:
-            yield f"{finding.severity} {finding.code}: {finding.complaint} ({finding.why})"
+            yield _told(finding)
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.severity} {finding.code}: {finding.complaint} ({finding.why})"

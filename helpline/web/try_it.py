@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
-from helpline.web.behind import behind_call, picture
+from helpline.web.behind import behind_call, found, picture
 from helpline.web.fresh import broken
 from helpline.web.line import the_line
 from helpline.web.reading import reading
@@ -25,10 +25,10 @@ SPEEDS = ("0.75", "1", "1.25", "1.5")  # W18
 def front() -> str:
     """The numbers, the practice phone, the practice texts, and every question and outcome to read (rule W16)."""
     line = the_line()
-    tree = picture(line.library) if line.settings.staff else None
-    return render_template(
-        "front.html", tree=tree, keys=KEYS, speeds=SPEEDS, start=reading(line.library), samples=("MENU", "NUMBERS")
-    )
+    values: dict[str, Any] = {"start": reading(line.library), "tree": None}
+    if line.settings.staff:
+        values |= {"tree": picture(line.library), "found": found(line.settings.flows)}
+    return render_template("front.html", keys=KEYS, speeds=SPEEDS, samples=("MENU", "NUMBERS"), **values)
 
 
 @try_it.post("/try/call")

@@ -16,7 +16,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         lines = serving(Path(folder), SHIPPED, staff=False)
         page = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET).new_page(
-            viewport={"width": 1100, "height": 1400}
+            viewport={"width": 1100, "height": 1250}
         )
         visitor = Visitor(page, next(lines)).opens().calls().clicks("1").clicks("2")
         visitor.texts("NUMBERS")

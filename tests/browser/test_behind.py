@@ -65,7 +65,9 @@ def test_what_the_check_says_of_this_step(visit: Visit, staffed: str, words: Pat
         file.write_text(
             good.replace("question: What have you done so far?", "question: Please listen carefully. What was it?")
         )
-        visitor = visit(staffed).calls().clicks("1")
+        visitor = visit(staffed)
+        expect(visitor.page.locator("#behind")).to_contain_text("What the check says of all files (")
+        visitor.calls().clicks("1")
         expect(visitor.page.locator("[data-behind=findings]")).to_contain_text("error V26")
     finally:
         file.write_text(good)

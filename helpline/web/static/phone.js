@@ -34,7 +34,8 @@ function line(who, kind) {
 
 function add(paragraph, words) {
   if (words) paragraph.append(document.createTextNode(`${words} `));
-  transcript.scrollTop = transcript.scrollHeight;
+  // While the line speaks, the newest words are in sight; where all are there at once, the first of them.
+  transcript.scrollTop = withSound ? transcript.scrollHeight : paragraph.offsetTop - 8;
 }
 
 function hush() {
