@@ -6,6 +6,7 @@ from helpline.config import Settings, from_environment
 from helpline.web.clips import blueprint as clips
 from helpline.web.health import health
 from helpline.web.line import open_line
+from helpline.web.reporting import reporting
 from helpline.web.webhooks import hooks
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     line = app.extensions["helpline"] = open_line(settings or from_environment())
     app.register_blueprint(hooks)
+    app.register_blueprint(reporting)
     app.register_blueprint(health)
     app.register_blueprint(clips(line.shelf))
     return app
