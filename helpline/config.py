@@ -1,5 +1,6 @@
 """Settings, read from the environment in this one place."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -109,3 +110,21 @@ def _api(written: str) -> str:
     if written != CARRIER_URL and urlsplit(written).hostname not in LOOPBACK:
         raise SettingError("TWILIO_API_URL is for tests only, and must be on this machine: http://127.0.0.1:4010.")
     return written.rstrip("/")
+
+
+def why_not_public(url: str) -> str | None:
+    """Why the carrier cannot, or should not, call a PUBLIC_URL, in a sentence; None when it can."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host in LOOPBACK or "." not in host.strip(".") or _is_private(host):
+        return f"PUBLIC_URL is {url}, which only this machine or its own network can reach. Twilio is outside it."
+    if parts.scheme != "https":
+        return f"PUBLIC_URL is {url}. Without https anyone on the way could read what callers press: use https://."
+    return None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:  # a name
+        return False

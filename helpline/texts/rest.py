@@ -1,5 +1,6 @@
 """The carrier's REST client, set up so that it answers in time and writes nothing down."""
 
+import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -33,3 +34,18 @@ def client(account_sid: str, auth_token: str, api_url: str, timeout: tuple[float
     http.timeout = timeout  # the SDK's own check knows only one number; requests takes both
     nowhere = {"TWILIO_EDGE": ""}  # settings are read in config.py alone
     return Client(account_sid, auth_token, http_client=http, environment=nowhere)
+
+
+def refusal(error: Exception) -> tuple[int, int | None]:
+    """The HTTP status and the carrier's error code in an error of the SDK; (0, None) where it holds neither.
+
+    The SDK has three ways to say that the carrier refused: two kinds of error with a code, and for
+    lists a plain one that carries the answer itself.
+    """
+    if hasattr(error, "status"):
+        return error.status, getattr(error, "code", None)
+    answer = error.args[1] if len(error.args) > 1 else None
+    try:
+        return answer.status_code, json.loads(answer.text)["code"]  # type: ignore[union-attr]
+    except (AttributeError, ValueError, KeyError, TypeError):
+        return getattr(answer, "status_code", 0), None

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpline.engine.sending import Sending
-from helpline.texts.rest import client
+from helpline.texts.rest import client, refusal
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -80,20 +80,21 @@ class Sender:
 def outcome(create: Callable[[], int | None]) -> tuple[Sending, int | None]:
     """What became of a text that `create` asks the carrier to send; the carrier's error code, if it gave one."""
     from requests.exceptions import ConnectionError, ConnectTimeout, RequestException
-    from twilio.base.exceptions import TwilioException, TwilioRestException
+    from twilio.base.exceptions import TwilioException
     from urllib3.exceptions import NewConnectionError
 
     try:
         code = create()
         return (MEANING.get(code, Sending.FAILED) if code else Sending.SENT), code
-    except TwilioRestException as error:
-        if error.status >= 500:  # the carrier stumbled, and does not say when
-            return Sending.UNKNOWN, error.code
-        return MEANING.get(error.code or 0) or MEANING.get(error.status, Sending.FAILED), error.code
+    except TwilioException as error:
+        status, code = refusal(error)
+        if not 400 <= status < 500:  # the carrier stumbled, and does not say when
+            return Sending.UNKNOWN, code
+        return MEANING.get(code or 0) or MEANING.get(status, Sending.FAILED), code
     except ConnectTimeout:
         return Sending.FAILED, None
     except ConnectionError as error:
         cause = getattr(error.args[0], "reason", None) if error.args else None
         return (Sending.FAILED if isinstance(cause, NewConnectionError) else Sending.UNKNOWN), None
-    except (RequestException, TwilioException, ValueError):  # halfway through an answer
+    except (RequestException, ValueError):  # halfway through an answer
         return Sending.UNKNOWN, None

@@ -25,7 +25,7 @@ SID = "AC" + "a" * 32
 TOKEN = "an-auth-token"
 PHONE_SID = "PN" + "b" * 32
 NUMBER = "+441632960001"  # Ofcom keeps these numbers for drama
-STATUS_OF = {20003: 401, 20429: 429, 20500: 500, 20503: 503}
+STATUS_OF = {20003: 401, 20404: 404, 20429: 429, 20500: 500, 20503: 503}
 
 ACCOUNT = "/2010-04-01/Accounts/{Sid}.json"
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
@@ -47,6 +47,7 @@ class Emulator:
     messages: list[dict[str, str]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     errors: list[int] = field(default_factory=list)
+    problem_details: bool = False  # errors in the newer form that the SDK also knows (RFC 9457)
     message_error: int | None = None  # told in the message that was made, not as an error
     behaviour: str = ""  # "hang" or "cut": after the request was taken
     released: threading.Event = field(default_factory=threading.Event)
@@ -81,7 +82,7 @@ class Emulator:
         if not self._knows_who_asks():
             return _error(20003)
         if self.errors:
-            return _error(self.errors.pop(0))
+            return _error(self.errors.pop(0), self.problem_details)
         answer = self._route()
         if self.behaviour == "hang":
             self.released.wait(20)
@@ -112,7 +113,7 @@ class Emulator:
             case ("GET", ".json"):
                 example = self._example(ACCOUNT, "get", "200")
                 return _json(200, example | {"sid": SID} | self.account)
-        return _error(20404, 404)
+        return _error(20404)
 
     def _message(self) -> Response:
         self.messages.append(request.form.to_dict())
@@ -142,9 +143,10 @@ def _json(status: int, value: object) -> Response:
     return Response(json.dumps(value), status, mimetype="application/json")
 
 
-def _error(code: int, status: int | None = None) -> Response:
-    status = status or STATUS_OF.get(code, 400)
-    return _json(status, {"code": code, "message": "No.", "more_info": "https://errors.example", "status": status})
+def _error(code: int, problem_details: bool = False) -> Response:
+    status = STATUS_OF.get(code, 400)
+    words = {"type": "https://errors.example", "title": "No."} if problem_details else {"message": "No."}
+    return _json(status, words | {"code": code, "status": status})
 
 
 @cache

@@ -46,11 +46,12 @@ CODES = {
 }
 
 
+@pytest.mark.parametrize("problem_details", [False, True])
 @pytest.mark.parametrize(("code", "result"), CODES.items())
 def test_every_error_of_the_carrier_has_its_meaning(
-    texting: Texting, twilio: Emulator, code: int, result: Sending
+    texting: Texting, twilio: Emulator, code: int, result: Sending, problem_details: bool
 ) -> None:
-    twilio.errors = [code]
+    twilio.errors, twilio.problem_details = [code], problem_details
     assert texting.send("press", MOBILE, BODY, NOW) is result
     assert texting.send("press", MOBILE, BODY, NOW) is result, "a retry gives what became of the first"
     assert len(twilio.requests) == 1
