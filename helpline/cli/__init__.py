@@ -9,6 +9,7 @@ from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
 from helpline.cli.connect import connect
+from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
 from helpline.cli.fallback import fallback
 from helpline.cli.paths import paths
@@ -42,5 +43,5 @@ def main() -> None:
     """
 
 
-for command in (call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect):
+for command in (call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor):
     main.add_command(command)

@@ -39,12 +39,12 @@ MEANING = {
 
 @dataclass(frozen=True)
 class Sender:
-    """Texts from `number`, paid by an account. `status_url` is told what becomes of each."""
+    """Texts from `number`, paid by an account. `status_url` is told what becomes of each; None: nobody is."""
 
     account_sid: str
     auth_token: str
     number: str
-    status_url: str
+    status_url: str | None
     api_url: str
 
     def send(self, to: str, body: str) -> tuple[Sending, int | None]:

@@ -2,7 +2,7 @@
 
 import logging
 
-from helpline.config import Settings
+from helpline.config import Settings, why_not_public
 from helpline.engine.sending import Sending
 from helpline.store.sends import Sends
 from helpline.texts.limits import Limits
@@ -65,11 +65,13 @@ def open_texting(settings: Settings) -> Texting | None:
     """What sends texts; None where there is no account or no number to send them from."""
     if not (settings.account_sid and settings.number):
         return None
+    # The carrier refuses a text whose reports it could not deliver (its error 21609).
+    reported = not why_not_public(settings.public_url)
     sender = Sender(
         account_sid=settings.account_sid,
         auth_token=settings.auth_token,
         number=settings.number,
-        status_url=settings.public_url + STATUS_PATH,
+        status_url=settings.public_url + STATUS_PATH if reported else None,
         api_url=settings.api_url,
     )
     return Texting(Sends(settings.database_url, settings.secret_key or settings.auth_token), sender)

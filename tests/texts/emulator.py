@@ -53,7 +53,7 @@ class Emulator:
     released: threading.Event = field(default_factory=threading.Event)
     account: dict[str, Any] = field(default_factory=lambda: {"type": "Full", "status": "active"})
     number: dict[str, Any] = field(default_factory=dict)
-    date: str | None = None
+    date: str | None = None  # what the Date header says, instead of the time
     broken: list[str] = field(default_factory=list)  # what did not fit the document
 
     def __post_init__(self) -> None:
@@ -93,8 +93,6 @@ class Emulator:
                 self.checker.validate_response(asked, WerkzeugOpenAPIResponse(answer))
             except OpenAPIError as error:
                 self.broken.append(repr(error.__cause__ or error))
-        if self.date:
-            answer.headers["Date"] = self.date
         return answer
 
     def _knows_who_asks(self) -> bool:
@@ -160,7 +158,7 @@ def part_of(document: Path) -> tuple[dict[str, Any], OpenAPI]:
     return part, OpenAPI.from_dict(part)
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     def log(self, *_args: object, **_more: object) -> None:  # the tests read what the line logs
         pass
 
@@ -169,11 +167,16 @@ class _Quiet(WSGIRequestHandler):
 def emulated(document: Path) -> Iterator[Emulator]:
     """The stand-in, served on loopback until the block ends; then it fails if anything broke the document."""
     emulator = Emulator(*part_of(document))
+
+    class Dated(Quiet):
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return emulator.date or super().date_time_string(timestamp)
+
     app = Flask("emulator")
     app.add_url_rule(
         "/<path:_path>", view_func=lambda _path: emulator.answer(), methods=["GET", "POST"], endpoint="all"
     )
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Dated)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     emulator.url = f"http://127.0.0.1:{server.server_port}"

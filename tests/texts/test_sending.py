@@ -30,6 +30,14 @@ def test_a_text_is_sent_with_the_right_words_and_asks_to_be_told_what_became_of_
     ]
 
 
+def test_a_line_that_the_carrier_cannot_call_asks_for_no_report(account: Settings, twilio: Emulator) -> None:
+    texting = open_texting(replace(account, public_url="http://127.0.0.1:8000"))
+    assert texting
+    assert texting.send("press", MOBILE, BODY, NOW) is Sending.SENT
+    assert twilio.messages == [{"To": MOBILE, "From": NUMBER, "Body": BODY}]
+    texting.close()
+
+
 CODES = {
     21610: Sending.OPTED_OUT,
     21211: Sending.NOT_MOBILE,
