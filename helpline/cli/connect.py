@@ -102,15 +102,17 @@ def _before(kept: Path, phone: PhoneNumber) -> Routes:
         before = {name: str(read["before"][name]) for name in ROUTES}
         same = read["number"] == phone.sid
     except (OSError, ValueError, KeyError, TypeError):
-        raise SettingError(f"There is nothing to put back: {kept} is not here, or cannot be read.") from None
+        raise SettingError(f"{kept}, which holds what was there before, is not here or cannot be read.") from None
     if not same:
-        raise SettingError(f"{kept} belongs to another number than TWILIO_NUMBER.")
+        raise SettingError(f"{kept} belongs to another number than TWILIO_NUMBER. Give another file with --kept.")
     return before
 
 
 def _keep(kept: Path, phone: PhoneNumber) -> None:
     """Write down what is there before the first change; a second one must not overwrite it."""
-    if not kept.exists() or json.loads(kept.read_text()).get("number") != phone.sid:
+    if kept.exists():
+        _before(kept, phone)  # it must be this number's, and of use
+    else:
         kept.write_text(json.dumps({"number": phone.sid, "before": phone.routes}, indent=2) + "\n")
 
 

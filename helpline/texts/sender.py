@@ -19,8 +19,6 @@ TOTAL = CONNECT + ANSWER  # seconds: well inside the 15 that the carrier waits f
 MEANING = {
     21610: Sending.OPTED_OUT,
     21211: Sending.NOT_MOBILE,  # no such number
-    21214: Sending.NOT_MOBILE,
-    21217: Sending.NOT_MOBILE,
     21614: Sending.NOT_MOBILE,  # not a mobile
     21635: Sending.NOT_MOBILE,  # a landline
     30003: Sending.NOT_MOBILE,  # switched off or out of reach
@@ -28,11 +26,12 @@ MEANING = {
     30006: Sending.NOT_MOBILE,  # a landline, or its carrier cannot be reached
     21408: Sending.NOT_ALLOWED,  # the account may not text this country
     21608: Sending.NOT_ALLOWED,  # a trial account, and the number is not verified
+    572005: Sending.NOT_ALLOWED,  # a trial account, and the number's verification is not finished
     21612: Sending.NOT_ALLOWED,  # no way from our number to this one
     429: Sending.LIMIT,
-    14107: Sending.LIMIT,
     20429: Sending.LIMIT,
-    30001: Sending.LIMIT,  # the carrier's queue is full
+    21611: Sending.LIMIT,  # our number's queue is full
+    30001: Sending.LIMIT,
     63038: Sending.LIMIT,  # the account's texts for the day are used up
 }
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from helpline.config import why_not_public
+from helpline.texts.account import ROUTES
 
 from ..texts.emulator import URLS, Emulator
 from .conftest import Run
 
 BIN, SMS_BIN = "https://handler.example/twiml/EH1", "https://handler.example/twiml/EH2"
+OTHER = {"number": "PN1", "before": dict.fromkeys(ROUTES, "")}
 pytestmark = pytest.mark.usefixtures("environment")
 
 
@@ -130,6 +132,13 @@ def test_a_number_that_goes_elsewhere_whatever_is_set(run: Run, twilio: Emulator
 
 
 def test_there_is_nothing_to_put_back(run: Run, twilio: Emulator) -> None:
-    assert "There is nothing to put back" in refused(run, twilio, "--undo")
-    Path("helpline-connect.json").write_text("[]")
-    assert "There is nothing to put back" in refused(run, twilio, "--undo")
+    assert "is not here or cannot be read" in refused(run, twilio, "--undo")
+
+
+@pytest.mark.parametrize("args", [(), ("--undo",)])
+def test_what_was_kept_before_is_never_overwritten(run: Run, twilio: Emulator, args: tuple[str, ...]) -> None:
+    kept = Path("helpline-connect.json")
+    for text, says in (("[]", "cannot be read"), (json.dumps(OTHER), "belongs to another number")):
+        kept.write_text(text)
+        assert says in refused(run, twilio, *args)
+        assert kept.read_text() == text

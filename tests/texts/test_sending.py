@@ -103,6 +103,15 @@ def test_a_connection_that_is_cut_may_have_sent_it(texting: Texting, twilio: Emu
     assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
 
 
+def test_only_the_lines_own_settings_say_where_a_text_is_sent(
+    texting: Texting, twilio: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_EDGE", "dublin")
+    monkeypatch.setenv("TWILIO_REGION", "ie1")
+    assert texting.send("press", MOBILE, BODY, NOW) is Sending.SENT
+    assert len(twilio.messages) == 1
+
+
 def test_a_dead_network_did_not_send_it(account: Settings) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
