@@ -14,7 +14,7 @@ def uk_mobile(written: str) -> str | None:
     """
     if not _WRITTEN.fullmatch(written.strip()):
         return None
-    import phonenumbers  # late: 35 ms, and most calls ask for no text
+    import phonenumbers  # late: 35 ms, and a line with no account needs it never
 
     try:
         number = phonenumbers.parse(written, "GB")
