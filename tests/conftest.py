@@ -3,7 +3,9 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +18,9 @@ from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import create_app
 from helpline.web.carrier import Carrier
+
+if TYPE_CHECKING:
+    from .texts.emulator import Emulator
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "flows"
@@ -117,3 +122,20 @@ def settings(tmp_path: Path) -> Settings:
 def line(settings: Settings) -> Iterator[Carrier]:
     with opened(settings) as carrier:
         yield carrier
+
+
+@pytest.fixture
+def twilio(outside_data: Path) -> "Iterator[Emulator]":
+    """The carrier's REST API on loopback, held to its own OpenAPI document."""
+    from .texts.emulator import emulated  # late: openapi-core takes a second, and few tests need it
+
+    with emulated(outside_data / "twilio_api_v2010.json") as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def account(settings: Settings, twilio: "Emulator") -> Settings:
+    """Settings with an account and a number at the emulated carrier."""
+    from .texts.emulator import NUMBER, SID, TOKEN
+
+    return replace(settings, account_sid=SID, auth_token=TOKEN, number=NUMBER, api_url=twilio.url)

@@ -60,6 +60,12 @@ def test_no_number_is_written_in_code() -> None:
         assert not any(number in path.read_text() for number in BOTH), path.name
 
 
+def test_only_texts_knows_the_carriers_rest_client() -> None:
+    for path in MODULES:
+        if path.parent.name != "texts":
+            assert not re.search(r"twilio\.(rest|http|base)\b", path.read_text()), path.name
+
+
 def tracked() -> list[str]:
     """The files of the repository; of an unpacked copy without git, what lies there."""
     done = subprocess.run(["git", "ls-files"], cwd=HOME, capture_output=True, text=True, check=False)  # noqa: S607
@@ -88,6 +94,9 @@ def test_the_readme_names_every_command_and_setting() -> None:
         "SECRET_KEY",
         "HELPLINE_VOICE",
         "HELPLINE_STAFF",
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_NUMBER",
+        "TWILIO_API_URL",
     ):
         assert f"`{setting}`" in README, setting
     for default in (Settings("").public_url, Settings("").database_url):

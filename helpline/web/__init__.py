@@ -8,6 +8,7 @@ from helpline.web.fresh import watch
 from helpline.web.health import health
 from helpline.web.line import open_line
 from helpline.web.pages import pages
+from helpline.web.reporting import reporting
 from helpline.web.try_it import try_it
 from helpline.web.webhooks import hooks
 
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     line = app.extensions["helpline"] = open_line(settings or from_environment())
     app.register_blueprint(hooks)
+    app.register_blueprint(reporting)
     app.register_blueprint(health)
     app.register_blueprint(pages)
     app.register_blueprint(try_it)

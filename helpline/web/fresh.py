@@ -41,7 +41,7 @@ def _read_again(app: Flask) -> str:
         log.warning("The flow files cannot be used; the last good words stay: %s", error)
         return str(error)
     # Conversations go on: sessions hold answers, which are replayed in the new words.
-    app.extensions["helpline"] = replace(new, texts=old.texts)
+    app.extensions["helpline"] = replace(new, texts=old.texts, texting=old.texting, reports=old.reports)
     return ""
 
 

@@ -22,7 +22,9 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.shelf import ClipShelf
+from helpline.store.reports import Reports
 from helpline.store.sessions import TextSessions
+from helpline.web.texting import Texting, open_texting
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,8 @@ class Line:
     shelf: ClipShelf
     spare_voice: str
     spare_sms: str
+    reports: Reports
+    texting: Texting | None = None
 
 
 def open_line(settings: Settings, today: date | None = None) -> Line:
@@ -62,6 +66,8 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
         # Made now: when something breaks there may be no time or memory left to make them.
         spare_voice=voice.fallback(library),
         spare_sms=sms.fallback(library),
+        reports=Reports(settings.database_url),
+        texting=open_texting(settings),
     )
 
 
