@@ -26,6 +26,15 @@ def uk_mobile(written: str) -> str | None:
     return f"+44{number.national_number}" if _MOBILE.fullmatch(str(number.national_number)) else None
 
 
+def as_dialled(number: str) -> str:
+    """A number in E.164 as it is written and dialled in the United Kingdom; one from abroad stays as it is."""
+    import phonenumbers
+
+    parsed = phonenumbers.parse(number)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if is_british(number) else phonenumbers.PhoneNumberFormat.E164
+    return phonenumbers.format_number(parsed, style)
+
+
 def is_british(number: str) -> bool:
     """Whether a number in E.164 has the United Kingdom's country code."""
     return number.startswith("+44")

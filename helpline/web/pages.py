@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from helpline.reports.booklet import map_lines
 from helpline.store.sessions import KEPT_SECONDS
+from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
 
 pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/static")
@@ -33,8 +34,9 @@ HEADERS = {
 @pages.app_context_processor
 def shared() -> dict[str, Any]:
     """What every page shows: who the line is for, the numbers, and whether this device can call them (W13, W17)."""
-    library = the_line().library
+    library, number = the_line().library, the_line().settings.number
     return {
+        "line_number": as_dialled(number) if number else None,
         "service": library.service,
         "helpers": library.helpers,
         "emergency": library.contacts.get("emergency"),

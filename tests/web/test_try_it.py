@@ -95,6 +95,15 @@ def test_pages_are_strict(line: Carrier, path: str) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_number_of_the_line_stands_on_its_page(settings: Settings) -> None:
+    with opened(replace(settings, number="+441632960001")) as line:
+        text = line.app.test_client().get("/").text
+        assert "01632 960001" in text
+        assert "tel:" not in text
+        phone = line.app.test_client().get("/", headers={"User-Agent": "Android 15; Mobile"}).text
+        assert 'href="tel:01632960001"' in phone
+
+
 def test_who_runs_the_line_is_told_when_it_is_known(settings: Settings, tmp_path: Path, shipped: Library) -> None:
     folder = tmp_path / "flows"
     folder.mkdir()
