@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ JOKE = HERE / "fixtures" / "flows"
 @pytest.fixture(scope="session")
 def joke() -> Library:
     return load(JOKE)
+
+
+@pytest.fixture(scope="session")
+def connecting(joke: Library) -> Library:
+    """The joke flow with contacts to which calls are put through."""
+    contacts = {name: contact.model_copy(update={"put_through": True}) for name, contact in joke.contacts.items()}
+    return replace(joke, contacts=contacts)
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +63,8 @@ class Talker:
         self.session, self.reply = take_turn(self.library, stored, said)
         return self
 
-    def calls(self) -> "Talker":
-        return self.does(Begin())
+    def calls(self, texts: str = "") -> "Talker":
+        return self.does(Begin(texts))
 
     def presses(self, keys: str) -> "Talker":
         for key in keys:

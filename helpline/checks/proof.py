@@ -7,10 +7,11 @@ from helpline.checks.finding import Rule, rule
 from helpline.checks.material import Material
 from helpline.checks.readings import readings
 from helpline.checks.walk import KEYS, Stop
+from helpline.content.keys import extras
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import DIGIT_WORDS
 from helpline.engine.reply import Why
-from helpline.engine.turn import TRIES
+from helpline.engine.standing import TRIES
 from helpline.errors import Complaint
 
 END_OF_PATIENCE = 12  # silences after which a call must long have ended
@@ -63,7 +64,8 @@ def dead_key(material: Material, name: str) -> str | None:
     """A key from 1 to 9 that means nothing at a place; None where all mean something."""
     place = material.places[name]
     live = {str(option.press) for option in place.options.values()}
-    live |= {"1", "2"} if isinstance(place, Outcome) else set()
+    if isinstance(place, Outcome):
+        live |= {"1", "2"} | {str(extra.press) for extra in extras(material.library, place, text=True)}
     return next((key for key in "987654321" if key not in live), None)
 
 

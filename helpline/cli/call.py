@@ -32,6 +32,10 @@ def _hold(phone: Carrier, now: Heard, waiting: list[str]) -> None:
         if now.next_path is None:
             click.echo("(The line ends the call.)")
             return
+        if now.dialled:
+            click.echo(f"(The line calls {now.dialled}. From a terminal nobody picks up.)\n")
+            now = phone.comes_back(now.next_path)
+            continue
         key = _next_key(now, waiting)
         if key is None:
             click.echo("(You hang up.)")
