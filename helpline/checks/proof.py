@@ -1,16 +1,18 @@
 """The proof that no call ends without a number: every step, every key, every way to say nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from helpline.channels import sms, voice
 from helpline.checks.finding import Rule, rule
-from helpline.checks.material import Material
+from helpline.checks.material import Material, words_in
 from helpline.checks.readings import readings
 from helpline.checks.walk import KEYS, Stop
 from helpline.content.keys import extras
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import DIGIT_WORDS
 from helpline.engine.reply import Why
+from helpline.engine.sending import Sending
 from helpline.engine.standing import TRIES
 from helpline.errors import Complaint
 
@@ -92,6 +94,21 @@ def _numbered(material: Material, name: str) -> list[Contact]:
     return [contact for contact in contacts if contact.number]
 
 
+@rule("V37", "V37", "Who cannot write a number down can still have it.")
+def every_outcome_comes_by_text(material: Material) -> Iterator[Complaint]:
+    """On each outcome the last key gets it by text, and a caller who has to key a number in is never stuck."""
+    for name, stops in material.outcomes.items():
+        place = material.places[name]
+        assert isinstance(place, Outcome)
+        key = str(extras(material.library, place, text=True)[-1].press)
+        told = words_in(material.script(stops[-1])).endswith(f"press {key}.")
+        sent = stops[-1].after(material.library, key)
+        elsewhere = replace(stops[-1], session=replace(stops[-1].session, texts="elsewhere"))
+        given_up = elsewhere.after(material.library, key, *["silence"] * TRIES)
+        if not (told and sent.reply.news is Sending.SENT and _hears_number(material, given_up)):
+            yield material.complain(material.spot(name), f'"{name}" cannot be had by text.', _LOOK)
+
+
 @rule("V32", "V32", "When all else has failed, these are the words a caller hears.")
 def a_crash_gives_the_numbers(material: Material) -> Iterator[Complaint]:
     """The documents for when the line itself fails hold each number: twice in a call, once in a text."""
@@ -170,6 +187,6 @@ def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
 
 
 RULES: tuple[Rule, ...] = (
-    every_key_is_answered, zero_gives_the_numbers, no_call_ends_without_a_number, a_crash_gives_the_numbers,
-    three_tries, hash_gives_more_time, star_goes_back, silence_ends_in_a_number,
+    every_key_is_answered, zero_gives_the_numbers, no_call_ends_without_a_number, every_outcome_comes_by_text,
+    a_crash_gives_the_numbers, three_tries, hash_gives_more_time, star_goes_back, silence_ends_in_a_number,
 )  # fmt: skip

@@ -66,7 +66,10 @@ def keyed(library: Library, session: Session, sealed: str | None) -> Turn:
 
 def news(library: Library, session: Session, what: Sending | Dialled) -> Turn:
     """What became of a text or of a call that was put through; then the number again."""
-    session, reply = reply_at(library, session.settled(), Why.NEWS)
+    after = session.settled()
+    if what is Sending.NOT_MOBILE:  # the next wish for a text asks for another number
+        after = replace(after, texts="elsewhere")
+    session, reply = reply_at(library, after, Why.NEWS)
     return session, replace(reply, news=what)
 
 

@@ -41,4 +41,4 @@ def test_a_call_that_is_put_through_comes_back(run: Run, tmp_path: Path) -> None
     contacts.write_text(contacts.read_text().replace("  name: SENDIASS", "  name: SENDIASS\n  put_through: true"))
     result = run("call", "--flows", str(tmp_path / "flows"), typed="1\n1\n3\nq\n")
     assert f"(The line calls +44{dialled(SENDIASS)[1:]}." in result.output
-    assert "Nobody picked up." in result.output
+    assert "No one picked up." in result.output

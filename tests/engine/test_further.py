@@ -47,6 +47,11 @@ def test_a_second_wish_for_the_same_text_is_counted(mobile: Talker) -> None:
     assert (mobile.reply.texts, mobile.session.sent) == ("numbers", 2)
 
 
+def test_a_phone_that_turns_out_to_get_no_texts_is_asked_for_another_number(mobile: Talker) -> None:
+    mobile.presses("03").does(Sent(Sending.NOT_MOBILE)).presses("3").is_at("numbers")
+    assert mobile.reply.asking == "number"
+
+
 def test_a_line_that_sends_no_texts_has_no_such_key(caller: Talker) -> None:
     caller.presses("122").is_at("shrug")
     assert caller.reply.why is Why.NO_MATCH

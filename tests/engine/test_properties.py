@@ -31,7 +31,7 @@ def test_every_turn_has_a_place_and_every_place_is_three_silences_from_a_number(
         assert Session.from_pairs(session.to_pairs()) == session
     for _ in range(3):
         session, reply = take_turn(joke, session, Silence())
-        if isinstance(joke.place(reply.place), Outcome):
+        if isinstance(joke.place(reply.place), Outcome) and not reply.asking:
             return
     raise AssertionError(f"{reply.place} gave no number")
 
