@@ -1,4 +1,4 @@
-"""What became of a text that a caller asked for."""
+"""What can become of a text."""
 
 from enum import Enum
 
@@ -6,10 +6,10 @@ from enum import Enum
 class Sending(Enum):
     """What became of a text that a caller asked for."""
 
-    SENT = "sent"
-    OPTED_OUT = "opted_out"
-    NOT_MOBILE = "not_mobile"
-    NOT_ALLOWED = "not_allowed"
-    LIMIT = "limit"
-    UNKNOWN = "unknown"  # may have been sent
-    FAILED = "failed"
+    SENT = "sent"  # the carrier has taken it
+    OPTED_OUT = "opted_out"  # this phone has told the line to stop texting it
+    NOT_MOBILE = "not_mobile"  # a landline, or a phone that cannot be reached
+    NOT_ALLOWED = "not_allowed"  # the account may not text this number, or it is no UK mobile
+    LIMIT = "limit"  # too many texts for now: our own limits, or the carrier's
+    UNKNOWN = "unknown"  # it may have been sent, so it is never sent again
+    FAILED = "failed"  # not sent: credentials, the network, or anything else
