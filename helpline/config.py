@@ -22,7 +22,8 @@ class Settings:
     `auth_token` signs the carrier's requests; `public_url` is the address that the carrier calls;
     `secret_key` keys the hashes under which text sessions are kept; `voice` is what a call hears:
     `auto` recordings, clips of the online voice, else Twilio's voice; `clips` those and clips of the
-    embedded voice; `say` Twilio's voice only.
+    embedded voice; `say` Twilio's voice only. `staff` shows what stands behind the words on the web
+    page, and reads a changed flow file at once.
     """
 
     auth_token: str
@@ -32,6 +33,7 @@ class Settings:
     voice: str = "auto"
     flows: Path = HOME / "flows"
     audio: Path = HOME / "audio"
+    staff: bool = False
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +53,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("DATABASE_URL") or Settings.database_url,
         secret_key=environment.get("SECRET_KEY") or token,
         voice=_voice(environment.get("HELPLINE_VOICE") or Settings.voice),
+        staff=_switch("HELPLINE_STAFF", environment.get("HELPLINE_STAFF") or "off"),
     )
 
 
@@ -77,3 +80,9 @@ def _voice(written: str) -> str:
     if written not in VOICES:
         raise SettingError(f"HELPLINE_VOICE is {written!r}. Use one of: {', '.join(VOICES)}.")
     return written
+
+
+def _switch(name: str, written: str) -> bool:
+    if written not in ("on", "off"):
+        raise SettingError(f"{name} is {written!r}. Use on or off.")
+    return written == "on"

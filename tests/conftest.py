@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
@@ -17,6 +16,7 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import create_app
+from helpline.web.carrier import Carrier
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "flows"

@@ -65,9 +65,14 @@ def _question(library: Library, reply: Reply, question: Question) -> list[str]:
     return lines
 
 
-def _outcome(library: Library, reply: Reply, outcome: Outcome, notices: Notices) -> list[str]:
+def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
+    """What an outcome advises in a text, without its contacts."""
     numbers = {name: contact.written for name, contact in library.contacts.items()}
-    lines = [fill(_sms(outcome.outcome, reply), **numbers)]
+    return fill(_sms(outcome.outcome, reply), **numbers)
+
+
+def _outcome(library: Library, reply: Reply, outcome: Outcome, notices: Notices) -> list[str]:
+    lines = [advice(library, reply, outcome)]
     closed = dict(notices)
     for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
         lines.append(_contact_line(contact, reply.language))
@@ -84,9 +89,7 @@ def _also(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
 
 def contact_lines(library: Library, language: str = "en") -> list[str]:
     """The numbers that the 0 key gives, one a line."""
-    person = library.place(library.service.person)
-    assert isinstance(person, Outcome)  # held by content/check.py
-    return [_contact_line(contact, language) for contact in library.contacts_of(person)]
+    return [_contact_line(contact, language) for contact in library.helpers]
 
 
 def _contact_line(contact: Contact, language: str) -> str:

@@ -103,10 +103,8 @@ def _dial(library: Library, name: str, action: str, shown: str) -> Dial:
 
 def fallback(library: Library) -> str:
     """TwiML that needs nothing behind it and reads every number of the 0 key, twice (rule V32)."""
-    person = library.place(library.service.person)
-    contacts = library.contacts_of(person) if isinstance(person, Outcome) else []
     response = VoiceResponse()
-    response.append(_say(library, Speaker(library).numbers(contacts), slow=False))
+    response.append(_say(library, Speaker(library).numbers(library.helpers), slow=False))
     response.hangup()
     return str(response)
 

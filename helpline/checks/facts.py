@@ -11,9 +11,11 @@ from helpline.content.model import Contact
 from helpline.errors import Complaint
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
+STATEMENT_DAYS = 365  # W21
 NEAR_DAYS = 14  # how long before it is due a check is spoken of
 _RING = "Ring it, then write today's day in checked_on."
 _ASK = "Hold the hours against their source, then write today's day in checked_on."
+_TRY = "Try the page again with a keyboard, a screen reader and at 400 %, then write today's day."
 _READ = "Hold the words against their sources, then write today's day in checked_on."
 
 
@@ -23,13 +25,16 @@ def _checked(material: Material) -> Iterator[tuple[Spot, str, date, int, str]]:
     for name, contact in material.library.contacts.items():
         yield ("contacts", (name, "checked_on")), contact.name, contact.checked_on, NUMBER_DAYS, _RING
         if contact.hours:
-            spot = "contacts", (name, "hours", "checked_on")
-            yield spot, f"When {contact.name} is open", contact.hours.checked_on, NUMBER_DAYS, _ASK
+            hours: Spot = "contacts", (name, "hours", "checked_on")
+            yield hours, f"When {contact.name} is open", contact.hours.checked_on, NUMBER_DAYS, _ASK
+    if reviewed := material.library.service.website.statement_reviewed_on:
+        spot = "service", ("website", "statement_reviewed_on")
+        yield spot, "The accessibility statement", reviewed, STATEMENT_DAYS, _TRY
 
 
 @rule("C14", "C14", "A number that has changed sends a parent nowhere.")
 def facts_are_not_overdue(material: Material) -> Iterator[Complaint]:
-    """Every number was checked in the last 90 days and the words in the last 180, and none in the future."""
+    """Numbers were checked in the last 90 days, words in 180, the statement in a year; none in the future."""
     for spot, what, day, days, cure in _checked(material):
         due = day + timedelta(days=days)
         if material.on > due:

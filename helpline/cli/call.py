@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from helpline.cli.ask import ask
-from helpline.cli.carrier import Carrier, Heard, carrier
 from helpline.cli.options import flows_option
+from helpline.cli.own_line import carrier
+from helpline.web.carrier import Carrier, Heard
 
 KEYS = set("0123456789*#")
 

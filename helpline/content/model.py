@@ -54,6 +54,20 @@ Number = Annotated[str, AfterValidator(_number)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+class Website(Strict):
+    """What the web page says beyond the line's own words.
+
+    `relay_uk` is what Relay UK users dial before a number (rule W25); `operator` and `feedback` say who
+    runs the line and how to tell them of a problem; the days are those of the accessibility statement (W21).
+    """
+
+    relay_uk: Sentence | None = None
+    operator: Sentence | None = None
+    feedback: Sentence | None = None
+    statement_prepared_on: Day | None = None
+    statement_reviewed_on: Day | None = None
+
+
 class Service(Strict):
     """Who the line is for, and how it sounds."""
 
@@ -67,6 +81,7 @@ class Service(Strict):
     languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
     pronounce: dict[str, Sentence] = {}
+    website: Website = Website()
 
 
 class Hours(Strict):

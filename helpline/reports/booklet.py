@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from helpline.channels import voice
 from helpline.checks.material import Material, words_in
 from helpline.checks.walk import Stop
+from helpline.content.library import Library
 from helpline.content.model import Contact, Option, Outcome, Question
 from helpline.content.wording import words_of
 from helpline.engine.reply import Reply, Why
@@ -90,18 +91,18 @@ class MapLine:
     asks: str
 
 
-def map_lines(material: Material) -> Iterator[MapLine]:
+def map_lines(library: Library) -> Iterator[MapLine]:
     """The keys of a call in the order they are told, each step's own keys below it."""
-    yield from _below(material, material.library.flow.start, 0)
+    yield from _below(library, library.flow.steps[library.flow.start], 0)
 
 
-def _below(material: Material, name: str, depth: int) -> Iterator[MapLine]:
-    for option in material.places[name].options.values():
-        target = material.places[option.next]
+def _below(library: Library, place: Question | Outcome, depth: int) -> Iterator[MapLine]:
+    for option in place.options.values():
+        target = library.flow.steps[option.next]
         asks = words_of(target.question, "sms") if isinstance(target, Question) else ""
         yield MapLine(depth, str(option.press), words_of(option.say, "sms"), asks)
         if asks:
-            yield from _below(material, option.next, depth + 1)
+            yield from _below(library, target, depth + 1)
 
 
 # What is said beside the steps, by its name in phrases.yaml: when it is said.
@@ -157,7 +158,6 @@ def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
 
 def map_page(material: Material) -> str:
     """The call map: one side of A4 in large print."""
-    person = material.places[material.library.service.person]
-    contacts = material.library.contacts_of(person) if isinstance(person, Outcome) else []
-    lines = list(map_lines(material))
-    return page("map.html", service=material.library.service, day=material.on, lines=lines, contacts=contacts)
+    library = material.library
+    lines = list(map_lines(library))
+    return page("map.html", service=library.service, day=material.on, lines=lines, contacts=library.helpers)

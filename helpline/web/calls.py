@@ -23,22 +23,31 @@ _DIALLED = {
 }
 _NUMBER = re.compile(r"\+\d{7,15}")
 
+PRACTICE = "practice:"  # stands before the made-up name of who practises in a browser
+
 Form = Mapping[str, str]
 
 
 def begins(line: Line, session: Session, form: Form) -> str:
     """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
     texts = ""
-    if line.texting:
+    if line.texting and not form.get("From", "").startswith(PRACTICE):
         texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
     return answer(line, session, Begin(texts), form)
 
 
 def answers(line: Line, session: Session, form: Form) -> str:
     """The TwiML for a key, a number that was keyed in, or silence."""
+    if form.get("From", "").startswith(PRACTICE):
+        session = practised(session)
     if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
         session = replace(session, asking="number", sealed="")
     return answer(line, session, _input(line, session, form), form)
+
+
+def practised(session: Session) -> Session:
+    """A session from which nothing can be sent, whatever its address says: anyone can practise in a browser."""
+    return replace(session.settled(), misses=session.misses, texts="")
 
 
 def returns(line: Line, session: Session, form: Form) -> str:
@@ -86,7 +95,7 @@ def _send(line: Line, session: Session, place: str, form: Form) -> Sending:
     """Send the text of a place to the caller's phone, or to the number that was keyed in."""
     number = line.seal.open(session.sealed) if session.sealed else None
     to = _full(number) if number else "" if session.sealed else form.get("From", "")
-    if line.texting is None or not to:
+    if line.texting is None or not line.texting.reachable(to):
         return Sending.FAILED
     body = sms.text(line.library, Reply(place, Why.ASKED, language=session.language), alone=True)
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.

@@ -53,6 +53,7 @@ class Line:
     `texting` is None on a line that sends no texts out of calls; then none are offered.
     """
 
+    settings: Settings
     library: Library
     public_url: str
     validator: RequestValidator
@@ -78,6 +79,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     secret = settings.secret_key or settings.auth_token
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
     return Line(
+        settings=settings,
         library=library,
         public_url=settings.public_url,
         validator=RequestValidator(settings.auth_token),

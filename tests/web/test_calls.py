@@ -4,14 +4,15 @@ import logging
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
-from helpline.cli.carrier import CALLER, Carrier, heard
 from helpline.content.model import Hours
 from helpline.engine.sending import Sending
 from helpline.web import clock
+from helpline.web.carrier import CALLER, Carrier, heard
 from helpline.web.seal import Seal
 
 from .. import twiml
@@ -284,3 +285,29 @@ def test_a_closure_is_told_until_its_last_day(through: Caller, monkeypatch: pyte
 
 def test_the_carriers_stand_in_hears_a_put_through_call(through: Caller) -> None:
     assert "I will call" in heard(through.dials().document).words
+
+
+def practises(line: Carrier, path: str, digit: str = "") -> dict[str, Any]:
+    answer = line.app.test_client().post("/try/call", data={"next": path, "digit": digit}).json
+    assert answer is not None
+    return dict(answer)
+
+
+def test_nothing_is_ever_sent_from_a_browser(line: Carrier, sender: Sender) -> None:
+    turn = practises(line, "")
+    assert "texts" not in turn["next"]
+    token = line.app.extensions["helpline"].seal.close(KEYED)
+    for path in ("aside=numbers&texts=here", f"aside=numbers&texts=elsewhere&asking=check&sealed={token}"):
+        for digit in "123":
+            turn = practises(line, f"/voice/answer?{path}", digit)
+            assert "text," not in " ".join(part["words"] for part in turn["parts"])
+    assert not sender.sent
+
+
+def test_a_call_that_is_put_through_in_a_browser_reaches_nobody(through: Caller) -> None:
+    turn = practises(through.line, "/voice/answer?who=setting&setting=not_talked", "3")
+    assert turn["next"].startswith("/voice/returned?")
+    assert [part["words"] for part in turn["parts"] if part["words"]] == ["I will call SENDIASS for you now."]
+    turn = practises(through.line, turn["next"], "1")
+    assert "No one picked up." in [part["words"] for part in turn["parts"]]
+    assert turn["contacts"][0]["name"] == "SENDIASS"

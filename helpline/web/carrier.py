@@ -2,18 +2,13 @@
 
 import re
 import secrets
-import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
 from helpline.config import Settings
-from helpline.web import create_app
 from helpline.web.security import SIGNATURE
 
 CALLER = "+447700900123"  # Ofcom keeps this number for drama
@@ -64,18 +59,6 @@ class Carrier:
         """Text the line. None when it sends nothing back."""
         document = self.post("/sms", MessageSid="SM" + secrets.token_hex(16), From=CALLER, Body=body)
         return ET.fromstring(document).findtext("Message")  # noqa: S314 - our own document
-
-
-@contextmanager
-def carrier(flows: Path) -> Iterator[Carrier]:
-    """A carrier with a line of its own, which keeps its texts only until it is closed."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts = f"sqlite:///{folder}/texts.db"
-        # A terminal shows words, so the line says them here, whatever clips there are.
-        settings = Settings(auth_token=secrets.token_hex(16), database_url=texts, flows=flows, voice="say")
-        app = create_app(settings)
-        yield Carrier(app, settings)
-        app.extensions["helpline"].texts.close()
 
 
 def heard(document: str) -> Heard:
