@@ -33,6 +33,13 @@ def joke() -> Library:
 
 
 @pytest.fixture(scope="session")
+def connecting(joke: Library) -> Library:
+    """The joke flow with contacts to which calls are put through."""
+    contacts = {name: contact.model_copy(update={"put_through": True}) for name, contact in joke.contacts.items()}
+    return replace(joke, contacts=contacts)
+
+
+@pytest.fixture(scope="session")
 def shipped() -> Library:
     return load(SHIPPED)
 
@@ -60,8 +67,8 @@ class Talker:
         self.session, self.reply = take_turn(self.library, stored, said)
         return self
 
-    def calls(self) -> "Talker":
-        return self.does(Begin())
+    def calls(self, texts: str = "") -> "Talker":
+        return self.does(Begin(texts))
 
     def presses(self, keys: str) -> "Talker":
         for key in keys:

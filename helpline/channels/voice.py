@@ -1,38 +1,83 @@
 """A reply as a TwiML document for a phone call."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
 
-from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
+from twilio.twiml.voice_response import Dial, Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
 
+from helpline.content.hours import Notices
+from helpline.content.keys import extras
 from helpline.content.library import Library
-from helpline.content.model import Outcome
-from helpline.content.script import Pause, Script, Speaker
+from helpline.content.model import Outcome, Question
+from helpline.content.opening import notice_words
+from helpline.content.script import Around, Pause, Script, Speaker
+from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
+from helpline.engine.inputs import Dialled
 from helpline.engine.reply import Reply, Why
+from helpline.engine.sending import Sending
 from helpline.engine.session import Session
 
 LOCALE = "en-GB"  # V31
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
+RING_SECONDS = 25  # a caller who is put through hears it ring five or six times
+RETURN_PATH = "/voice/returned"
+
+_CALL_NEWS = {
+    Dialled.ENDED: "call_ended",
+    Dialled.BUSY: "call_busy",
+    Dialled.NO_ANSWER: "call_no_answer",
+    Dialled.FAILED: "call_failed",
+}
 
 
-def render(library: Library, session: Session, reply: Reply, answer_path: str, clip: str | None = None) -> str:
+@dataclass(frozen=True)
+class Moment:
+    """What a call needs besides its reply, and no session holds.
+
+    `notices`: who is closed now. `keyed`: the eleven digits that the caller keyed in, to be read back.
+    `shown`: the number to show when the call is put through; "" shows the caller's own.
+    """
+
+    notices: Notices = ()
+    keyed: str = ""
+    shown: str = ""
+
+
+ANY_MOMENT = Moment()
+
+
+def render(
+    library: Library,
+    session: Session,
+    reply: Reply,
+    answer_path: str,
+    clip: str | None = None,
+    moment: Moment = ANY_MOMENT,
+    return_path: str = RETURN_PATH,
+) -> str:
     """The TwiML that says `reply` and posts the next key to `answer_path`, the session in its query.
 
-    `clip` is the address of a clip that says exactly `prompt(library, reply)`; without one it is said.
+    `clip` is the address of a clip that says exactly `prompt(library, reply, moment)`; without one it
+    is said. A caller who was put through comes back to `return_path`.
     """
     response = VoiceResponse()
-    sound = Play(clip) if clip else _say(library, prompt(library, reply), reply.slow)
+    sound = Play(clip) if clip else _say(library, prompt(library, reply, moment), reply.slow)
     if reply.ended:  # this call heard its number in the turn before (rule V13)
         response.append(sound)
         response.hangup()
         return str(response)
-    action = f"{answer_path}?{urlencode(session.to_pairs())}"
+    if reply.connects:
+        response.append(sound)
+        response.append(_dial(library, reply.connects, _address(return_path, session), moment.shown))
+        return str(response)
+    action, keying = _address(answer_path, session), reply.asking == "number"
     gather = Gather(
         input="dtmf",
-        num_digits=1,
-        finish_on_key="",  # V29: otherwise a lone # never reaches us
+        num_digits=None if keying else 1,
+        finish_on_key="#" if keying else "",  # V29: otherwise a lone # never reaches us
         timeout=reply.wait_seconds,
         action_on_empty_result=True,  # V30
         action=action,
@@ -45,6 +90,17 @@ def render(library: Library, session: Session, reply: Reply, answer_path: str, c
     return str(response)
 
 
+def _address(path: str, session: Session) -> str:
+    return f"{path}?{urlencode(session.to_pairs())}"
+
+
+def _dial(library: Library, name: str, action: str, shown: str) -> Dial:
+    """The call to a contact. With no number to show given, the carrier shows the caller's own."""
+    dial = Dial(timeout=RING_SECONDS, action=action, method="POST", caller_id=shown or None)
+    dial.number("+44" + "".join(library.contacts[name].digit_groups)[1:])
+    return dial
+
+
 def fallback(library: Library) -> str:
     """TwiML that needs nothing behind it and reads every number of the 0 key, twice (rule V32)."""
     response = VoiceResponse()
@@ -53,25 +109,45 @@ def fallback(library: Library) -> str:
     return str(response)
 
 
-def prompt(library: Library, reply: Reply) -> Script:
-    """Everything said before waiting for a key, or before the call ends."""
+def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Script:
+    """Everything said before waiting for a key, or before the call ends or goes elsewhere."""
     speaker = Speaker(library, reply.language)
     if reply.ended:
         return speaker.say(words_of(library.phrases.farewell, "voice", reply.language))
     place = library.place(reply.place)
     assert place is not None  # a reply only ever names a place of its library
+    if reply.connects:
+        words = words_of(library.phrases.putting_through, "voice", reply.language)
+        return speaker.ask(fill(words, name=library.contacts[reply.connects].name))
     before = [words_of(wording, "voice", reply.language) for wording in _before(library, reply, place)]
+    if reply.asking:
+        return speaker.check(moment.keyed, *before) if reply.asking == "check" else speaker.ask(*before)
     return speaker.prompt(
         place,
         *before,
         page=reply.page,
-        advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH),  # then only the number is said again
+        # Then only the number is said again.
+        advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.NEWS),
         after_key=reply.why is not Why.BEGIN,
+        around=_around(library, reply, place, moment.notices),
     )
+
+
+def _around(library: Library, reply: Reply, place: Question | Outcome, notices: Notices) -> Around:
+    """What is said after a number. With news of a text the keys are few; with news of a call they all come."""
+    if not isinstance(place, Outcome):
+        return Around()
+    name = place.contacts[reply.page % len(place.contacts)]
+    closed = dict(notices).get(name)
+    words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
+    keys = "few" if isinstance(reply.news, Sending) else "every" if reply.news else ""
+    return Around(tuple(words), tuple(extras(library, place, reply.offers)), keys)
 
 
 def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
     """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
+    if reply.asking:
+        return _before_asking(library, reply)
     phrases, again = library.phrases, reply.attempt - 2
     match reply.why:
         case Why.BEGIN:
@@ -82,6 +158,8 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
             return [phrases.again]
         case Why.MORE_TIME:
             return [phrases.more_time]
+        case Why.NEWS:
+            return _news(library, reply.news)
         case Why.NO_INPUT if isinstance(place, Outcome):
             say = phrases.again if len(place.contacts) == 1 else phrases.other
             return [say, phrases.extend] if reply.attempt > 2 else [say]
@@ -90,6 +168,26 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
         case Why.NO_MATCH:
             return [phrases.no_match[again], *_last(library, reply)]
     return []
+
+
+def _news(library: Library, news: Sending | Dialled | None) -> list[AnyWording]:
+    """What became of a text or a call. That somewhere is closed is said with its number."""
+    name = f"text_{news.value}" if isinstance(news, Sending) else _CALL_NEWS.get(news) if news else None
+    return [getattr(library.phrases, name)] if name else []
+
+
+def _before_asking(library: Library, reply: Reply) -> list[AnyWording]:
+    """All that is said while a number is keyed in; before one is read back, only help after a miss."""
+    phrases, again = library.phrases, reply.attempt - 2
+    words: list[AnyWording] = [phrases.key_in] if reply.asking == "number" else []
+    match reply.why:
+        case Why.MORE_TIME:
+            return [phrases.more_time, *words]
+        case Why.NO_INPUT:
+            return [phrases.no_input[again], *words]
+        case Why.NO_MATCH:
+            return [phrases.not_a_mobile if words else phrases.no_match[again], *words]
+    return words
 
 
 def _last(library: Library, reply: Reply) -> list[AnyWording]:

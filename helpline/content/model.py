@@ -1,11 +1,13 @@
 """What a flow file may hold. The loader, the checks and the JSON Schema all come from here."""
 
 import re
-from datetime import date
-from typing import Annotated, Any
+from datetime import time
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
+from helpline.content.day import Day
+from helpline.content.website import Website
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
@@ -21,29 +23,29 @@ def _number(written: str) -> str:
     return written
 
 
-def _day(written: Any) -> Any:
+OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))")
+
+
+def _opening(written: Any) -> Any:
+    if not isinstance(written, str):
+        return written
+    found = OPENING.fullmatch(written)
     try:
-        return date.fromisoformat(written) if isinstance(written, str) else written
+        opens, closes = (time.fromisoformat(part) for part in found.groups()) if found else (None, None)
     except ValueError:
-        raise ValueError("is not a day written like 2026-11-23") from None
+        opens = closes = None
+    if not (opens and closes and opens < closes):
+        raise ValueError("is not written like 09:00 to 16:30, in quarters of an hour")
+    return opens, closes
 
 
+Opening = Annotated[
+    tuple[time, time],
+    BeforeValidator(_opening),
+    WithJsonSchema({"type": "string", "pattern": f"^{OPENING.pattern}$"}),
+]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Number = Annotated[str, AfterValidator(_number)]
-Day = Annotated[date, BeforeValidator(_day)]
-
-
-class Website(Strict):
-    """What the web page says beyond the line's own words.
-
-    `relay_uk` is what Relay UK users dial before a number (rule W25); `operator` and `feedback` say who
-    runs the line and how to tell them of a problem; the days are those of the accessibility statement (W21).
-    """
-
-    relay_uk: Sentence | None = None
-    operator: Sentence | None = None
-    feedback: Sentence | None = None
-    statement_prepared_on: Day | None = None
-    statement_reviewed_on: Day | None = None
 
 
 class Service(Strict):
@@ -55,10 +57,20 @@ class Service(Strict):
     on_misses: Name
     on_unknown: Name
     person: Name
+    zero: Literal["read", "connect"] = "read"
     languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
     pronounce: dict[str, Sentence] = {}
     website: Website = Website()
+
+
+class Hours(Strict):
+    """When a contact answers, as its source says; times of England."""
+
+    week: Annotated[dict[Weekday, Opening], Field(min_length=1)]
+    bank_holidays: Literal["closed", "open"]
+    source: Sentence
+    checked_on: Day
 
 
 class Contact(Strict):
@@ -69,6 +81,9 @@ class Contact(Strict):
     address: list[Sentence] = []
     voice: Spoken
     sms: Spoken
+    put_through: bool = False
+    hours: Hours | None = None
+    closed: Day | None = None  # the last day of a closure at short notice
     source: Sentence
     checked_on: Day
 
@@ -200,3 +215,29 @@ class Phrases(Strict):
     other_contact: Spoken
     person: Spoken
     farewell: Spoken
+    stopped_sms: Spoken
+    # Getting it by text.
+    text_offer: Spoken
+    key_in: Spoken
+    not_a_mobile: Spoken
+    keyed: Spoken
+    send: Spoken
+    try_again: Spoken
+    text_sent: Spoken
+    text_opted_out: Spoken
+    text_not_mobile: Spoken
+    text_not_allowed: Spoken
+    text_limit: Spoken
+    text_unknown: Spoken
+    text_failed: Spoken
+    # Being put through.
+    put_through: Spoken
+    putting_through: Spoken
+    call_ended: Spoken
+    call_busy: Spoken
+    call_no_answer: Spoken
+    call_failed: Spoken
+    # When a contact is closed.
+    closed_now: Spoken
+    closed_to: Spoken
+    call_then: Spoken

@@ -15,6 +15,9 @@ class Session:
     The place is worked out by replaying `answers`, so a changed flow strands nobody. `aside` is a
     reply that stands outside the flow (the numbers, say); going back returns from it. `misses`
     counts silences and unknown keys in a row, `page` which contact of an outcome is being read.
+
+    `texts` is where a text could go (see Begin), `sent` how many were asked for in this call. While a
+    number is keyed in, `asking` is "number"; while it is read back, "check", and `sealed` hides it.
     """
 
     answers: tuple[tuple[str, str], ...] = ()
@@ -24,6 +27,10 @@ class Session:
     slow: bool = False
     language: str = "en"
     begun: bool = False
+    texts: str = ""
+    sent: int = 0
+    asking: str = ""
+    sealed: str = ""
 
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, and a clean slate of misses."""
@@ -31,7 +38,11 @@ class Session:
 
     def rested(self) -> "Session":
         """This session at the start of a place: no misses, first page, nothing aside."""
-        return replace(self, aside=None, misses=0, page=0)
+        return replace(self.settled(), aside=None, page=0)
+
+    def settled(self) -> "Session":
+        """This session where it stands, with nothing missed and no number being keyed in."""
+        return replace(self, misses=0, asking="", sealed="")
 
     def to_pairs(self) -> Pairs:
         """Readable names and values, for an address or a row; only what differs from a new session."""
@@ -42,6 +53,10 @@ class Session:
         pairs += [("page", str(self.page))] if self.page else []
         pairs += [("pace", "slow")] if self.slow else []
         pairs += [("language", self.language)] if self.language != "en" else []
+        pairs += [("texts", self.texts)] if self.texts else []
+        pairs += [("sent", str(self.sent))] if self.sent else []
+        pairs += [("asking", self.asking)] if self.asking else []
+        pairs += [("sealed", self.sealed)] if self.sealed else []
         return pairs
 
     @classmethod
@@ -61,6 +76,10 @@ class Session:
             slow=own.get("pace") == "slow",
             language=own.get("language", "en"),
             begun="begun" in own,
+            texts=own.get("texts", ""),
+            sent=_count(own.get("sent")),
+            asking=own.get("asking", ""),
+            sealed=own.get("sealed", ""),
         )
 
 

@@ -3,16 +3,15 @@
 from dataclasses import replace
 
 from helpline.content.library import Library
-from helpline.content.model import Keyword, Option, Outcome, Question
-from helpline.engine.inputs import Begin, Input, Key, Silence, Utterance
+from helpline.content.model import Keyword, Outcome, Question
+from helpline.engine.further import asked, further_key, keyed, news, person, unanswered
+from helpline.engine.inputs import Begin, Input, Key, Keyed, Returned, Sent, Silence, Utterance
 from helpline.engine.machine import replay
 from helpline.engine.match import is_any, is_danger, is_opt_out, keyword_in, option_in, plain
-from helpline.engine.reply import Reply, Why
+from helpline.engine.reply import Why
 from helpline.engine.session import Session
-
-TRIES = 3  # V14
-
-Turn = tuple[Session, Reply]
+from helpline.engine.standing import TRIES, Turn, asking_of, place_of
+from helpline.engine.standing import reply_at as _reply
 
 
 def take_turn(library: Library, session: Session, said: Input) -> Turn:
@@ -22,49 +21,35 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     session to keep and the reply to render. Never fails for any session or input.
     """
     match said:
-        case Begin():
-            return _begin(library, session)
+        case Begin(texts):
+            return _begin(library, session, texts)
         case Silence():
             return _silence(library, session)
         case Key(digit):
             return _key(library, session, digit)
+        case Keyed(sealed):
+            return keyed(library, session, sealed)
+        case Sent(what) | Returned(what):
+            return news(library, session, what)
         case Utterance(text):
             return _utterance(library, session, plain(text))
 
 
-def place_of(library: Library, session: Session) -> str:
-    """The name of the place where the session stands."""
-    if session.aside and isinstance(library.place(session.aside), Outcome):
-        return session.aside
-    return replay(library.flow, session.answers)[0]
-
-
-def _reply(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
-    reply = Reply(
-        place=place_of(library, session),
-        why=why,
-        chosen=chosen,
-        attempt=min(session.misses + 1, TRIES),
-        page=session.page,
-        pace_slow=session.slow,
-        language=session.language,
-    )
-    return session, reply
-
-
-def _begin(library: Library, session: Session) -> Turn:
-    return _reply(library, replace(session.rested(), answers=(), begun=True), Why.BEGIN)
+def _begin(library: Library, session: Session, texts: str) -> Turn:
+    return _reply(library, replace(session.rested(), answers=(), begun=True, texts=texts), Why.BEGIN)
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
     """A pressed key. 0, * and # mean the same everywhere (rules V4, V8, V28)."""
     match digit:
         case "0":
-            return _aside(library, session, library.service.person)
+            return person(library, session)
         case "*":
             return _back(library, session)
         case "#":
             return _reply(library, replace(session, slow=True), Why.MORE_TIME)
+    if asking_of(library, session):
+        return asked(library, session, digit)
     name = place_of(library, session)
     place = library.place(name)
     for option_name, option in place.options.items() if place else ():
@@ -74,7 +59,7 @@ def _key(library: Library, session: Session, digit: str) -> Turn:
         return _reply(library, replace(session, misses=0), Why.AGAIN)
     if isinstance(place, Outcome) and digit == "2" and len(place.contacts) > 1:
         return _reply(library, _turned(place, replace(session, misses=0)), Why.OTHER)
-    return _missed(library, session, Why.NO_MATCH)
+    return further_key(library, session, digit) or _missed(library, session, Why.NO_MATCH)
 
 
 def _choose(library: Library, session: Session, place: str, name: str) -> Turn:
@@ -88,7 +73,9 @@ def _aside(library: Library, session: Session, name: str) -> Turn:
 
 
 def _back(library: Library, session: Session) -> Turn:
-    """Return from an aside; otherwise take the last answer back."""
+    """Leave a number that is being keyed in; return from an aside; otherwise take the last answer back."""
+    if asking_of(library, session):
+        return _reply(library, session.settled(), Why.BACK)
     if session.aside:
         return _reply(library, session.rested(), Why.BACK)
     _, used = replay(library.flow, session.answers)
@@ -104,6 +91,8 @@ def _silence(library: Library, session: Session) -> Turn:
     place = library.place(place_of(library, session))
     if not isinstance(place, Outcome):
         return _missed(library, session, Why.NO_INPUT)
+    if asking_of(library, session):
+        return unanswered(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
         return _end(library, session, place)
     return _reply(library, _turned(place, replace(session, misses=session.misses + 1)), Why.NO_INPUT)

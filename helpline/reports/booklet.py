@@ -105,6 +105,39 @@ def _below(library: Library, place: Question | Outcome, depth: int) -> Iterator[
             yield from _below(library, target, depth + 1)
 
 
+# What is said beside the steps, by its name in phrases.yaml: when it is said.
+FURTHER = {
+    "text_offer": "The last key, on lines that send texts",
+    "key_in": "To a caller whose own phone cannot get texts",
+    "not_a_mobile": "When it was no mobile number",
+    "keyed": "Before the number is read back",
+    "send": "Then key 1",
+    "try_again": "Then key 2",
+    "text_sent": "The text was sent",
+    "text_opted_out": "The phone said stop before",
+    "text_not_mobile": "The number gets no texts",
+    "text_not_allowed": "The line may not text it",
+    "text_limit": "Too many texts were sent",
+    "text_unknown": "Nobody knows if it was sent",
+    "text_failed": "It was not sent",
+    "put_through": "The key that calls a contact",
+    "putting_through": "Before it rings",
+    "call_ended": "The other side ended the call",
+    "call_busy": "It was busy",
+    "call_no_answer": "Nobody answered",
+    "call_failed": "The call could not be made",
+    "closed_now": "A contact is closed",
+    "call_then": "Then, when it opens",
+    "closed_to": "It is closed, and its hours are not known",
+    "stopped_sms": "Texted after STOP on WhatsApp",
+}
+
+
+def _further(material: Material) -> Iterator[tuple[str, str]]:
+    for name, when in FURTHER.items():
+        yield when, words_of(getattr(material.library.phrases, name))
+
+
 def script_page(material: Material) -> str:
     """The whole service as one HTML page."""
     library = material.library
@@ -112,6 +145,7 @@ def script_page(material: Material) -> str:
     return page(
         "script.html", service=library.service, flow=library.flow, day=material.on, chapters=chapters(material),
         contacts=spoken, first=material.messages["first"], keywords=list(_keywords(material)),
+        further=list(_further(material)),
     )  # fmt: skip
 
 

@@ -13,17 +13,21 @@ from flask import Flask
 
 from helpline.channels import voice
 from helpline.channels.segments import measure
+from helpline.channels.voice import RETURN_PATH, Moment
 from helpline.checks.estimate import Stopwatch
+from helpline.content.hours import notices
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, Input, Key, Silence
+from helpline.engine.inputs import Begin, Dialled, Input, Key, Returned, Silence
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
+from helpline.web import clock
+from helpline.web.calls import PRACTICE, practised
 from helpline.web.carrier import Carrier, heard
 from helpline.web.line import Line
 
-SENDER = re.compile(r"practice:[0-9a-f]{32}")
+SENDER = re.compile(rf"{PRACTICE}[0-9a-f]{{32}}")
 KEY = re.compile(r"[0-9*#]?")
 
 
@@ -70,13 +74,18 @@ def call_turn(app: Flask, line: Line, path: str, digit: str) -> CallTurn:
     Raises ValueError for a path or a key that no call of ours could have.
     """
     base = urlsplit(line.public_url).path
-    if not KEY.fullmatch(digit) or path and not path.startswith(f"{base}/voice/answer?"):
+    if not KEY.fullmatch(digit) or path and not path.startswith((f"{base}/voice/answer?", f"{base}{RETURN_PATH}?")):
         raise ValueError("not a call of this line")
-    fields = {"CallSid": "CA" + secrets.token_hex(16), "From": new_sender(), "Digits": digit}
+    fields = {"CallSid": "CA" + secrets.token_hex(16), "From": new_sender()}
+    # A practice call that is put through reaches nobody, so nobody picks up.
+    fields |= {"DialCallStatus": "no-answer"} if RETURN_PATH in path else {"Digits": digit}
     twiml = Carrier(app, line.settings).post(path.removeprefix(base) or "/voice", **fields)
     now = heard(twiml)
+    closed = notices(line.library, clock.now())
     after, reply = take_turn(line.library, *_as_it_was(path, digit))
-    script = voice.prompt(line.library, reply)
+    if reply.connects in dict(closed):
+        after, reply = take_turn(line.library, after, Returned(Dialled.CLOSED))
+    script = voice.prompt(line.library, reply, Moment(closed))
     place = line.library.place(reply.place)
     clip = line.shelf.name_for(script, reply.slow, web=True, language=reply.language)
     return CallTurn(
@@ -96,7 +105,9 @@ def _as_it_was(path: str, digit: str) -> tuple[Session, Input]:
     if not path:
         return Session(), Begin()
     pairs = parse_qsl(urlsplit(path).query, keep_blank_values=True)
-    return Session.from_pairs(pairs), Key(digit) if digit else Silence()
+    if RETURN_PATH in path:
+        return Session.from_pairs(pairs), Returned(Dialled.NO_ANSWER)
+    return practised(Session.from_pairs(pairs)), Key(digit) if digit else Silence()
 
 
 def _parts(line: Line, script: Script, slow: bool) -> tuple[Part, ...]:
@@ -117,4 +128,4 @@ def text_turn(app: Flask, line: Line, sender: str, body: str) -> TextTurn:
 
 def new_sender() -> str:
     """A name for someone who has never texted. It is no number, so nothing can ever be sent to it."""
-    return "practice:" + secrets.token_hex(16)
+    return PRACTICE + secrets.token_hex(16)
