@@ -1,52 +1,23 @@
 """A reply as a TwiML document for a phone call."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
 
-from twilio.twiml.voice_response import Dial, Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
+from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
 
-from helpline.content.hours import Notices
-from helpline.content.keys import extras
+from helpline.channels.further import ANY_MOMENT, Moment, around, before_asking, dial_to, news_of
 from helpline.content.library import Library
-from helpline.content.model import Outcome, Question
-from helpline.content.opening import notice_words
-from helpline.content.script import Around, Pause, Script, Speaker
+from helpline.content.model import Outcome
+from helpline.content.script import Pause, Script, Speaker
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
-from helpline.engine.inputs import Dialled
 from helpline.engine.reply import Reply, Why
-from helpline.engine.sending import Sending
 from helpline.engine.session import Session
 
 LOCALE = "en-GB"  # V31
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
-RING_SECONDS = 25  # a caller who is put through hears it ring five or six times
 RETURN_PATH = "/voice/returned"
-
-_CALL_NEWS = {
-    Dialled.ENDED: "call_ended",
-    Dialled.BUSY: "call_busy",
-    Dialled.NO_ANSWER: "call_no_answer",
-    Dialled.FAILED: "call_failed",
-}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What a call needs besides its reply, and no session holds.
-
-    `notices`: who is closed now. `keyed`: the eleven digits that the caller keyed in, to be read back.
-    `shown`: the number to show when the call is put through; "" shows the caller's own.
-    """
-
-    notices: Notices = ()
-    keyed: str = ""
-    shown: str = ""
-
-
-ANY_MOMENT = Moment()
 
 
 def render(
@@ -71,7 +42,7 @@ def render(
         return str(response)
     if reply.connects:
         response.append(sound)
-        response.append(_dial(library, reply.connects, _address(return_path, session), moment.shown))
+        response.append(dial_to(library, reply.connects, _address(return_path, session), moment.shown))
         return str(response)
     action, keying = _address(answer_path, session), reply.asking == "number"
     gather = Gather(
@@ -92,13 +63,6 @@ def render(
 
 def _address(path: str, session: Session) -> str:
     return f"{path}?{urlencode(session.to_pairs())}"
-
-
-def _dial(library: Library, name: str, action: str, shown: str) -> Dial:
-    """The call to a contact. With no number to show given, the carrier shows the caller's own."""
-    dial = Dial(timeout=RING_SECONDS, action=action, method="POST", caller_id=shown or None)
-    dial.number("+44" + "".join(library.contacts[name].digit_groups)[1:])
-    return dial
 
 
 def fallback(library: Library) -> str:
@@ -129,25 +93,14 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
         # Then only the number is said again.
         advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.NEWS),
         after_key=reply.why is not Why.BEGIN,
-        around=_around(library, reply, place, moment.notices),
+        around=around(library, reply, place, moment.notices),
     )
-
-
-def _around(library: Library, reply: Reply, place: Question | Outcome, notices: Notices) -> Around:
-    """What is said after a number. With news of a text the keys are few; with news of a call they all come."""
-    if not isinstance(place, Outcome):
-        return Around()
-    name = place.contacts[reply.page % len(place.contacts)]
-    closed = dict(notices).get(name)
-    words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
-    keys = "few" if isinstance(reply.news, Sending) else "every" if reply.news else ""
-    return Around(tuple(words), tuple(extras(library, place, reply.offers)), keys)
 
 
 def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
     """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
     if reply.asking:
-        return _before_asking(library, reply)
+        return before_asking(library, reply)
     phrases, again = library.phrases, reply.attempt - 2
     match reply.why:
         case Why.BEGIN:
@@ -159,7 +112,7 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
         case Why.MORE_TIME:
             return [phrases.more_time]
         case Why.NEWS:
-            return _news(library, reply.news)
+            return news_of(library, reply.news)
         case Why.NO_INPUT if isinstance(place, Outcome):
             say = phrases.again if len(place.contacts) == 1 else phrases.other
             return [say, phrases.extend] if reply.attempt > 2 else [say]
@@ -168,26 +121,6 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
         case Why.NO_MATCH:
             return [phrases.no_match[again], *_last(library, reply)]
     return []
-
-
-def _news(library: Library, news: Sending | Dialled | None) -> list[AnyWording]:
-    """What became of a text or a call. That somewhere is closed is said with its number."""
-    name = f"text_{news.value}" if isinstance(news, Sending) else _CALL_NEWS.get(news) if news else None
-    return [getattr(library.phrases, name)] if name else []
-
-
-def _before_asking(library: Library, reply: Reply) -> list[AnyWording]:
-    """All that is said while a number is keyed in; before one is read back, only help after a miss."""
-    phrases, again = library.phrases, reply.attempt - 2
-    words: list[AnyWording] = [phrases.key_in] if reply.asking == "number" else []
-    match reply.why:
-        case Why.MORE_TIME:
-            return [phrases.more_time, *words]
-        case Why.NO_INPUT:
-            return [phrases.no_input[again], *words]
-        case Why.NO_MATCH:
-            return [phrases.not_a_mobile if words else phrases.no_match[again], *words]
-    return words
 
 
 def _last(library: Library, reply: Reply) -> list[AnyWording]:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from helpline.content.dates import Hours, Weekday
 from helpline.content.library import Library
-from helpline.content.model import Contact, Hours, Weekday
+from helpline.content.model import Contact
 
 LONDON = ZoneInfo("Europe/London")
 FAR = 60  # days within which a next opening is looked for

@@ -1,12 +1,12 @@
 """What a flow file may hold. The loader, the checks and the JSON Schema all come from here."""
 
 import re
-from datetime import time
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from helpline.content.day import Day
+from helpline.content.beside import BesideTheSteps
+from helpline.content.dates import Day, Hours
 from helpline.content.website import Website
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
@@ -23,28 +23,6 @@ def _number(written: str) -> str:
     return written
 
 
-OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))")
-
-
-def _opening(written: Any) -> Any:
-    if not isinstance(written, str):
-        return written
-    found = OPENING.fullmatch(written)
-    try:
-        opens, closes = (time.fromisoformat(part) for part in found.groups()) if found else (None, None)
-    except ValueError:
-        opens = closes = None
-    if not (opens and closes and opens < closes):
-        raise ValueError("is not written like 09:00 to 16:30, in quarters of an hour")
-    return opens, closes
-
-
-Opening = Annotated[
-    tuple[time, time],
-    BeforeValidator(_opening),
-    WithJsonSchema({"type": "string", "pattern": f"^{OPENING.pattern}$"}),
-]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Number = Annotated[str, AfterValidator(_number)]
 
 
@@ -62,15 +40,6 @@ class Service(Strict):
     say_voice: Sentence
     pronounce: dict[str, Sentence] = {}
     website: Website = Website()
-
-
-class Hours(Strict):
-    """When a contact answers, as its source says; times of England."""
-
-    week: Annotated[dict[Weekday, Opening], Field(min_length=1)]
-    bank_holidays: Literal["closed", "open"]
-    source: Sentence
-    checked_on: Day
 
 
 class Contact(Strict):
@@ -193,7 +162,7 @@ class Words(Strict):
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
 
 
-class Phrases(Strict):
+class Phrases(BesideTheSteps):
     """Words that every part of the line shares."""
 
     greeting: Wording
@@ -215,29 +184,3 @@ class Phrases(Strict):
     other_contact: Spoken
     person: Spoken
     farewell: Spoken
-    stopped_sms: Spoken
-    # Getting it by text.
-    text_offer: Spoken
-    key_in: Spoken
-    not_a_mobile: Spoken
-    keyed: Spoken
-    send: Spoken
-    try_again: Spoken
-    text_sent: Spoken
-    text_opted_out: Spoken
-    text_not_mobile: Spoken
-    text_not_allowed: Spoken
-    text_limit: Spoken
-    text_unknown: Spoken
-    text_failed: Spoken
-    # Being put through.
-    put_through: Spoken
-    putting_through: Spoken
-    call_ended: Spoken
-    call_busy: Spoken
-    call_no_answer: Spoken
-    call_failed: Spoken
-    # When a contact is closed.
-    closed_now: Spoken
-    closed_to: Spoken
-    call_then: Spoken

@@ -1,6 +1,6 @@
 """What the web page says beyond the line's own words."""
 
-from helpline.content.day import Day
+from helpline.content.dates import Day
 from helpline.content.wording import Sentence, Strict
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from helpline.channels import sms
-from helpline.channels.voice import Moment
+from helpline.channels.further import Moment
 from helpline.content.hours import notices
 from helpline.engine.inputs import Begin, Dialled, Input, Key, Keyed, Returned, Sent, Silence
 from helpline.engine.reply import Reply, Why

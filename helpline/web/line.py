@@ -12,7 +12,7 @@ from flask import current_app
 from twilio.request_validator import RequestValidator
 
 from helpline.channels import sms, voice
-from helpline.channels.voice import ANY_MOMENT, Moment
+from helpline.channels.further import ANY_MOMENT, Moment
 from helpline.checks.overdue import overdue
 from helpline.config import Settings
 from helpline.content.library import Library

@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Flask
 
 from helpline.channels import voice
+from helpline.channels.further import Moment
 from helpline.channels.segments import measure
-from helpline.channels.voice import RETURN_PATH, Moment
+from helpline.channels.voice import RETURN_PATH
 from helpline.checks.estimate import Stopwatch
 from helpline.content.hours import notices
 from helpline.content.model import Contact, Outcome

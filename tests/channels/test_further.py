@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpline.channels import sms, voice
-from helpline.channels.voice import Moment
+from helpline.channels.further import Moment
 from helpline.content.hours import Notice
 from helpline.content.library import Library
 from helpline.engine.inputs import Dialled

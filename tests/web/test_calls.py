@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from helpline.content.model import Hours
+from helpline.content.dates import Hours
 from helpline.engine.sending import Sending
 from helpline.web import clock
 from helpline.web.carrier import CALLER, Carrier, heard
