@@ -17,7 +17,7 @@ from helpline.speech.clips import Prompt
 
 KEYS: tuple[Input, ...] = (*(Key(digit) for digit in "1234567890*#"), Silence())
 NUMBERS: tuple[Input, ...] = (Keyed("sealed"), Keyed(None))
-PHONES = ("", "here", "elsewhere")  # what Begin knows of the caller's phone
+PHONES = ("", "elsewhere")  # of what Begin knows of the caller's phone; "here" hears nothing that these do not
 LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME = 20.0, 15.0, 45.0  # seconds, V21
 LONGEST_AGAIN = LONGEST_QUESTION * 1.25  # V15: with the words of a second or third try
 
@@ -46,7 +46,11 @@ def prompts(library: Library) -> list[Prompt]:
     """
     found: dict[tuple[Script, bool, str], Prompt] = {}
     taken: set[str] = set()
+    replies: set[Reply] = set()
     for turn in _turns(library):
+        if turn.reply in replies:  # thirty turns in one lead to the same reply
+            continue
+        replies.add(turn.reply)
         script = prompt_of(library, turn.reply)
         slow = turn.reply.slow
         key = (script, slow, turn.reply.language)
