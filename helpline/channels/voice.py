@@ -9,7 +9,9 @@ from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, V
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Pause, Script, Speaker
+from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
+from helpline.engine.meaning import GO_ON
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 
@@ -60,6 +62,9 @@ def prompt(library: Library, reply: Reply) -> Script:
     speaker = Speaker(library, reply.language)
     if reply.ended:
         return speaker.say(words_of(library.phrases.farewell, "voice", reply.language))
+    if reply.asks:
+        lead = library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean
+        return speaker.choice(words_of(lead, "voice", reply.language), [library.label(name) for name in reply.asks])
     place = library.place(reply.place)
     assert place is not None  # a reply only ever names a place of its library
     before = [words_of(wording, "voice", reply.language) for wording in _before(library, reply, place)]
@@ -75,6 +80,9 @@ def prompt(library: Library, reply: Reply) -> Script:
 def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
     """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
     phrases, again = library.phrases, reply.attempt - 2
+    if reply.understood:
+        label = library.label(reply.understood)
+        return [fill(words_of(phrases.understood, "voice", reply.language), label=label)]
     match reply.why:
         case Why.BEGIN:
             return [phrases.greeting]

@@ -18,6 +18,7 @@ class Why(Enum):
     MORE_TIME = "more time was asked for"
     NO_INPUT = "nothing was pressed"
     NO_MATCH = "what came fits nothing"
+    ASK_BACK = "several things fit what came"
     GIVEN_UP = "nothing that fits came, three times"
 
 
@@ -30,7 +31,8 @@ class Reply:
     """Where the conversation is, why, and how to say it.
 
     `attempt` counts from 1; `chosen` is the option that led here; `ended` closes a call;
-    `silent` sends no text at all (the carrier's opt-out words).
+    `silent` sends no text at all (the carrier's opt-out words). `understood` is the keyword that a
+    sentence was taken for, `asks` are those that "Did you mean …?" offers.
     """
 
     place: str
@@ -42,6 +44,8 @@ class Reply:
     language: str = "en"
     ended: bool = False
     silent: bool = False
+    understood: str | None = None
+    asks: tuple[str, ...] = ()
 
     @property
     def slow(self) -> bool:
