@@ -95,8 +95,8 @@ def _picked(library: Library, asked: tuple[str, ...], words: str) -> Meant | Non
         name = asked[int(digit) - 1]
         if name == GO_ON:
             return Command(GO_ON)
-        if keyword := library.words.keywords.get(name):
-            return _of(keyword, name, sure=True)
+        if name in library.words.keywords:
+            return _of(library, name, sure=True)
     return None
 
 
@@ -112,7 +112,7 @@ def _exact(library: Library, session: Session, words: str) -> Meant | None:
         if words == "*" and name == "back" or is_any(words, getattr(commands, name)):
             return Command(name)
     if name := keyword_in(library.words.keywords, words):
-        return _of(library.words.keywords[name], name, sure=True)
+        return _of(library, name, sure=True)
     return None
 
 
@@ -124,8 +124,12 @@ def _screen(library: Library, session: Session) -> Iterator[tuple[str, dict[str,
             yield name, place.options
 
 
-def _of(keyword: Keyword, name: str, sure: bool) -> Meant:
-    return Aside(keyword.reply) if keyword.reply else Topic(name, sure)
+def _of(library: Library, name: str, sure: bool) -> Meant:
+    """What a keyword stands for: a reply, the first question, or answers."""
+    reply = library.words.keywords[name].reply
+    if reply == library.flow.start:
+        return Command("menu")
+    return Aside(reply) if reply else Topic(name, sure)
 
 
 def _sentence(library: Library, session: Session, sense: Sense, readings: list[str]) -> Meant:
@@ -141,7 +145,7 @@ def _sentence(library: Library, session: Session, sense: Sense, readings: list[s
     if len(names) > 1:
         return Ask(names)
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
-        return _of(keyword, names[0], sure=False)
+        return _of(library, names[0], sure=False)
     return Unknown() if _agrees(keyword, session) else Ask((names[0], GO_ON))
 
 

@@ -12,7 +12,7 @@ def judge(accept,msg):
         ends=[take_turn(L,s,Utterance(str(i+1)))[1].place for i in range(len(r.asks))]
         return ("ask" if set(ends)&set(accept) else "wrongask"), "/".join(ends)
     if r.place in accept: return "right",r.place
-    return ("missed" if r.place in("fallback",) else "wrong"), r.place
+    return ("missed" if r.place in("fallback","who") else "wrong"), r.place
 from collections import Counter
 def run(n,show):
     c=Counter()
@@ -39,6 +39,6 @@ def answers(n,show):
         if show and (r.place!=w or r.asks): print("ANS",q,m,"->",r.place,r.asks,"want",w)
     print(n,ok,tot)
 v="-q" not in sys.argv
-run("tune.tsv",v); danger("danger_tune.txt",True,v); danger("everyday_tune.txt",False,v); answers("answers_tune.tsv",v)
+run("tune.tsv",v);run("tune_later.tsv",v); danger("danger_tune.txt",True,v); danger("everyday_tune.txt",False,v); answers("answers_tune.tsv",v)
 if "--report" in sys.argv:
     run("report.tsv",False); danger("danger_report.txt",True,False); danger("everyday_report.txt",False,False); answers("answers_report.tsv",False)
