@@ -30,11 +30,7 @@ class Sense:
         self._within = {name: pattern(keyword.within, words.lists) for name, keyword in words.keywords.items()}
         self._twins = {ours: pattern(twins, {}) for ours, twins in words.twins.items()}
         self._polite = pattern(words.polite, {})
-        phrases = list(_phrases(library))
-        # What the carrier acts on, and danger, is only ever taken as it is written.
-        ours = (set(literals(phrases)) | set(words.twins)) - CARRIER_WORDS
-        ordinary = {*literals([*words.everyday, *words.danger.phrases, *words.danger.words, *words.danger.unless]), *CARRIER_WORDS}
-        self._speller = Speller(ours, ordinary, beginnings(phrases))
+        self._speller = _speller(library)
 
     def danger(self, words: str) -> bool:
         """Whether someone may be in danger. Everyday phrases that only look like it are taken out first."""
@@ -82,17 +78,26 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _phrases(library: Library) -> Iterator[str]:
-    """Every phrase that is ours: of keywords, clues, commands and options."""
+    """Every phrase that is ours: of keywords, clues, commands and options, not of danger."""
     words = library.words
     for keyword in words.keywords.values():
         yield from (*keyword.words, *keyword.within)
-    for phrases in (*words.clues.values(), *words.lists.values()):
+    for phrases in words.clues.values():
         yield from phrases
     for command in type(words.commands).model_fields:
         yield from getattr(words.commands, command)
     for step in library.flow.steps.values():
         for name, option in step.options.items():
             yield from (name.replace("_", " "), *option.words)
+
+
+def _speller(library: Library) -> Speller:
+    """Only words that say something by themselves are worth mending; what the carrier acts on never is."""
+    words, phrases = library.words, list(_phrases(library))
+    ours = {*(phrase for phrase in phrases if phrase.isalpha()), *words.twins} - CARRIER_WORDS
+    danger = (words.danger.phrases, words.danger.words, words.danger.unless)
+    known = [*words.everyday, *CARRIER_WORDS, *phrases, *(one for part in (*danger, *words.lists.values()) for one in part)]
+    return Speller(ours, literals(known), beginnings(phrases))
 
 
 @lru_cache(maxsize=8)
