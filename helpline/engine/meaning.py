@@ -75,17 +75,16 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
         return OptOut()
     if sense.danger(words):
         return Aside(library.words.danger.reply)
-    bare = sense.bare(words)
-    readings = sense.readings(bare)
+    bare, readings = sense.bare(words), sense.readings(words)
     for reading in dict.fromkeys([words, bare]):
         if found := _picked(library, asked, reading) or _exact(library, session, reading):
             return found
     if kind := odd_kind(words) or odd_kind(readings[0]):
         return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
-    near = {_exact(library, session, reading) for reading in readings} - {None}
+    near = {_exact(library, session, reading) for reading in sense.readings(bare)} - {None}
     if len(near) == 1 and (found := near.pop()):
         return found
-    return _sentence(library, session, sense, [*readings, words] if bare != words else readings)
+    return _sentence(library, session, sense, readings)
 
 
 def _picked(library: Library, asked: tuple[str, ...], words: str) -> Meant | None:

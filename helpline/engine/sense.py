@@ -70,6 +70,8 @@ class Sense:
 
     def _fits(self, name: str, words: str, clues: frozenset[str]) -> bool:
         keyword: Keyword = self._keywords[name]
+        if clues.intersection(keyword.unless):
+            return False
         return bool(self._within[name].search(words)) or any(clues.issuperset(all_of) for all_of in keyword.when)
 
 

@@ -39,6 +39,6 @@ def answers(n,show):
         if show and (r.place!=w or r.asks): print("ANS",q,m,"->",r.place,r.asks,"want",w)
     print(n,ok,tot)
 v="-q" not in sys.argv
-run("tune.tsv",v);run("tune_later.tsv",v); danger("danger_tune.txt",True,v); danger("everyday_tune.txt",False,v); answers("answers_tune.tsv",v)
+run("tune.tsv",v);run("tune_later.tsv",v);run("tune_2.tsv",v); danger("danger_tune.txt",True,v); danger("everyday_tune.txt",False,v); answers("answers_tune.tsv",v)
 if "--report" in sys.argv:
     run("report.tsv",False); danger("danger_report.txt",True,False); danger("everyday_report.txt",False,False); answers("answers_report.tsv",False)
