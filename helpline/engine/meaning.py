@@ -79,11 +79,11 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
     for reading in dict.fromkeys([words, bare]):
         if found := _picked(library, asked, reading) or _exact(library, session, reading):
             return found
-    if kind := odd_kind(words) or odd_kind(readings[0]):
-        return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
     near = {_exact(library, session, reading) for reading in sense.readings(bare)} - {None}
     if len(near) == 1 and (found := near.pop()):
         return found
+    if kind := odd_kind(words) or odd_kind(readings[0]):
+        return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
     return _sentence(library, session, sense, readings)
 
 
@@ -139,8 +139,8 @@ def _sentence(library: Library, session: Session, sense: Sense, readings: list[s
     if not names:
         return option or Unknown()
     keyword = library.words.keywords[names[0]]
-    if option and (keyword.reply or _agrees(keyword, session) or _same_end(library, keyword, option)):
-        return option if keyword.reply or not _extends(library, keyword, session) else Topic(names[0], sure=False)
+    if option and (len(keyword.answers) <= 1 or _agrees(keyword, session) or _same_end(library, keyword, option)):
+        return option if not _extends(library, keyword, session) else Topic(names[0], sure=False)
     if len(names) > 1:
         return Ask(names)
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
