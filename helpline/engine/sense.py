@@ -63,10 +63,12 @@ class Sense:
         return ()
 
     def clues(self, words: str) -> frozenset[str]:
-        """The clues in a message. One that stands inside a longer one does not count ("care" in "care plan")."""
+        """The clues in a message. A plain one inside a longer plain one does not count ("care" in "care plan")."""
         spans = [(one.span(), name, solid) for name, solid, clue in self._clues for one in clue.finditer(words)]
         covers = [span for span, _, solid in spans if solid]
-        return frozenset(name for span, name, _ in spans if not any(_inside(span, other) for other in covers))
+        return frozenset(
+            name for span, name, solid in spans if not (solid and any(_inside(span, other) for other in covers))
+        )
 
     def _fits(self, name: str, words: str, clues: frozenset[str]) -> bool:
         keyword: Keyword = self._keywords[name]

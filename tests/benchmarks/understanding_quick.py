@@ -41,4 +41,4 @@ def answers(n,show):
 v="-q" not in sys.argv
 run("tune.tsv",v);run("tune_later.tsv",v);run("tune_2.tsv",v); danger("danger_tune.txt",True,v); danger("everyday_tune.txt",False,v); answers("answers_tune.tsv",v)
 if "--report" in sys.argv:
-    run("report.tsv",False); danger("danger_report.txt",True,False); danger("everyday_report.txt",False,False); answers("answers_report.tsv",False)
+    run("report.tsv",False); run("tune_3.tsv",v); danger("danger_tune_2.txt",True,v); danger("everyday_tune_2.txt",False,v); danger("danger_report.txt",True,False); danger("everyday_report.txt",False,False); answers("answers_report.tsv",False)
