@@ -157,8 +157,8 @@ def keywords_lead_somewhere(library: Library, sources: Sources) -> Iterator[Comp
         path: Path_ = ("keywords", name)
         if bool(keyword.reply) == bool(keyword.answers):
             yield words.complain(path, f'"{name}" needs a reply or answers.', "Write one of the two.")
-        answer = keyword.reply and library.place(keyword.reply)
-        if keyword.reply and not isinstance(answer, Outcome) and keyword.reply != library.flow.start:
+        start = keyword.reply == library.flow.start
+        if keyword.reply and not start and not isinstance(library.place(keyword.reply), Outcome):
             cure = f'Name one, or "{library.flow.start}", where the questions start.'
             yield words.complain((*path, "reply"), f'"{keyword.reply}" is not a reply or an outcome.', cure)
         for question, answer in keyword.answers.items():

@@ -142,7 +142,8 @@ class Keyword(Strict):
     """What people text, and what they get: a reply that stands alone, or answers already given.
 
     `words` are whole messages, `within` stands anywhere in one, `when` names clues that must all be
-    there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and `label` is how it is named then.
+    there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and
+    `label` is how it is named then.
     """
 
     label: Sentence | None = None

@@ -82,4 +82,3 @@ def is_opt_out(words: str) -> bool:
 def is_any(words: str, candidates: Iterable[str]) -> bool:
     """Whether the whole message is one of these."""
     return any(words == _ours(candidate) for candidate in candidates)
-

@@ -5,7 +5,7 @@ whatever was asked; then exact words; only then words with a slip; and whole sen
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpline.content.library import Library
 from helpline.content.model import Keyword, Option, Outcome, Question
@@ -81,7 +81,7 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
             return found
     near = {_exact(library, session, reading) for reading in sense.readings(bare)} - {None}
     if len(near) == 1 and (found := near.pop()):
-        return found
+        return replace(found, sure=False) if isinstance(found, Topic) else found
     if kind := odd_kind(words) or odd_kind(readings[0]):
         return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
     return _sentence(library, session, sense, readings)
@@ -110,9 +110,8 @@ def _exact(library: Library, session: Session, words: str) -> Meant | None:
     for name in ("back", "again", "menu"):
         if words == "*" and name == "back" or is_any(words, getattr(commands, name)):
             return Command(name)
-    if name := keyword_in(library.words.keywords, words):
-        return _of(library, name, sure=True)
-    return None
+    keyword = keyword_in(library.words.keywords, words)
+    return _of(library, keyword, sure=True) if keyword else None
 
 
 def _screen(library: Library, session: Session) -> Iterator[tuple[str, dict[str, Option]]]:
@@ -139,13 +138,18 @@ def _sentence(library: Library, session: Session, sense: Sense, readings: list[s
     if not names:
         return option or Unknown()
     keyword = library.words.keywords[names[0]]
-    if option and (len(keyword.answers) <= 1 or _agrees(keyword, session) or _same_end(library, keyword, option)):
-        return option if not _extends(library, keyword, session) else Topic(names[0], sure=False)
+    if option and option.place != library.flow.start and _may_answer(library, session, keyword, option):
+        return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
     if len(names) > 1:
         return Ask(names)
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
     return Unknown() if _agrees(keyword, session) else Ask((names[0], GO_ON))
+
+
+def _may_answer(library: Library, session: Session, keyword: Keyword, option: Choice) -> bool:
+    """Whether a message that holds an option's words, and is about `keyword` too, is an answer all the same."""
+    return len(keyword.answers) <= 1 or _agrees(keyword, session) or _same_end(library, keyword, option)
 
 
 def _held(library: Library, session: Session, words: str) -> Choice | None:

@@ -100,7 +100,12 @@ def _speller(library: Library) -> Speller:
     words, phrases = library.words, list(_phrases(library))
     ours = {*(phrase for phrase in phrases if phrase.isalpha()), *words.twins} - CARRIER_WORDS
     danger = (words.danger.phrases, words.danger.words, words.danger.unless)
-    known = [*words.everyday, *CARRIER_WORDS, *phrases, *(one for part in (*danger, *words.lists.values()) for one in part)]
+    known = [
+        *words.everyday,
+        *CARRIER_WORDS,
+        *phrases,
+        *(one for part in (*danger, *words.lists.values()) for one in part),
+    ]
     return Speller(ours, literals(known), beginnings(phrases))
 
 

@@ -1,7 +1,8 @@
 """Plain-text conversations through the webhooks: steps, not prose, so that words may change.
 
 A line that starts with > is what the person does: "calls", keys, "waits", or (by text) a message.
-The line after it names the place where that leads; "silent" is no reply, "ends" the end of a call.
+The line after it names the place where that leads; "silent" is no reply, "ends" the end of a call,
+"asks: school, council" what "Did you mean …?" offers; "(understood)" after a place says that the reply shows it.
 """
 
 from pathlib import Path
@@ -26,10 +27,13 @@ def test_a_conversation(shipped: Library, path: Path) -> None:
     by_phone = path.stem.startswith("call")
     for said, place in steps(path):
         _do(talker, said, by_phone)
-        if place in ("ends", "silent"):
+        if place.startswith("asks: "):
+            assert ", ".join(talker.reply.asks) == place.removeprefix("asks: "), said
+        elif place in ("ends", "silent"):
             assert talker.reply.ended if place == "ends" else talker.reply.silent, said
         else:
-            assert talker.is_at(place), said
+            assert talker.is_at(place.removesuffix(" (understood)")), said
+            assert bool(talker.reply.understood) is place.endswith(" (understood)"), said
 
 
 def _do(talker: Talker, said: str, by_phone: bool) -> None:
