@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from helpline.content.check_words import names_in_words_are_known, odd_replies_are_outcomes
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
 from helpline.content.reserved import CARRIER_WORDS, SESSION_NAMES
@@ -114,9 +115,9 @@ def an_outcome_has_a_number(library: Library, sources: Sources) -> Iterator[Comp
 
 def names_in_service_are_outcomes(library: Library, sources: Sources) -> Iterator[Complaint]:
     """What 0, and three silences, lead to exists and gives numbers."""
-    for key in ("on_misses", "on_unknown", "person"):
+    for key in ("on_misses", "on_unknown", "on_unknown_again", "person"):
         name = getattr(library.service, key)
-        if not isinstance(library.place(name), Outcome):
+        if name and not isinstance(library.place(name), Outcome):
             yield sources["service"].complain((key,), f'"{name}" is not an outcome or a reply.', "Name one of them.")
 
 
@@ -205,4 +206,6 @@ RULES: tuple[Rule, ...] = (
     braces_name_contacts,
     keywords_lead_somewhere,
     one_thing_claims_a_keyword,
+    names_in_words_are_known,
+    odd_replies_are_outcomes,
 )

@@ -15,7 +15,7 @@ from helpline.engine.sense import Sense, held, sense_of
 from helpline.engine.session import Session
 
 GO_ON = "go_on"  # in an ask-back: to stay with the question that stands
-MOST_ASKED = 3
+MOST_ASKED = 2
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _of(library: Library, name: str, sure: bool) -> Meant:
 def _sentence(library: Library, session: Session, sense: Sense, readings: list[str]) -> Meant:
     """A whole sentence, for each way to read its slips; where they differ, or rivals fit, ask."""
     abouts = [sense.about(reading) for reading in readings]
-    names = tuple(dict.fromkeys(name for about in abouts for name in about))[:MOST_ASKED]
+    names = tuple(dict.fromkeys(name for about in abouts for name in about))
     option = next(filter(None, (_held(library, session, reading) for reading in readings)), None)
     if not names:
         return option or Unknown()
@@ -141,7 +141,7 @@ def _sentence(library: Library, session: Session, sense: Sense, readings: list[s
     if option and option.place != library.flow.start and _may_answer(library, session, keyword, option):
         return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
     if len(names) > 1:
-        return Ask(names)
+        return Ask(names[:MOST_ASKED])
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
     return Unknown() if _agrees(keyword, session) else Ask((names[0], GO_ON))
