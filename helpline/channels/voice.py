@@ -14,8 +14,10 @@ from helpline.content.wording import AnyWording, words_of
 from helpline.engine.meaning import GO_ON
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
+from helpline.engine.speech import hints
 
 LOCALE = "en-GB"  # V31
+SPEECH_PAUSE = "3"  # seconds of silence that end what is being said: long enough to find a word
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
 
 
@@ -32,7 +34,7 @@ def render(library: Library, session: Session, reply: Reply, answer_path: str, c
         return str(response)
     action = f"{answer_path}?{urlencode(session.to_pairs())}"
     gather = Gather(
-        input="dtmf",
+        input="dtmf speech" if library.service.speech else "dtmf",
         num_digits=1,
         finish_on_key="",  # V29: otherwise a lone # never reaches us
         timeout=reply.wait_seconds,
@@ -40,11 +42,19 @@ def render(library: Library, session: Session, reply: Reply, answer_path: str, c
         action=action,
         method="POST",
         language=LOCALE,
+        **_listening(library, reply),
     )
     gather.append(sound)
     response.append(gather)
     response.redirect(action, method="POST")  # V30: never let the call fall off the end
     return str(response)
+
+
+def _listening(library: Library, reply: Reply) -> dict[str, str]:
+    """What a Gather needs besides to hear words too, where that is switched on. The keys still do everything."""
+    if not library.service.speech:
+        return {}
+    return {"hints": ", ".join(hints(library, reply.place)), "speech_timeout": SPEECH_PAUSE}
 
 
 def fallback(library: Library) -> str:

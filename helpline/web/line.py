@@ -17,7 +17,7 @@ from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.script import Script
-from helpline.engine.inputs import Input
+from helpline.engine.inputs import Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
@@ -86,6 +86,9 @@ def _speaker(library: Library, settings: Settings, shelf: ClipShelf) -> Callable
         return voice.render(library, after, reply, f"{base}/voice/answer", clip)
 
     def say(session: Session, said: Input) -> str:
+        if isinstance(said, Utterance):  # what a person said is never remembered
+            after, reply = take_turn(library, session, said)
+            return voice.render(library, after, reply, f"{base}/voice/answer")
         if settings.voice == "say":
             return document(session, said, None)
         _, reply, script = turn(session, said)

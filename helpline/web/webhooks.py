@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import Forbidden
 
 from helpline.channels import sms
-from helpline.engine.inputs import Begin, Key, Silence, Utterance
+from helpline.engine.inputs import Begin, Key, Utterance
 from helpline.engine.session import Session
+from helpline.engine.speech import heard
 from helpline.engine.turn import take_turn
 from helpline.web.line import the_line
 from helpline.web.security import request_is_signed
@@ -48,10 +49,10 @@ def voice_begins() -> Response:
 
 @hooks.post("/voice/answer")
 def voice_answers() -> Response:
-    """A key, or silence. The session is in the address, which the carrier signed."""
+    """A key, words or silence. The session is in the address, which the carrier signed."""
     digits = request.form.get("Digits", "")
     session = Session.from_pairs(request.args.items(multi=True))
-    return _xml(the_line().say(session, Key(digits[0]) if digits else Silence()))
+    return _xml(the_line().say(session, Key(digits[0]) if digits else heard(request.form.get("SpeechResult", ""))))
 
 
 @hooks.post("/sms")
