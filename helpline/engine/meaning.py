@@ -76,12 +76,16 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
     if sense.danger(words):
         return Aside(library.words.danger.reply)
     bare, readings = sense.bare(words), sense.readings(words)
+    if asked and (found := _picked(library, asked, bare) or _yes_or_no(library, asked, readings[0])):
+        return found
     for reading in dict.fromkeys([words, bare]):
-        if found := _picked(library, asked, reading) or _exact(library, session, reading):
+        if found := _exact(library, session, reading):
             return found
     near = {_exact(library, session, reading) for reading in sense.readings(bare)} - {None}
     if len(near) == 1 and (found := near.pop()):
         return replace(found, sure=False) if isinstance(found, Topic) else found
+    if len(names := _keywords_near(library, sense, bare)) > 1:
+        return Ask(names[:MOST_ASKED])
     if kind := odd_kind(words) or odd_kind(readings[0]):
         return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
     return _sentence(library, session, sense, readings)
@@ -90,13 +94,26 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
 def _picked(library: Library, asked: tuple[str, ...], words: str) -> Meant | None:
     """The one of the names offered that is named by its digit; a name that is gone by now is not offered."""
     digit = digit_in(words)
-    if digit and asked and 0 < int(digit) <= len(asked):
+    if digit and 0 < int(digit) <= len(asked):
         name = asked[int(digit) - 1]
         if name == GO_ON:
             return Command(GO_ON)
         if name in library.words.keywords:
             return _of(library, name, sure=True)
     return None
+
+
+def _yes_or_no(library: Library, asked: tuple[str, ...], words: str) -> Meant | None:
+    """A plain no to what was offered; a plain yes where only one thing was."""
+    if words in ("no", "neither", "none", "none of these", "no neither"):
+        return Command(GO_ON)
+    return _picked(library, asked, "1") if words == "yes" and GO_ON in asked else None
+
+
+def _keywords_near(library: Library, sense: Sense, words: str) -> tuple[str, ...]:
+    """The keywords that a whole message with a slip may be."""
+    names = (keyword_in(library.words.keywords, reading) for reading in sense.readings(words))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _exact(library: Library, session: Session, words: str) -> Meant | None:
@@ -142,6 +159,8 @@ def _sentence(library: Library, session: Session, sense: Sense, readings: list[s
         return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
     if len(names) > 1:
         return Ask(names[:MOST_ASKED])
+    if _in_the_middle(library, session) and keyword.reply == library.flow.start:
+        return Unknown()  # too little to leave a question for
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
     return Unknown() if _agrees(keyword, session) else Ask((names[0], GO_ON))

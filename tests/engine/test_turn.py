@@ -187,3 +187,18 @@ def test_what_is_asked_about_may_be_gone_by_then(texter: Talker) -> None:
 def test_a_word_with_a_slip_acts_and_is_shown(texter: Talker) -> None:
     texter.texts("hobnib").is_at("dunked")
     assert texter.reply.understood == "round_one"
+
+
+def test_a_word_that_is_near_to_two_is_asked_about(texter: Talker) -> None:
+    assert texter.texts("stals").reply.asks == ("crumbly", "soggy_square")
+    texter.texts("neither").is_at("shape")
+
+
+def test_a_plain_yes_or_no_answers_the_offer_to_switch(texter: Talker) -> None:
+    texter.texts("menu", "1", "the square one is soggy", "no").is_at("dunked")
+    texter.texts("the square one is soggy", "yes").is_at("bake_again")
+
+
+def test_too_little_is_understood_to_leave_a_question_for(texter: Talker) -> None:
+    texter.texts("oh my biscuit").is_at("shape").texts("1", "oh my biscuit").is_at("dunked")
+    assert texter.reply.why is Why.NO_MATCH

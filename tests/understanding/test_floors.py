@@ -22,7 +22,7 @@ def in_danger(library: Library, text: str) -> bool:
 
 def test_there_are_enough_messages() -> None:
     assert len(messages("report*.tsv")) >= 400
-    assert len(lines("everyday_report*.txt")) >= 300
+    assert len(lines("everyday*.txt")) >= 300
 
 
 @pytest.mark.parametrize("files", ["report*.tsv", "tune*.tsv"])
