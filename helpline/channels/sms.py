@@ -2,8 +2,10 @@
 
 from twilio.twiml.messaging_response import MessagingResponse
 
+from helpline.content.hours import Notices
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
+from helpline.content.opening import notice_words
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
 from helpline.engine.meaning import GO_ON
@@ -12,11 +14,17 @@ from helpline.engine.reply import Reply, Why
 LINE = 45  # S6: a line that most phones show without breaking it
 
 
-def render(library: Library, reply: Reply) -> str:
-    """The TwiML that answers a text; without a message when nothing may be sent."""
+def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False) -> str:
+    """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
+
+    The carrier itself answers STOP to a number's texts, and we must not. It does so for no WhatsApp
+    message, so there we say that we have understood.
+    """
     response = MessagingResponse()
     if not reply.silent:
-        response.message(text(library, reply))
+        response.message(text(library, reply, notices))
+    elif whatsapp:
+        response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
     return str(response)
 
 
@@ -27,8 +35,12 @@ def fallback(library: Library) -> str:
     return str(response)
 
 
-def text(library: Library, reply: Reply) -> str:
-    """The words of a text, sender first (rule S4), one thing a line (rule S6)."""
+def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = False) -> str:
+    """The words of a text, sender first (rule S4), one thing a line (rule S6).
+
+    `notices` says who is closed now. A text that stands `alone`, because it was asked for in a call,
+    offers no digits to reply with: no text conversation stands behind it.
+    """
     place = library.place(reply.place)
     assert place is not None  # a reply only ever names a place of its library
     missed = isinstance(place, Question) and reply.why is Why.NO_MATCH
@@ -40,7 +52,8 @@ def text(library: Library, reply: Reply) -> str:
     if isinstance(place, Question):
         lines += _question(library, reply, place)
     else:
-        lines += _outcome(library, reply, place)
+        lines += _outcome(library, reply, place, notices)
+        lines += [] if alone else _also(library, reply, place)
     if missed:
         lines.append(contact_lines(library, reply.language)[0])
     return "\n".join(lines)
@@ -56,14 +69,10 @@ def _question(library: Library, reply: Reply, question: Question) -> list[str]:
     return lines
 
 
-def _outcome(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
+def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
+    """What an outcome advises in a text, without its contacts."""
     numbers = {name: contact.written for name, contact in library.contacts.items()}
-    lines = [*_understood(library, reply), fill(_sms(outcome.outcome, reply), **numbers)]
-    lines += [_contact_line(contact, reply.language) for contact in library.contacts_of(outcome)]
-    for option in outcome.also.values():
-        also = _sms(library.phrases.also_sms, reply)
-        lines.append(fill(also, digit=str(option.press), label=_sms(option.say, reply)))
-    return lines
+    return fill(_sms(outcome.outcome, reply), **numbers)
 
 
 def _understood(library: Library, reply: Reply) -> list[str]:
@@ -80,11 +89,25 @@ def _ask_back(library: Library, reply: Reply) -> list[str]:
     return lines
 
 
+def _outcome(library: Library, reply: Reply, outcome: Outcome, notices: Notices) -> list[str]:
+    lines = [*_understood(library, reply), advice(library, reply, outcome)]
+    closed = dict(notices)
+    for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
+        lines.append(_contact_line(contact, reply.language))
+        if name in closed:
+            lines += notice_words(library, contact, closed[name], "sms", reply.language)
+    return lines
+
+
+def _also(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
+    also = _sms(library.phrases.also_sms, reply)
+    options = outcome.also.values()
+    return [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in options]
+
+
 def contact_lines(library: Library, language: str = "en") -> list[str]:
     """The numbers that the 0 key gives, one a line."""
-    person = library.place(library.service.person)
-    assert isinstance(person, Outcome)  # held by content/check.py
-    return [_contact_line(contact, language) for contact in library.contacts_of(person)]
+    return [_contact_line(contact, language) for contact in library.helpers]
 
 
 def _contact_line(contact: Contact, language: str) -> str:

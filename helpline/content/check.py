@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from helpline.content.check_words import names_in_words_are_known, odd_replies_are_outcomes
+from helpline.content.keys import LAST_KEY, extras
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
 from helpline.content.reserved import CARRIER_WORDS, SESSION_NAMES
@@ -121,6 +122,31 @@ def names_in_service_are_outcomes(library: Library, sources: Sources) -> Iterato
             yield sources["service"].complain((key,), f'"{name}" is not an outcome or a reply.', "Name one of them.")
 
 
+def calls_reach_a_telephone(library: Library, sources: Sources) -> Iterator[Complaint]:
+    """Calls are put through to full numbers only, never to 999; 0 connects only where it can."""
+    for name, contact in library.contacts.items():
+        if contact.put_through and len(contact.digit_groups) != 3:
+            yield sources["contacts"].complain(
+                (name, "put_through"), f'"{name}" has no number that a call can be put through to.', "Write false."
+            )
+    person = library.place(library.service.person)
+    known = [library.contacts[name] for name in getattr(person, "contacts", ()) if name in library.contacts]
+    if library.service.zero == "connect" and not any(contact.put_through for contact in known):
+        yield sources["service"].complain(
+            ("zero",), "0 cannot connect: nobody in its reply has put_through.", "Write read, or put_through: true."
+        )
+
+
+def keys_suffice(library: Library, sources: Sources) -> Iterator[Complaint]:
+    """An outcome's keys end at 9, the one for a text included."""
+    for source, path, place in _places(library, sources):
+        if not isinstance(place, Outcome) or not all(name in library.contacts for name in place.contacts):
+            continue
+        wanted = sum(contact.put_through for contact in library.contacts_of(place)) + 1
+        if len(extras(library, place, text=True)) < wanted:
+            yield source.complain(path, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
+
+
 def english_is_there(library: Library, sources: Sources) -> Iterator[Complaint]:
     """English is what every other language falls back to."""
     if "en" not in library.service.languages:
@@ -201,6 +227,8 @@ RULES: tuple[Rule, ...] = (
     a_contact_has_one_way_in,
     an_outcome_has_a_number,
     names_in_service_are_outcomes,
+    calls_reach_a_telephone,
+    keys_suffice,
     english_is_there,
     step_names_are_free,
     braces_name_contacts,

@@ -20,6 +20,13 @@ class Library:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
         return self.flow.steps.get(name) or self.words.replies.get(name)
 
+    @property
+    def helpers(self) -> list[Contact]:
+        """The contacts that the 0 key gives, anywhere."""
+        person = self.place(self.service.person)
+        assert isinstance(person, Outcome)  # held by content/check.py
+        return self.contacts_of(person)
+
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
         """The contacts an outcome gives, in the order they are read."""
         return [self.contacts[name] for name in outcome.contacts]

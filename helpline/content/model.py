@@ -1,11 +1,13 @@
 """What a flow file may hold. The loader, the checks and the JSON Schema all come from here."""
 
 import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from helpline.content.beside import BesideTheSteps
+from helpline.content.dates import Day, Hours
+from helpline.content.website import Website
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
@@ -21,15 +23,7 @@ def _number(written: str) -> str:
     return written
 
 
-def _day(written: Any) -> Any:
-    try:
-        return date.fromisoformat(written) if isinstance(written, str) else written
-    except ValueError:
-        raise ValueError("is not a day written like 2026-11-23") from None
-
-
 Number = Annotated[str, AfterValidator(_number)]
-Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Service(Strict):
@@ -43,9 +37,11 @@ class Service(Strict):
     on_unknown_again: Name | None = None
     person: Name
     speech: bool = False
+    zero: Literal["read", "connect"] = "read"
     languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
     pronounce: dict[str, Sentence] = {}
+    website: Website = Website()
 
 
 class Contact(Strict):
@@ -56,6 +52,9 @@ class Contact(Strict):
     address: list[Sentence] = []
     voice: Spoken
     sms: Spoken
+    put_through: bool = False
+    hours: Hours | None = None
+    closed: Day | None = None  # the last day of a closure at short notice
     source: Sentence
     checked_on: Day
 
@@ -188,7 +187,7 @@ class Words(Strict):
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
 
 
-class Phrases(Strict):
+class Phrases(BesideTheSteps):
     """Words that every part of the line shares."""
 
     greeting: Wording

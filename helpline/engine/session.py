@@ -17,6 +17,9 @@ class Session:
     counts silences and unknown keys in a row, `page` which contact of an outcome is being read.
     `asked` are the keywords of "Did you mean …?", for the next turn only; `heard` says that the
     answers were all understood from one sentence, so that going back takes them all back.
+
+    `texts` is where a text could go (see Begin), `sent` how many were asked for in this call. While a
+    number is keyed in, `asking` is "number"; while it is read back, "check", and `sealed` hides it.
     """
 
     answers: tuple[tuple[str, str], ...] = ()
@@ -28,6 +31,10 @@ class Session:
     begun: bool = False
     asked: tuple[str, ...] = ()
     heard: bool = False
+    texts: str = ""
+    sent: int = 0
+    asking: str = ""
+    sealed: str = ""
 
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, and a clean slate of misses."""
@@ -36,7 +43,11 @@ class Session:
 
     def rested(self) -> "Session":
         """This session at the start of a place: no misses, first page, nothing aside."""
-        return replace(self, aside=None, misses=0, page=0, asked=())
+        return replace(self.settled(), aside=None, page=0, asked=())
+
+    def settled(self) -> "Session":
+        """This session where it stands, with nothing missed and no number being keyed in."""
+        return replace(self, misses=0, asking="", sealed="")
 
     def to_pairs(self) -> Pairs:
         """Readable names and values, for an address or a row; only what differs from a new session."""
@@ -49,6 +60,10 @@ class Session:
         pairs += [("asked", " ".join(self.asked))] if self.asked else []
         pairs += [("heard", "yes")] if self.heard else []
         pairs += [("language", self.language)] if self.language != "en" else []
+        pairs += [("texts", self.texts)] if self.texts else []
+        pairs += [("sent", str(self.sent))] if self.sent else []
+        pairs += [("asking", self.asking)] if self.asking else []
+        pairs += [("sealed", self.sealed)] if self.sealed else []
         return pairs
 
     @classmethod
@@ -70,6 +85,10 @@ class Session:
             begun="begun" in own,
             asked=tuple(own.get("asked", "").split()),
             heard="heard" in own,
+            texts=own.get("texts", ""),
+            sent=_count(own.get("sent")),
+            asking=own.get("asking", ""),
+            sealed=own.get("sealed", ""),
         )
 
 

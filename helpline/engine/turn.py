@@ -3,17 +3,16 @@
 from dataclasses import replace
 
 from helpline.content.library import Library
-from helpline.content.model import Option, Outcome, Question
-from helpline.engine.inputs import Begin, Input, Key, Silence, Utterance
+from helpline.content.model import Outcome, Question
+from helpline.engine.further import asked, further_key, keyed, news, person, unanswered
+from helpline.engine.inputs import Begin, Input, Key, Keyed, Returned, Sent, Silence, Utterance
 from helpline.engine.machine import replay
 from helpline.engine.match import plain
 from helpline.engine.meaning import Aside, Ask, Choice, Command, OptOut, Topic, Unknown, meant
-from helpline.engine.reply import Reply, Why
+from helpline.engine.reply import Why
 from helpline.engine.session import Session
-
-TRIES = 3  # V14
-
-Turn = tuple[Session, Reply]
+from helpline.engine.standing import TRIES, Turn, asking_of, place_of
+from helpline.engine.standing import reply_at as _reply
 
 
 def take_turn(library: Library, session: Session, said: Input) -> Turn:
@@ -22,53 +21,39 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes what the line can say, where the conversation stands and what came in; gives the
     session to keep and the reply to render. Never fails for any session or input.
     """
-    asked, session = session.asked, replace(session, asked=())  # an ask-back stands for one turn
+    offered, session = session.asked, replace(session, asked=())  # an ask-back stands for one turn
     match said:
-        case Begin():
-            return _begin(library, session)
+        case Begin(texts):
+            return _begin(library, session, texts)
         case Silence():
             return _silence(library, session)
-        case Key(digit) if digit.isdigit() and 0 < int(digit) <= len(asked):
-            return _utterance(library, session, Utterance(digit, spoken=True), asked)
+        case Key(digit) if digit.isdigit() and 0 < int(digit) <= len(offered):
+            return _utterance(library, session, Utterance(digit, spoken=True), offered)
         case Key(digit):
             return _key(library, session, digit)
+        case Keyed(sealed):
+            return keyed(library, session, sealed)
+        case Sent(what) | Returned(what):
+            return news(library, session, what)
         case Utterance():
-            return _utterance(library, session, said, asked)
+            return _utterance(library, session, said, offered)
 
 
-def place_of(library: Library, session: Session) -> str:
-    """The name of the place where the session stands."""
-    if session.aside and isinstance(library.place(session.aside), Outcome):
-        return session.aside
-    return replay(library.flow, session.answers)[0]
-
-
-def _reply(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
-    reply = Reply(
-        place=place_of(library, session),
-        why=why,
-        chosen=chosen,
-        attempt=min(session.misses + 1, TRIES),
-        page=session.page,
-        pace_slow=session.slow,
-        language=session.language,
-    )
-    return session, reply
-
-
-def _begin(library: Library, session: Session) -> Turn:
-    return _reply(library, replace(session.rested(), answers=(), begun=True), Why.BEGIN)
+def _begin(library: Library, session: Session, texts: str) -> Turn:
+    return _reply(library, replace(session.rested(), answers=(), begun=True, texts=texts), Why.BEGIN)
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
     """A pressed key. 0, * and # mean the same everywhere (rules V4, V8, V28)."""
     match digit:
         case "0":
-            return _aside(library, session, library.service.person)
+            return person(library, session)
         case "*":
             return _back(library, session)
         case "#":
             return _reply(library, replace(session, slow=True), Why.MORE_TIME)
+    if asking_of(library, session):
+        return asked(library, session, digit)
     name = place_of(library, session)
     place = library.place(name)
     for option_name, option in place.options.items() if place else ():
@@ -78,7 +63,7 @@ def _key(library: Library, session: Session, digit: str) -> Turn:
         return _reply(library, replace(session, misses=0), Why.AGAIN)
     if isinstance(place, Outcome) and digit == "2" and len(place.contacts) > 1:
         return _reply(library, _turned(place, replace(session, misses=0)), Why.OTHER)
-    return _missed(library, session, Why.NO_MATCH)
+    return further_key(library, session, digit) or _missed(library, session, Why.NO_MATCH)
 
 
 def _choose(library: Library, session: Session, place: str, name: str) -> Turn:
@@ -92,7 +77,9 @@ def _aside(library: Library, session: Session, name: str) -> Turn:
 
 
 def _back(library: Library, session: Session) -> Turn:
-    """Return from an aside; otherwise take the last answer back."""
+    """Leave a number that is being keyed in; return from an aside; otherwise take the last answer back."""
+    if asking_of(library, session):
+        return _reply(library, session.settled(), Why.BACK)
     if session.aside:
         return _reply(library, session.rested(), Why.BACK)
     _, used = replay(library.flow, session.answers)
@@ -109,6 +96,8 @@ def _silence(library: Library, session: Session) -> Turn:
     place = library.place(place_of(library, session))
     if not isinstance(place, Outcome):
         return _missed(library, session, Why.NO_INPUT)
+    if asking_of(library, session):
+        return unanswered(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
         return _end(library, session, place)
     return _reply(library, _turned(place, replace(session, misses=session.misses + 1)), Why.NO_INPUT)
@@ -132,9 +121,9 @@ def _missed(library: Library, session: Session, why: Why) -> Turn:
     return _reply(library, replace(session.rested(), aside=aside), Why.GIVEN_UP)
 
 
-def _utterance(library: Library, session: Session, said: Utterance, asked: tuple[str, ...]) -> Turn:
+def _utterance(library: Library, session: Session, said: Utterance, offered: tuple[str, ...]) -> Turn:
     """A text, or what was said in a call: do what meaning.py takes it for."""
-    match meant(library, session, plain(said.text), asked):
+    match meant(library, session, plain(said.text), offered):
         case OptOut():
             session, reply = _reply(library, session, Why.ASKED)
             return session, replace(reply, silent=True)

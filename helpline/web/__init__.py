@@ -1,11 +1,15 @@
-"""The webhooks: signature, session, turn, words."""
+"""The webhooks: signature, session, turn, words. And the pages, to try them in a browser."""
 
 from flask import Flask
 
 from helpline.config import Settings, from_environment
 from helpline.web.clips import blueprint as clips
+from helpline.web.fresh import watch
 from helpline.web.health import health
 from helpline.web.line import open_line
+from helpline.web.pages import pages
+from helpline.web.reporting import reporting
+from helpline.web.try_it import try_it
 from helpline.web.webhooks import hooks
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
@@ -21,6 +25,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     line = app.extensions["helpline"] = open_line(settings or from_environment())
     app.register_blueprint(hooks)
+    app.register_blueprint(reporting)
     app.register_blueprint(health)
+    app.register_blueprint(pages)
+    app.register_blueprint(try_it)
     app.register_blueprint(clips(line.shelf))
+    if line.settings.staff:
+        watch(app)
     return app

@@ -1,6 +1,6 @@
 """Can the line answer?"""
 
-from helpline.cli.carrier import Carrier
+from helpline.web.carrier import Carrier
 
 from ..numbers import BOTH
 

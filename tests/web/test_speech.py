@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from helpline.checks.run import check_folder
-from helpline.cli.carrier import CALLER, Carrier, heard
 from helpline.config import Settings
+from helpline.web.carrier import CALLER, Carrier, heard
 
 from ..checks.conftest import ON
 from ..conftest import SHIPPED, opened

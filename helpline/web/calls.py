@@ -1,0 +1,114 @@
+"""From what the carrier posts in a call to the turn, or the two turns, that answer it."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from helpline.channels import sms
+from helpline.channels.further import Moment
+from helpline.content.hours import notices
+from helpline.engine.inputs import Begin, Dialled, Input, Key, Keyed, Returned, Sent, Silence
+from helpline.engine.reply import Reply, Why
+from helpline.engine.sending import Sending
+from helpline.engine.session import Session
+from helpline.engine.speech import heard
+from helpline.web import clock
+from helpline.web.line import Line
+
+_DIALLED = {
+    "completed": Dialled.ENDED,
+    "answered": Dialled.ENDED,
+    "busy": Dialled.BUSY,
+    "no-answer": Dialled.NO_ANSWER,
+}
+_NUMBER = re.compile(r"\+\d{7,15}")
+
+PRACTICE = "practice:"  # stands before the made-up name of who practises in a browser
+
+Form = Mapping[str, str]
+
+
+def begins(line: Line, session: Session, form: Form) -> str:
+    """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
+    texts = ""
+    if line.texting and not form.get("From", "").startswith(PRACTICE):
+        texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
+    return answer(line, session, Begin(texts), form)
+
+
+def answers(line: Line, session: Session, form: Form) -> str:
+    """The TwiML for a key, words, a number that was keyed in, or silence."""
+    if form.get("From", "").startswith(PRACTICE):
+        session = practised(session)
+    if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
+        session = replace(session, asking="number", sealed="")
+    return answer(line, session, _input(line, session, form), form)
+
+
+def practised(session: Session) -> Session:
+    """A session from which nothing can be sent, whatever its address says: anyone can practise in a browser."""
+    return replace(session.settled(), misses=session.misses, texts="")
+
+
+def returns(line: Line, session: Session, form: Form) -> str:
+    """The TwiML for a caller who was put through and is back."""
+    status = form.get("DialCallStatus", "")
+    return answer(line, session, Returned(_DIALLED.get(status, Dialled.FAILED)), form)
+
+
+def answer(line: Line, session: Session, said: Input, form: Form) -> str:
+    """One turn; and a second one when the first asks for a text, or for a call to who is closed."""
+    closed = notices(line.library, clock.now())
+    after, reply = line.turn(session, said)
+    if reply.texts:
+        session, said = after, Sent(_send(line, after, reply.texts, form))
+    elif reply.connects in dict(closed):
+        session, said = after, Returned(Dialled.CLOSED)
+    return line.say(session, said, Moment(closed, _read_back(line, after, reply), _shown(form)))
+
+
+def _input(line: Line, session: Session, form: Form) -> Input:
+    digits = form.get("Digits", "")
+    if session.asking != "number":
+        return Key(digits[0]) if digits else heard(form.get("SpeechResult", ""))
+    if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
+        return Key(digits or "#")
+    number = re.sub(r"^(?:00)?44", "0", digits)
+    if not digits:
+        return Silence()
+    # A * in the middle: who has lost count of their digits goes back with it.
+    if digits.endswith("*"):
+        return Key("*")
+    good = line.texting is not None and re.fullmatch(r"07\d{9}", number) and line.texting.reachable(_full(number))
+    return Keyed(line.seal.close(number) if good else None)
+
+
+def _full(number: str) -> str:
+    return "+44" + number[1:]
+
+
+def _read_back(line: Line, after: Session, reply: Reply) -> str:
+    return line.seal.open(after.sealed) or "" if reply.asking == "check" else ""
+
+
+def _send(line: Line, session: Session, place: str, form: Form) -> Sending:
+    """Send the text of a place to the caller's phone, or to the number that was keyed in."""
+    number = line.seal.open(session.sealed) if session.sealed else None
+    to = _full(number) if number else "" if session.sealed else form.get("From", "")
+    if line.texting is None or not line.texting.reachable(to):
+        return Sending.FAILED
+    body = sms.text(line.library, Reply(place, Why.ASKED, language=session.language), alone=True)
+    # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
+    key = f"{form.get('CallSid', '')}:{place}:{session.sent}"
+    return line.texting.send(key, to, body, time.time())
+
+
+def _shown(form: Form) -> str:
+    """The number to show when a call is put through: "" for the caller's own.
+
+    A withheld number is no number, and some carriers refuse a call that shows none (error 13214):
+    then the line's own number is shown, and the caller's stays withheld.
+    """
+    ours = form.get("To", "")
+    return ours if not _NUMBER.fullmatch(form.get("From", "")) and _NUMBER.fullmatch(ours) else ""
