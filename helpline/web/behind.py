@@ -40,13 +40,13 @@ def picture(library: Library, name: str = "") -> Box:
 
 def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
     """What the staff's panel shows of a turn: the place, the answers, the findings, the line to edit, the TwiML."""
-    folder, name = line.settings.flows, turn.reply.place
+    folder, name = line.settings.flows, turn.taken.reply.place
     file, first, _ = lines_of(folder, stamp_of(folder), name)
     return {
         "place": name,
-        "why": turn.reply.why.value,
-        "answers": turn.after.answers,
-        "session": [f"{key}: {value}" for key, value in turn.after.to_pairs()],
+        "why": turn.taken.reply.why.value,
+        "answers": turn.taken.after.answers,
+        "session": [f"{key}: {value}" for key, value in turn.taken.after.to_pairs()],
         "edit": f"{folder.name}/{file}, line {first}",
         "findings": list(_findings(folder, name)),
         "twiml": turn.twiml,

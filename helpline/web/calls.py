@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 
 from helpline.channels import sms
 from helpline.channels.further import Moment
@@ -29,26 +30,42 @@ PRACTICE = "practice:"  # stands before the made-up name of who practises in a b
 Form = Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A turn that was taken: the session before, what came, the session after, and all that was said.
+
+    `text` is the text that was handed over on the way, if one was asked for.
+    """
+
+    before: Session
+    said: Input
+    after: Session
+    reply: Reply
+    moment: Moment
+    text: str | None = None
+
+
+# Who looks on while a call is answered: the practice phone, which shows what a call only says.
+ONLOOKER: ContextVar[Callable[[Taken], None] | None] = ContextVar("onlooker", default=None)
+
+
 def begins(line: Line, session: Session, form: Form) -> str:
     """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
-    texts = ""
-    if line.texting and not form.get("From", "").startswith(PRACTICE):
+    texts = "here" if _practises(form) else ""  # there, what would be sent is shown instead
+    if line.texting and not texts:
         texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
     return answer(line, session, Begin(texts), form)
 
 
 def answers(line: Line, session: Session, form: Form) -> str:
     """The TwiML for a key, words, a number that was keyed in, or silence."""
-    if form.get("From", "").startswith(PRACTICE):
-        session = practised(session)
     if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
         session = replace(session, asking="number", sealed="")
     return answer(line, session, _input(line, session, form), form)
 
 
-def practised(session: Session) -> Session:
-    """A session from which nothing can be sent, whatever its address says: anyone can practise in a browser."""
-    return replace(session.settled(), misses=session.misses, texts="")
+def _practises(form: Form) -> bool:
+    return form.get("From", "").startswith(PRACTICE)
 
 
 def returns(line: Line, session: Session, form: Form) -> str:
@@ -61,11 +78,16 @@ def answer(line: Line, session: Session, said: Input, form: Form) -> str:
     """One turn; and a second one when the first asks for a text, or for a call to who is closed."""
     closed = notices(line.library, clock.now())
     after, reply = line.turn(session, said)
+    text = None
     if reply.texts:
-        session, said = after, Sent(_send(line, after, reply.texts, form))
+        text = _text(line, after, reply.texts)
+        session, said = after, Sent(_send(line, after, reply.texts, text, form))
     elif reply.connects in dict(closed):
         session, said = after, Returned(Dialled.CLOSED)
-    return line.say(session, said, Moment(closed, _read_back(line, after, reply), _shown(form)))
+    moment = Moment(closed, _read_back(line, after, reply), _shown(form))
+    if tell := ONLOOKER.get():
+        tell(Taken(session, said, *line.turn(session, said), moment, text))
+    return line.say(session, said, moment)
 
 
 def _input(line: Line, session: Session, form: Form) -> Input:
@@ -92,16 +114,21 @@ def _read_back(line: Line, after: Session, reply: Reply) -> str:
     return line.seal.open(after.sealed) or "" if reply.asking == "check" else ""
 
 
-def _send(line: Line, session: Session, place: str, form: Form) -> Sending:
-    """Send the text of a place to the caller's phone, or to the number that was keyed in."""
+def _text(line: Line, session: Session, place: str) -> str:
+    return sms.text(line.library, Reply(place, Why.ASKED, language=session.language), alone=True)
+
+
+def _send(line: Line, session: Session, place: str, text: str, form: Form) -> Sending:
+    """Send a text to the caller's phone, or to the number that was keyed in."""
+    if _practises(form):  # anyone can practise in a browser: nothing is ever sent from there
+        return Sending.SENT
     number = line.seal.open(session.sealed) if session.sealed else None
     to = _full(number) if number else "" if session.sealed else form.get("From", "")
     if line.texting is None or not line.texting.reachable(to):
         return Sending.FAILED
-    body = sms.text(line.library, Reply(place, Why.ASKED, language=session.language), alone=True)
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
     key = f"{form.get('CallSid', '')}:{place}:{session.sent}"
-    return line.texting.send(key, to, body, time.time())
+    return line.texting.send(key, to, text, time.time())
 
 
 def _shown(form: Form) -> str:

@@ -6,25 +6,19 @@ Nobody can be phoned or texted from here: the sender is not a number but a made-
 import re
 import secrets
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask
 
 from helpline.channels import voice
-from helpline.channels.further import Moment
 from helpline.channels.segments import measure
 from helpline.channels.voice import RETURN_PATH
 from helpline.checks.estimate import Stopwatch
-from helpline.content.hours import notices
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, Dialled, Input, Key, Returned, Silence
-from helpline.engine.reply import Reply
-from helpline.engine.session import Session
-from helpline.engine.turn import take_turn
-from helpline.web import clock
-from helpline.web.calls import PRACTICE, practised
+from helpline.web.calls import ONLOOKER, PRACTICE, Taken
 from helpline.web.carrier import Carrier, heard
 from helpline.web.line import Line
 
@@ -44,7 +38,7 @@ class Part:
 class CallTurn:
     """What a call heard: in parts, as a clip if there is one, and as TwiML; and what a key is posted to.
 
-    `next_path` is None when the call has ended; `after` and `reply` are what the engine made of it.
+    `next_path` is None when the call has ended; `taken` is what the line made of it.
     """
 
     parts: tuple[Part, ...]
@@ -53,8 +47,7 @@ class CallTurn:
     next_path: str | None
     contacts: tuple[Contact, ...]
     twiml: str
-    after: Session
-    reply: Reply
+    taken: Taken
 
 
 @dataclass(frozen=True)
@@ -80,13 +73,9 @@ def call_turn(app: Flask, line: Line, path: str, digit: str) -> CallTurn:
     fields = {"CallSid": "CA" + secrets.token_hex(16), "From": new_sender()}
     # A practice call that is put through reaches nobody, so nobody picks up.
     fields |= {"DialCallStatus": "no-answer"} if RETURN_PATH in path else {"Digits": digit}
-    twiml = Carrier(app, line.settings).post(path.removeprefix(base) or "/voice", **fields)
-    now = heard(twiml)
-    closed = notices(line.library, clock.now())
-    after, reply = take_turn(line.library, *_as_it_was(path, digit))
-    if reply.connects in dict(closed):
-        after, reply = take_turn(line.library, after, Returned(Dialled.CLOSED))
-    script = voice.prompt(line.library, reply, Moment(closed))
+    twiml, taken = _looked_on(lambda: Carrier(app, line.settings).post(path.removeprefix(base) or "/voice", **fields))
+    now, reply = heard(twiml), taken.reply
+    script = voice.prompt(line.library, reply, taken.moment)
     place = line.library.place(reply.place)
     clip = line.shelf.name_for(script, reply.slow, web=True, language=reply.language)
     return CallTurn(
@@ -96,19 +85,21 @@ def call_turn(app: Flask, line: Line, path: str, digit: str) -> CallTurn:
         next_path=now.next_path,
         contacts=tuple(line.library.contacts_of(place)) if isinstance(place, Outcome) else (),
         twiml=twiml,
-        after=after,
-        reply=reply,
+        taken=taken,
     )
 
 
-def _as_it_was(path: str, digit: str) -> tuple[Session, Input]:
-    """The session and the input of a turn, read from the path as the webhook reads them."""
-    if not path:
-        return Session(), Begin()
-    pairs = parse_qsl(urlsplit(path).query, keep_blank_values=True)
-    if RETURN_PATH in path:
-        return Session.from_pairs(pairs), Returned(Dialled.NO_ANSWER)
-    return practised(Session.from_pairs(pairs)), Key(digit) if digit else Silence()
+def _looked_on(post: Callable[[], str]) -> tuple[str, Taken]:
+    """Post, and see the turn that was taken. Raises RuntimeError when none was: then the numbers were given."""
+    seen: list[Taken] = []
+    token = ONLOOKER.set(seen.append)
+    try:
+        document = post()
+    finally:
+        ONLOOKER.reset(token)
+    if not seen:
+        raise RuntimeError("no turn was taken")
+    return document, seen[-1]
 
 
 def _parts(line: Line, script: Script, slow: bool) -> tuple[Part, ...]:

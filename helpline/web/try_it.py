@@ -71,5 +71,6 @@ def _call(turn: CallTurn) -> dict[str, Any]:
         "clip": f"/audio/{turn.clip}" if turn.clip else None,
         "wait": turn.wait_seconds,
         "next": turn.next_path,
+        "text": turn.taken.text,
         "contacts": [{"name": contact.name, "written": contact.written} for contact in turn.contacts],
     }

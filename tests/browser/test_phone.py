@@ -194,3 +194,13 @@ def test_a_lost_line_still_gives_both_numbers(visit: Visit, public: str) -> None
     for contact in LIBRARY.helpers:
         expect(note).to_contain_text(contact.written)
     visitor.complaints.clear()  # the browser tells of the request that was cut off
+
+
+def test_a_text_is_shown_and_not_sent(visit: Visit, public: str) -> None:
+    visitor = visit(public).calls()
+    for key in "113":
+        visitor.clicks(key)
+    assert "I have sent it." in visitor.last_said
+    note = visitor.page.locator("#transcript .note")
+    expect(note).to_contain_text("In a real call this text would now be sent.")
+    expect(note).to_contain_text("Next step: talk to the nursery")

@@ -295,12 +295,18 @@ def practises(line: Carrier, path: str, digit: str = "") -> dict[str, Any]:
 
 def test_nothing_is_ever_sent_from_a_browser(line: Carrier, sender: Sender) -> None:
     turn = practises(line, "")
-    assert "texts" not in turn["next"]
+    assert "texts=here" in turn["next"]
     token = line.app.extensions["helpline"].seal.close(KEYED)
     for path in ("aside=numbers&texts=here", f"aside=numbers&texts=elsewhere&asking=check&sealed={token}"):
         for digit in "123":
-            turn = practises(line, f"/voice/answer?{path}", digit)
-            assert "text," not in " ".join(part["words"] for part in turn["parts"])
+            practises(line, f"/voice/answer?{path}", digit)
+    assert not sender.sent
+
+
+def test_a_browser_shows_the_text_that_would_be_sent(line: Carrier, sender: Sender) -> None:
+    turn = practises(line, "/voice/answer?who=setting&setting=not_talked&texts=here", "3")
+    assert "I have sent it." in " ".join(part["words"] for part in turn["parts"])
+    assert turn["text"].startswith("SEND help Worcestershire\nNext step: talk to the nursery")
     assert not sender.sent
 
 

@@ -100,6 +100,7 @@ function hear(turn) {
       later(turn.wait, () => press(""));
     } else state("On a call.", "Waiting for a key. Take as long as you like.");
   });
+  if (turn.text) add(line("This page:", "note"), `In a real call this text would now be sent. ${turn.text}`);
   showPeople(part("now-people"), turn.contacts);
   part("now").hidden = turn.contacts.length === 0;
   showBehind(turn);
