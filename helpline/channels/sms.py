@@ -8,6 +8,7 @@ from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening import notice_words
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
+from helpline.engine.meaning import GO_ON
 from helpline.engine.reply import Reply, Why
 
 LINE = 45  # S6: a line that most phones show without breaking it
@@ -44,6 +45,8 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
     assert place is not None  # a reply only ever names a place of its library
     missed = isinstance(place, Question) and reply.why is Why.NO_MATCH
     lines = [library.service.text_name]
+    if reply.asks:
+        return "\n".join([*lines, *_ask_back(library, reply), contact_lines(library, reply.language)[0]])
     if missed:
         lines.append(_sms(library.phrases.no_match_sms, reply))
     if isinstance(place, Question):
@@ -58,6 +61,7 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
 
 def _question(library: Library, reply: Reply, question: Question) -> list[str]:
     lines = [_sms(library.phrases.greeting, reply)] if reply.why is Why.BEGIN else []
+    lines += _understood(library, reply)
     lines.append(_sms(question.question, reply))
     for option in question.options.values():
         line = fill(_sms(library.phrases.option, reply), digit=str(option.press), label=_sms(option.say, reply))
@@ -71,8 +75,22 @@ def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
     return fill(_sms(outcome.outcome, reply), **numbers)
 
 
+def _understood(library: Library, reply: Reply) -> list[str]:
+    """What a sentence was taken for, and how to undo it."""
+    label = library.label(reply.understood) if reply.understood else None
+    return [fill(_sms(library.phrases.understood, reply), label=label)] if label else []
+
+
+def _ask_back(library: Library, reply: Reply) -> list[str]:
+    """The topics that a message may be about, each with the digit that chooses it."""
+    lines = [_sms(library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean, reply)]
+    for digit, name in enumerate(reply.asks, start=1):
+        lines.append(fill(_sms(library.phrases.option, reply), digit=str(digit), label=library.label(name)))
+    return lines
+
+
 def _outcome(library: Library, reply: Reply, outcome: Outcome, notices: Notices) -> list[str]:
-    lines = [advice(library, reply, outcome)]
+    lines = [*_understood(library, reply), advice(library, reply, outcome)]
     closed = dict(notices)
     for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
         lines.append(_contact_line(contact, reply.language))

@@ -12,10 +12,13 @@ from helpline.content.model import Outcome
 from helpline.content.script import Pause, Script, Speaker
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
+from helpline.engine.meaning import GO_ON
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
+from helpline.engine.speech import hints
 
 LOCALE = "en-GB"  # V31
+SPEECH_PAUSE = "3"  # seconds of silence that end what is being said: long enough to find a word
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
 RETURN_PATH = "/voice/returned"
 
@@ -46,7 +49,7 @@ def render(
         return str(response)
     action, keying = _address(answer_path, session), reply.asking == "number"
     gather = Gather(
-        input="dtmf",
+        input="dtmf speech" if _listens(library, reply) else "dtmf",
         num_digits=None if keying else 1,
         finish_on_key="#" if keying else "",  # V29: otherwise a lone # never reaches us
         timeout=reply.wait_seconds,
@@ -54,11 +57,24 @@ def render(
         action=action,
         method="POST",
         language=LOCALE,
+        **_listening(library, reply),
     )
     gather.append(sound)
     response.append(gather)
     response.redirect(action, method="POST")  # V30: never let the call fall off the end
     return str(response)
+
+
+def _listens(library: Library, reply: Reply) -> bool:
+    """Whether words are listened for; never while a number is keyed in."""
+    return library.service.speech and not reply.asking
+
+
+def _listening(library: Library, reply: Reply) -> dict[str, str]:
+    """What a Gather needs besides to hear words too, where that is switched on. The keys still do everything."""
+    if not _listens(library, reply):
+        return {}
+    return {"hints": ", ".join(hints(library, reply.place)), "speech_timeout": SPEECH_PAUSE}
 
 
 def _address(path: str, session: Session) -> str:
@@ -78,12 +94,18 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
     speaker = Speaker(library, reply.language)
     if reply.ended:
         return speaker.say(words_of(library.phrases.farewell, "voice", reply.language))
+    if reply.asks:
+        lead = library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean
+        return speaker.choice(words_of(lead, "voice", reply.language), [library.label(name) for name in reply.asks])
     place = library.place(reply.place)
     assert place is not None  # a reply only ever names a place of its library
     if reply.connects:
         words = words_of(library.phrases.putting_through, "voice", reply.language)
         return speaker.ask(fill(words, name=library.contacts[reply.connects].name))
-    before = [words_of(wording, "voice", reply.language) for wording in _before(library, reply, place)]
+    before = [
+        words_of(wording, "voice", reply.language)
+        for wording in _heard(library, reply) or _before(library, reply, place)
+    ]
     if reply.asking:
         return speaker.check(moment.keyed, *before) if reply.asking == "check" else speaker.ask(*before)
     return speaker.prompt(
@@ -95,6 +117,14 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
         after_key=reply.why is not Why.BEGIN,
         around=around(library, reply, place, moment.notices),
     )
+
+
+def _heard(library: Library, reply: Reply) -> list[AnyWording]:
+    """What a sentence was taken for."""
+    if not reply.understood:
+        return []
+    understood = words_of(library.phrases.understood, "voice", reply.language)
+    return [fill(understood, label=library.label(reply.understood))]
 
 
 def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from helpline.checks.finding import Finding, Rule
 from helpline.checks.material import Material
-from helpline.content import check
+from helpline.content import check, check_words
 from helpline.errors import Complaint
 
 _STUCK = "A caller would be stuck, or led where nothing is."
@@ -28,6 +28,8 @@ _CODES: dict[check.Rule, tuple[str, str, str]] = {
     check.braces_name_contacts: ("H12", "N11", "A caller would hear curly brackets, not a number."),
     check.keywords_lead_somewhere: ("H13", "house", "A texter would get no answer to the word."),
     check.one_thing_claims_a_keyword: ("H14", "S9", "A word must mean one thing, and never the carrier's."),
+    check_words.names_in_words_are_known: ("H18", "house", "A phrase with a name that is not there finds nothing."),
+    check_words.odd_replies_are_outcomes: ("H19", "house", _LOST),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from helpline.content.check_words import names_in_words_are_known, odd_replies_are_outcomes
 from helpline.content.keys import LAST_KEY, extras
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
@@ -115,9 +116,9 @@ def an_outcome_has_a_number(library: Library, sources: Sources) -> Iterator[Comp
 
 def names_in_service_are_outcomes(library: Library, sources: Sources) -> Iterator[Complaint]:
     """What 0, and three silences, lead to exists and gives numbers."""
-    for key in ("on_misses", "on_unknown", "person"):
+    for key in ("on_misses", "on_unknown", "on_unknown_again", "person"):
         name = getattr(library.service, key)
-        if not isinstance(library.place(name), Outcome):
+        if name and not isinstance(library.place(name), Outcome):
             yield sources["service"].complain((key,), f'"{name}" is not an outcome or a reply.', "Name one of them.")
 
 
@@ -183,8 +184,10 @@ def keywords_lead_somewhere(library: Library, sources: Sources) -> Iterator[Comp
         path: Path_ = ("keywords", name)
         if bool(keyword.reply) == bool(keyword.answers):
             yield words.complain(path, f'"{name}" needs a reply or answers.', "Write one of the two.")
-        if keyword.reply and not isinstance(library.place(keyword.reply), Outcome):
-            yield words.complain((*path, "reply"), f'"{keyword.reply}" is not a reply or an outcome.', "Name one.")
+        start = keyword.reply == library.flow.start
+        if keyword.reply and not start and not isinstance(library.place(keyword.reply), Outcome):
+            cure = f'Name one, or "{library.flow.start}", where the questions start.'
+            yield words.complain((*path, "reply"), f'"{keyword.reply}" is not a reply or an outcome.', cure)
         for question, answer in keyword.answers.items():
             step = library.flow.steps.get(question)
             if not (step and answer in step.options):
@@ -231,4 +234,6 @@ RULES: tuple[Rule, ...] = (
     braces_name_contacts,
     keywords_lead_somewhere,
     one_thing_claims_a_keyword,
+    names_in_words_are_known,
+    odd_replies_are_outcomes,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from helpline.content.model import Contact, Flow, Outcome, Phrases, Question, Service, Words
+from helpline.content.wording import words_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,3 +30,8 @@ class Library:
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
         """The contacts an outcome gives, in the order they are read."""
         return [self.contacts[name] for name in outcome.contacts]
+
+    def label(self, keyword: str) -> str:
+        """How a keyword is named to a person; for going on with a question, the words for that."""
+        found = self.words.keywords.get(keyword)
+        return (found.label if found else words_of(self.phrases.go_on)) or keyword.replace("_", " ").capitalize()

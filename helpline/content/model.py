@@ -34,7 +34,9 @@ class Service(Strict):
     flow: Name
     on_misses: Name
     on_unknown: Name
+    on_unknown_again: Name | None = None
     person: Name
+    speech: bool = False
     zero: Literal["read", "connect"] = "read"
     languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
@@ -123,20 +125,32 @@ class Flow(Strict):
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
 
 
-class Danger(Strict):
-    """What is looked for before anything else in a text, and the reply."""
+Phrase = Sentence  # may hold `refus*`, `..` and `{list}`: see engine/phrases.py
 
-    phrases: list[Sentence]
+
+class Danger(Strict):
+    """What is looked for before anything else in a text, and the reply. Never mended for spelling."""
+
+    phrases: list[Phrase]
     words: list[Sentence] = []
-    unless: list[Sentence] = []
+    unless: list[Phrase] = []
     reply: Name
 
 
 class Keyword(Strict):
-    """What people text, and what they get: a reply that stands alone, or answers already given."""
+    """What people text, and what they get: a reply that stands alone, or answers already given.
 
+    `words` are whole messages, `within` stands anywhere in one, `when` names clues that must all be
+    there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and
+    `label` is how it is named then.
+    """
+
+    label: Sentence | None = None
     words: list[Sentence] = []
-    within: list[Sentence] = []
+    within: list[Phrase] = []
+    when: list[Annotated[list[Name], Field(min_length=1)]] = []
+    unless: list[Name] = []
+    rivals: list[Name] = []
     reply: Name | None = None
     answers: dict[Name, Name] = {}
 
@@ -151,10 +165,21 @@ class Commands(Strict):
 
 
 class Words(Strict):
-    """Keywords, commands and stand-alone replies."""
+    """Keywords, commands and stand-alone replies.
+
+    `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
+    words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
+    `clues` tell what a sentence is about; `odd` answers messages without words.
+    """
 
     danger: Danger
+    lists: dict[Name, list[Sentence]] = {}
+    twins: dict[Sentence, list[Sentence]] = {}
+    polite: list[Sentence] = []
+    everyday: list[Sentence] = []
+    clues: dict[Name, list[Phrase]] = {}
     keywords: dict[Name, Keyword]
+    odd: dict[Literal["picture", "yes_no", "emoji", "link"], Name] = {}
     commands: Commands
     replies: dict[Name, Outcome]
 
@@ -175,6 +200,10 @@ class Phrases(BesideTheSteps):
     again: Spoken
     other: Spoken
     no_match_sms: Spoken
+    did_you_mean: Wording
+    switch: Wording
+    go_on: Spoken
+    understood: Wording
     pen: Spoken
     number: Spoken
     number_again: Spoken

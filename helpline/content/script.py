@@ -117,6 +117,11 @@ class Speaker:
         """A sentence or two and nothing else."""
         return _tidy(list(self._say(words)))
 
+    def choice(self, lead: str, labels: list[str]) -> Script:
+        """A short list to choose from, with keys from 1 up, and 0 for the numbers."""
+        choices = (part for digit, label in enumerate(labels, 1) for part in self._choice(label, str(digit)))
+        return _tidy([*self._say(lead), *choices, *self._say(self._words(self.library.phrases.person))])
+
     def ask(self, *before: str) -> Script:
         """What is said before a number is keyed in, or before the call goes elsewhere."""
         return _tidy([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])

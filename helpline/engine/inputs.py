@@ -31,9 +31,10 @@ class Silence:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What was typed, exactly as it came."""
+    """What was typed, or `spoken` and heard by the carrier, exactly as it came."""
 
     text: str
+    spoken: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Why(Enum):
     MORE_TIME = "more time was asked for"
     NO_INPUT = "nothing was pressed"
     NO_MATCH = "what came fits nothing"
+    ASK_BACK = "several things fit what came"
     KEYED = "a number was keyed in"
     NEWS = "a text was sent, or a call came back"
     GIVEN_UP = "nothing that fits came, three times"
@@ -34,7 +35,8 @@ class Reply:
     """Where the conversation is, why, and how to say it.
 
     `attempt` counts from 1; `chosen` is the option that led here; `ended` closes a call;
-    `silent` sends no text at all (the carrier's opt-out words).
+    `silent` sends no text at all (the carrier's opt-out words). `understood` is the keyword that a
+    sentence was taken for, `asks` are those that "Did you mean …?" offers.
 
     `offers` says that a text can be asked for, `texts` names the place whose text was: the web sends
     it and takes a turn with what became of it, the `news`. `connects` names the contact to call.
@@ -50,6 +52,8 @@ class Reply:
     language: str = "en"
     ended: bool = False
     silent: bool = False
+    understood: str | None = None
+    asks: tuple[str, ...] = ()
     offers: bool = False
     texts: str | None = None
     connects: str | None = None

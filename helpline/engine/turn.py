@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from helpline.content.library import Library
-from helpline.content.model import Keyword, Outcome, Question
+from helpline.content.model import Outcome, Question
 from helpline.engine.further import asked, further_key, keyed, news, person, unanswered
 from helpline.engine.inputs import Begin, Input, Key, Keyed, Returned, Sent, Silence, Utterance
 from helpline.engine.machine import replay
-from helpline.engine.match import is_any, is_danger, is_opt_out, keyword_in, option_in, plain
+from helpline.engine.match import plain
+from helpline.engine.meaning import Aside, Ask, Choice, Command, OptOut, Topic, Unknown, meant
 from helpline.engine.reply import Why
 from helpline.engine.session import Session
 from helpline.engine.standing import TRIES, Turn, asking_of, place_of
@@ -20,19 +21,22 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes what the line can say, where the conversation stands and what came in; gives the
     session to keep and the reply to render. Never fails for any session or input.
     """
+    offered, session = session.asked, replace(session, asked=())  # an ask-back stands for one turn
     match said:
         case Begin(texts):
             return _begin(library, session, texts)
         case Silence():
             return _silence(library, session)
+        case Key(digit) if digit.isdigit() and 0 < int(digit) <= len(offered):
+            return _utterance(library, session, Utterance(digit, spoken=True), offered)
         case Key(digit):
             return _key(library, session, digit)
         case Keyed(sealed):
             return keyed(library, session, sealed)
         case Sent(what) | Returned(what):
             return news(library, session, what)
-        case Utterance(text):
-            return _utterance(library, session, plain(text))
+        case Utterance():
+            return _utterance(library, session, said, offered)
 
 
 def _begin(library: Library, session: Session, texts: str) -> Turn:
@@ -79,7 +83,8 @@ def _back(library: Library, session: Session) -> Turn:
     if session.aside:
         return _reply(library, session.rested(), Why.BACK)
     _, used = replay(library.flow, session.answers)
-    return _reply(library, replace(session.rested(), answers=used[:-1], begun=True), Why.BACK)
+    kept = () if session.heard else used[:-1]
+    return _reply(library, replace(session.rested(), answers=kept, begun=True, heard=False), Why.BACK)
 
 
 def _turned(place: Outcome, session: Session) -> Session:
@@ -116,58 +121,58 @@ def _missed(library: Library, session: Session, why: Why) -> Turn:
     return _reply(library, replace(session.rested(), aside=aside), Why.GIVEN_UP)
 
 
-def _utterance(library: Library, session: Session, words: str) -> Turn:
-    """A text: danger first, then the question that was asked, then words that work anywhere."""
-    if is_opt_out(words):
-        session, reply = _reply(library, session, Why.ASKED)
-        return session, replace(reply, silent=True)
-    if is_danger(library.words.danger, words):
-        return _aside(library, session, library.words.danger.reply)
-    return _answer(library, session, words) or _command(library, session, words) or _unknown(library, session)
+def _utterance(library: Library, session: Session, said: Utterance, offered: tuple[str, ...]) -> Turn:
+    """A text, or what was said in a call: do what meaning.py takes it for."""
+    match meant(library, session, plain(said.text), offered):
+        case OptOut():
+            session, reply = _reply(library, session, Why.ASKED)
+            return session, replace(reply, silent=True)
+        case Aside(name):
+            return _aside(library, session, name)
+        case Choice(place, option):
+            return _choose(library, session if place == session.aside else session.rested(), place, option)
+        case Command(name):
+            return _command(library, session, name)
+        case Topic(name, sure):
+            return _topic(library, session, name, sure)
+        case Ask(names):
+            session, reply = _reply(library, session.rested(), Why.ASK_BACK)
+            return replace(session, asked=names, begun=True), replace(reply, asks=names)
+        case Unknown():
+            return _missed(library, session, Why.NO_MATCH) if said.spoken else _unknown(library, session)
 
 
-def _answer(library: Library, session: Session, words: str) -> Turn | None:
-    """An answer to what stands on the texter's screen: the aside, or the question before it."""
-    if not session.begun:
-        return None
-    for name in dict.fromkeys([place_of(library, session), place_of(library, session.rested())]):
-        place = library.place(name)
-        if place and (option := option_in(place.options, words)):
-            return _choose(library, session if name == session.aside else session.rested(), name, option)
-    return None
-
-
-def _command(library: Library, session: Session, words: str) -> Turn | None:
-    commands = library.words.commands
-    if words in ("0", "zero") or is_any(words, commands.person):
-        return _aside(library, session, library.service.person)
-    if words == "*" or is_any(words, commands.back):
-        return _back(library, session)
-    if is_any(words, commands.again):
-        return _reply(library, replace(session, misses=0, begun=True), Why.AGAIN)
-    if words in map(str.casefold, commands.menu):
-        return _menu(library, session)
-    if keyword := keyword_in(library.words.keywords, words):
-        return _keyword(library, session, keyword)
-    return None
+def _command(library: Library, session: Session, name: str) -> Turn:
+    match name:
+        case "back":
+            return _back(library, session)
+        case "again":
+            return _reply(library, replace(session, misses=0, begun=True), Why.AGAIN)
+        case "go_on":
+            return _reply(library, session.rested(), Why.ASKED)
+    return _menu(library, session)
 
 
 def _menu(library: Library, session: Session, answers: tuple[tuple[str, str], ...] = ()) -> Turn:
     """Start (again), with answers already given. Who has not been greeted yet is greeted."""
     why = Why.ASKED if session.begun else Why.BEGIN
-    return _reply(library, replace(session.rested(), answers=answers, begun=True), why)
+    return _reply(library, replace(session.rested(), answers=answers, begun=True, heard=False), why)
 
 
-def _keyword(library: Library, session: Session, keyword: Keyword) -> Turn:
-    if keyword.reply:
-        return _aside(library, session, keyword.reply)
-    return _menu(library, session, tuple(keyword.answers.items()))
+def _topic(library: Library, session: Session, name: str, sure: bool) -> Turn:
+    """Start with what a keyword says. What was only understood is shown, and one BACK undoes it all."""
+    keyword = library.words.keywords[name]
+    leads_on = bool(session.answers) and set(session.answers) < set(keyword.answers.items())
+    after, reply = _menu(library, session, tuple(keyword.answers.items()))
+    if sure:
+        return after, reply
+    return replace(after, heard=not leads_on), replace(reply, understood=name)
 
 
 def _unknown(library: Library, session: Session) -> Turn:
     """Nothing fits: ask once more; the second time give the numbers and end kindly (rule S12)."""
     after = replace(session, misses=session.misses + 1)
     if after.misses > 1:
-        return _aside(library, session, library.service.person)
+        return _aside(library, session, library.service.on_unknown_again or library.service.person)
     asked = session.begun and isinstance(library.place(place_of(library, session)), Question)
     return _reply(library, after if asked else replace(after, aside=library.service.on_unknown), Why.NO_MATCH)

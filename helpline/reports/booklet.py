@@ -153,7 +153,8 @@ def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
     """Each keyword: its name, the words that are understood, and where they lead."""
     for name, keyword in material.library.words.keywords.items():
         answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
-        yield title_of(name), [*keyword.words, *keyword.within], keyword.reply or answers
+        clues = (" + ".join(all_of) for all_of in keyword.when)
+        yield title_of(name), [*keyword.words, *keyword.within, *clues], keyword.reply or answers
 
 
 def map_page(material: Material) -> str:

@@ -13,6 +13,7 @@ from helpline.engine.inputs import Begin, Dialled, Input, Key, Keyed, Returned, 
 from helpline.engine.reply import Reply, Why
 from helpline.engine.sending import Sending
 from helpline.engine.session import Session
+from helpline.engine.speech import heard
 from helpline.web import clock
 from helpline.web.line import Line
 
@@ -57,7 +58,7 @@ def begins(line: Line, session: Session, form: Form) -> str:
 
 
 def answers(line: Line, session: Session, form: Form) -> str:
-    """The TwiML for a key, a number that was keyed in, or silence."""
+    """The TwiML for a key, words, a number that was keyed in, or silence."""
     if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
         session = replace(session, asking="number", sealed="")
     return answer(line, session, _input(line, session, form), form)
@@ -92,7 +93,7 @@ def answer(line: Line, session: Session, said: Input, form: Form) -> str:
 def _input(line: Line, session: Session, form: Form) -> Input:
     digits = form.get("Digits", "")
     if session.asking != "number":
-        return Key(digits[0]) if digits else Silence()
+        return Key(digits[0]) if digits else heard(form.get("SpeechResult", ""))
     if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
         return Key(digits or "#")
     number = re.sub(r"^(?:00)?44", "0", digits)

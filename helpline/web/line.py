@@ -18,7 +18,7 @@ from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.script import Script
-from helpline.engine.inputs import Input
+from helpline.engine.inputs import Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
@@ -67,7 +67,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     library = load(settings.flows)
     for complaint in overdue(library, settings.flows, today or date.today()):
         log.warning("OVERDUE: %s", complaint)
-    turn = lru_cache(maxsize=4096)(partial(take_turn, library))
+    turn = _taker(library)
     secret = settings.secret_key or settings.auth_token
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
     return Line(
@@ -93,6 +93,16 @@ def the_line() -> Line:
     return cast(Line, current_app.extensions["helpline"])
 
 
+def _taker(library: Library) -> Callable[[Session, Input], tuple[Session, Reply]]:
+    """Turns, remembered but for those in which somebody spoke."""
+    remembered = lru_cache(maxsize=4096)(partial(take_turn, library))
+
+    def turn(session: Session, said: Input) -> tuple[Session, Reply]:
+        return take_turn(library, session, said) if isinstance(said, Utterance) else remembered(session, said)
+
+    return turn
+
+
 def _speaker(
     library: Library, settings: Settings, shelf: ClipShelf, turn: Callable[[Session, Input], tuple[Session, Reply]]
 ) -> Say:
@@ -112,7 +122,8 @@ def _speaker(
         return voice.render(library, after, reply, f"{base}/voice/answer", clip, moment, f"{base}{voice.RETURN_PATH}")
 
     def say(session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str:
-        if moment.keyed:  # a number that somebody keyed in is not remembered, not even here
+        # What somebody said, or a number that was keyed in, is not remembered, not even here.
+        if moment.keyed or isinstance(said, Utterance):
             return document.__wrapped__(session, said, None, moment)
         if settings.voice == "say":
             return document(session, said, None, moment)

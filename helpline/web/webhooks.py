@@ -51,7 +51,7 @@ def voice_begins() -> Response:
 
 @hooks.post("/voice/answer")
 def voice_answers() -> Response:
-    """A key, or silence. The session is in the address, which the carrier signed."""
+    """A key, words or silence. The session is in the address, which the carrier signed."""
     session = Session.from_pairs(request.args.items(multi=True))
     return _xml(calls.answers(the_line(), session, request.form))
 

@@ -79,7 +79,7 @@ BROKEN = [
     ("service", "person: numbers", "person: dunked", 'service.yaml, line 6: "dunked" is not an outcome or a reply. Name one of them.'),
     ("service", "languages: [en]", "languages: [pl]", "service.yaml, line 7: English (en) is missing. Add en to the list."),
     ("service", "flow: biscuits", "flow: buscuits", "buscuits.yaml, line 1: The file is missing. Put it back, or take its name out."),
-    ("words", "reply: call_both", "reply: both", 'words.yaml, line 13: "both" is not a reply or an outcome. Name one.'),
+    ("words", "reply: call_both", "reply: both", 'words.yaml, line 13: "both" is not a reply or an outcome. Name one, or "shape", where the questions start.'),
     ("words", "answers: {shape: round}", "answers: {shape: oval}",
      'words.yaml, line 10: "oval" does not answer "shape". Name an option of that question.'),
     ("words", "words: [tea]", "words: [tea, hobnob]",

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpline.content.library import Library
+from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
 from helpline.store.sessions import KEPT_SECONDS, TextSessions
 
 NUMBER, OTHER, NOW = "+447700900001", "+447700900002", 1_800_000_000.0
@@ -103,3 +107,31 @@ def test_old_rows_are_deleted_by_themselves(texts: TextSessions, tmp_path: Path)
         rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("sessions", "replies")]  # noqa: S608
     connection.close()
     assert rows == [(1,), (1,)]
+
+
+def test_two_texts_in_quick_succession_are_both_answered_in_order(texts: TextSessions, joke: Library) -> None:
+    """The second finds what the first left behind: the database lets one turn of a texter finish first."""
+    begun, replies = threading.Event(), []
+
+    def first(session: Session) -> tuple[Session, Reply]:
+        begun.set()
+        second.start()
+        time.sleep(0.2)  # the second is at the door meanwhile
+        replies.append(take_turn(joke, session, Utterance("hobnob")))
+        return replies[-1]
+
+    def then(session: Session) -> tuple[Session, Reply]:
+        replies.append(take_turn(joke, session, Utterance("never")))
+        return replies[-1]
+
+    second = threading.Thread(target=texts.turn, args=(NUMBER, "SM2", NOW, then))
+    texts.turn(NUMBER, "SM1", NOW, first)
+    second.join()
+    assert begun.is_set()
+    assert [reply.place for _, reply in replies] == ["dunked", "shrug"]
+
+
+def test_an_ask_back_survives_a_retry(texts: TextSessions) -> None:
+    asks = replace(SAID, why=Why.ASK_BACK, asks=("square_one", "crumbly"))
+    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (replace(session, asked=asks.asks), asks))
+    assert texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again")) == first == asks
