@@ -105,7 +105,7 @@ def opened(settings: Settings) -> Iterator[Carrier]:
     """The shipped line, with a carrier that signs its requests."""
     app = create_app(settings)
     yield Carrier(app, settings)
-    app.extensions["helpline"].texts.close()
+    app.extensions["helpline"].close()
 
 
 @pytest.fixture

@@ -81,7 +81,8 @@ def test_the_locks_name_no_place_to_download_from() -> None:
 def test_the_readme_names_every_command_and_setting() -> None:
     for command in main.commands:
         assert f"helpline {command}" in README, command
-    for setting in ("TWILIO_AUTH_TOKEN", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "HELPLINE_VOICE"):
+    for setting in ("TWILIO_AUTH_TOKEN", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "HELPLINE_VOICE",
+                    "SECRET_KEY_BEFORE", "REPORT_PASSWORD", "METRICS_TOKEN"):  # fmt: skip
         assert f"`{setting}`" in README, setting
     for default in (Settings("").public_url, Settings("").database_url):
         assert default in README

@@ -8,13 +8,16 @@ from helpline.cli.audio import audio
 from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
+from helpline.cli.database import database
 from helpline.cli.draw import draw
 from helpline.cli.fallback import fallback
 from helpline.cli.paths import paths
+from helpline.cli.report import report
 from helpline.cli.schema import schema
 from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
+from helpline.cli.tidy import tidy
 from helpline.errors import ContentError, SettingError
 
 
@@ -41,5 +44,20 @@ def main() -> None:
     """
 
 
-for command in (call, text, serve, check, paths, script, changes, audio, draw, fallback, schema):
+for command in (
+    call,
+    text,
+    serve,
+    check,
+    paths,
+    script,
+    changes,
+    audio,
+    draw,
+    fallback,
+    schema,
+    report,
+    database,
+    tidy,
+):
     main.add_command(command)

@@ -1,35 +1,44 @@
 """Text conversations between one message and the next."""
 
-import hashlib
-import hmac
 import json
+import threading
+import time
 from collections.abc import Callable
-from functools import cached_property
 
-from sqlalchemy import Connection, Engine, Table, delete, select
+from sqlalchemy import Connection, Engine, Table, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
-from helpline.store.tables import connect, replies, sessions
+from helpline.store.keys import Keys
+from helpline.store.schema import connect
+from helpline.store.tables import replies, sessions
+from helpline.store.tidy import KEPT_SECONDS
 
-KEPT_SECONDS = 48 * 60 * 60  # S13 asks for 24 hours at least
+LOOK_SECONDS = 5  # for which the last look at the database is good enough
 
 
 class TextSessions:
     """Sessions under a keyed hash of the texter's number, and the replies already given.
 
-    Holds no number and no message: what is kept is named answers and the names of replies.
+    Holds no number and no message: what is kept is named answers and the names of replies. Rows
+    under `key_before` are still read, and kept under `secret_key` from then on.
     """
 
-    def __init__(self, database_url: str, secret_key: str):
+    def __init__(self, database_url: str, secret_key: str, key_before: str = ""):
         self._url = database_url
-        self._key = secret_key.encode()
+        self._keys = Keys(secret_key, key_before)
+        self._opened: Engine | None = None
+        self._opening = threading.Lock()
+        self._looking, self._looked_at, self._worked = threading.Lock(), float("-inf"), True
 
-    @cached_property
-    def _engine(self) -> Engine:
+    @property
+    def engine(self) -> Engine:
         """Connected at the first text, so that a lost database never keeps the phone from starting."""
-        return connect(self._url)
+        if self._opened is None:
+            with self._opening:
+                self._opened = self._opened or connect(self._url)
+        return self._opened
 
     def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, Reply]]) -> Reply:
         """Load the session of `number`, take a turn in it, save it, and give the reply.
@@ -38,40 +47,62 @@ class TextSessions:
         `now` is in seconds since 1970. Raises SQLAlchemy's errors when the database fails; then
         nothing is saved.
         """
-        texter, message = self._hash(number), self._hash(message) if message else ""
-        with self._engine.begin() as connection:
-            _forget(connection, now)
-            if message and (given := _load(connection, replies, message)):
+        texter = self._keys.hash(number)
+        with self.engine.begin() as connection:
+            _alone(connection, texter)
+            if message and (given := self._kept(connection, replies, message, now)):
                 return _reply_from(given)
-            kept = _load(connection, sessions, texter)
+            kept = self._kept(connection, sessions, number, now)
             session, reply = take(Session.from_pairs(json.loads(kept)) if kept else Session())
             _save(connection, sessions, texter, json.dumps(session.to_pairs()), now)
             if message:
-                _save(connection, replies, message, _reply_to(reply), now)
+                _save(connection, replies, self._keys.hash(message), _reply_to(reply), now)
         return reply
 
     def works(self) -> bool:
-        """Whether the database answers."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(sessions.c.texter).limit(1)) is not None
+        """Whether the database answers and can be written to. Never fails."""
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(delete(sessions).where(sessions.c.texter == ""))
+        except Exception:  # noqa: BLE001 - whatever it is, it does not work
+            return False
+        return True
+
+    def works_lately(self, now: Callable[[], float] = time.monotonic) -> bool:
+        """What `works` said within the last few seconds: asking often, or many at once, loads no database."""
+        if now() - self._looked_at > LOOK_SECONDS and self._looking.acquire(blocking=False):
+            try:
+                self._worked = self.works()
+                self._looked_at = now()
+            finally:
+                self._looking.release()
+        return self._worked
 
     def close(self) -> None:
         """Let go of the database."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
+        if self._opened is not None:
+            self._opened.dispose()
 
-    def _hash(self, value: str) -> str:
-        return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
+    def _kept(self, connection: Connection, table: Table, name: str, now: float) -> str | None:
+        """What is kept under a name; what was kept under the key before goes away from there."""
+        found = _load(connection, table, self._keys.hash(name), now)
+        before = None if found else self._keys.hash_before(name)
+        if before and (found := _load(connection, table, before, now)):
+            connection.execute(delete(table).where(table.columns.values()[0] == before))
+            _save(connection, table, self._keys.hash(name), found, now)
+        return found
 
 
-def _forget(connection: Connection, now: float) -> None:
-    for table in (sessions, replies):
-        connection.execute(delete(table).where(table.c.kept_at < int(now) - KEPT_SECONDS))
+def _alone(connection: Connection, texter: str) -> None:
+    """Two texts of one texter are taken in turn. SQLite has one writer at a time in any case."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(texter[:15], 16)})
 
 
-def _load(connection: Connection, table: Table, key: str) -> str | None:
-    name, value = table.columns.values()[:2]
-    kept: str | None = connection.scalar(select(value).where(name == key))
+def _load(connection: Connection, table: Table, key: str, now: float) -> str | None:
+    name, value, kept_at = table.columns.values()[:3]
+    fresh = kept_at.between(int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS)
+    kept: str | None = connection.scalar(select(value).where(name == key, fresh))
     return kept
 
 

@@ -6,6 +6,8 @@ from helpline.config import Settings, from_environment
 from helpline.web.clips import blueprint as clips
 from helpline.web.health import health
 from helpline.web.line import open_line
+from helpline.web.metrics import measure
+from helpline.web.report import blueprint as report_page
 from helpline.web.webhooks import hooks
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
@@ -19,8 +21,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    line = app.extensions["helpline"] = open_line(settings or from_environment())
+    settings = settings or from_environment()
+    line = app.extensions["helpline"] = open_line(settings)
+    app.before_request(line.keeper.start)  # by the first request: a thread does not live through a fork
     app.register_blueprint(hooks)
     app.register_blueprint(health)
     app.register_blueprint(clips(line.shelf))
+    if settings.report_password:
+        app.register_blueprint(report_page(settings.report_password))
+    if settings.metrics_token:
+        measure(app, settings.metrics_token, settings.metrics_folder)
     return app

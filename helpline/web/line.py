@@ -22,7 +22,9 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.shelf import ClipShelf
+from helpline.store.keeper import Keeper
 from helpline.store.sessions import TextSessions
+from helpline.web.counting import Count, counter
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,13 @@ class Line:
     shelf: ClipShelf
     spare_voice: str
     spare_sms: str
+    keeper: Keeper
+    count: Count
+
+    def close(self) -> None:
+        """Write what was counted and let go of the database."""
+        self.keeper.close()
+        self.texts.close()
 
 
 def open_line(settings: Settings, today: date | None = None) -> Line:
@@ -50,17 +59,26 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     for complaint in overdue(library, settings.flows, today or date.today()):
         log.warning("OVERDUE: %s", complaint)
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+    texts = TextSessions(settings.database_url, settings.secret_key or settings.auth_token, settings.secret_key_before)
+    keeper = Keeper(lambda: texts.engine)
+    count = counter(library, keeper) if settings.counts else _count_nothing
     return Line(
         library=library,
         public_url=settings.public_url,
         validator=RequestValidator(settings.auth_token),
-        texts=TextSessions(settings.database_url, settings.secret_key or settings.auth_token),
-        say=_speaker(library, settings, shelf),
+        texts=texts,
+        say=_speaker(library, settings, shelf, count),
         shelf=shelf,
         # Made now: when something breaks there may be no time or memory left to make them.
         spare_voice=voice.fallback(library),
         spare_sms=sms.fallback(library),
+        keeper=keeper,
+        count=count,
     )
+
+
+def _count_nothing(_channel: str, _before: Session, _said: Input, _reply: Reply) -> None:
+    """For a line that is only tried."""
 
 
 def the_line() -> Line:
@@ -68,7 +86,7 @@ def the_line() -> Line:
     return cast(Line, current_app.extensions["helpline"])
 
 
-def _speaker(library: Library, settings: Settings, shelf: ClipShelf) -> Callable[[Session, Input], str]:
+def _speaker(library: Library, settings: Settings, shelf: ClipShelf, count: Count) -> Callable[[Session, Input], str]:
     """A turn and its TwiML. Turns are pure and callers walk the same few hundred ways, so both are remembered.
 
     Which clip says a prompt is looked up every time: a clip may come or go while the line runs.
@@ -86,9 +104,10 @@ def _speaker(library: Library, settings: Settings, shelf: ClipShelf) -> Callable
         return voice.render(library, after, reply, f"{base}/voice/answer", clip)
 
     def say(session: Session, said: Input) -> str:
+        _, reply, script = turn(session, said)
+        count("voice", session, said, reply)
         if settings.voice == "say":
             return document(session, said, None)
-        _, reply, script = turn(session, said)
         embedded = settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
         name = shelf.name_for(script, reply.slow, language=reply.language, embedded=embedded)
         return document(session, said, f"{base}/audio/{name}" if name else None)

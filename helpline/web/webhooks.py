@@ -4,18 +4,21 @@ import logging
 import time
 import traceback
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import Forbidden
 
 from helpline.channels import sms
 from helpline.engine.inputs import Begin, Key, Silence, Utterance
+from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.web.line import the_line
+from helpline.web.counting import keep_time
+from helpline.web.line import Line, the_line
 from helpline.web.security import request_is_signed
 
 log = logging.getLogger(__name__)
 hooks = Blueprint("webhooks", __name__)
+hooks.after_request(keep_time)
 
 
 @hooks.before_request
@@ -36,6 +39,7 @@ def give_the_numbers(error: Exception) -> Response | Forbidden:
         return error
     # The error's own words may hold what a caller sent: only its kind and place are logged.
     place = traceback.extract_tb(error.__traceback__)[-1]
+    g.spare = True
     log.error("%s in %s, line %s; both numbers were given", type(error).__name__, place.name, place.lineno)
     return _xml(the_line().spare_sms if request.path == "/sms" else the_line().spare_voice)
 
@@ -63,9 +67,15 @@ def text_comes() -> Response:
         request.form.get("From") or message,
         message,
         time.time(),
-        lambda session: take_turn(line.library, session, said),
+        lambda session: _text_turn(line, session, said),
     )
     return _xml(sms.render(line.library, reply))
+
+
+def _text_turn(line: Line, session: Session, said: Utterance) -> tuple[Session, Reply]:
+    after, reply = take_turn(line.library, session, said)
+    line.count("sms", session, said, reply)
+    return after, reply
 
 
 def _xml(document: str) -> Response:

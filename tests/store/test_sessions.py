@@ -1,12 +1,16 @@
 """Text conversations between one message and the next."""
 
-import sqlite3
+import itertools
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.engine.reply import Reply, Why
@@ -14,6 +18,7 @@ from helpline.engine.session import Session
 from helpline.store.sessions import KEPT_SECONDS, TextSessions
 
 NUMBER, OTHER, NOW = "+447700900001", "+447700900002", 1_800_000_000.0
+FRESH = itertools.count()
 SAID = Reply("shape", Why.ASKED)
 
 
@@ -95,11 +100,34 @@ def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
     assert seen(texts).misses == 1
 
 
-def test_old_rows_are_deleted_by_themselves(texts: TextSessions, tmp_path: Path) -> None:
-    for i in range(5):
-        texts.turn(f"+4477009000{i:02}", f"SM{i}", NOW, count)
-    texts.turn(OTHER, "SM9", NOW + KEPT_SECONDS + 1, count)
-    with sqlite3.connect(tmp_path / "texts.db") as connection:
-        rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("sessions", "replies")]  # noqa: S608
-    connection.close()
-    assert rows == [(1,), (1,)]
+def test_a_clock_that_was_wrong_costs_at_most_the_conversation(texts: TextSessions) -> None:
+    texts.turn(NUMBER, "SM1", NOW, count)
+    assert seen(texts, now=NOW - 3600).begun  # an hour back: goes on
+    assert not seen(texts, now=NOW - 365 * 24 * 3600).begun  # a year back: afresh
+
+
+@pytest.mark.parametrize("message", ["SM2", ""])
+def test_rows_under_the_key_before_are_read_and_moved_on(tmp_path: Path, message: str) -> None:
+    url = f"sqlite:///{tmp_path}/texts.db"
+    with closing(TextSessions(url, "old")) as texts:
+        texts.turn(NUMBER, "SM1", NOW, count)
+    with closing(TextSessions(url, "new", key_before="old")) as texts:
+        texts.turn(NUMBER, message, NOW, count)
+        again = texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again"))
+        assert again == SAID
+    with closing(TextSessions(url, "new")) as texts:
+        assert seen(texts).misses == 2
+    with closing(TextSessions(url, "old")) as texts:
+        assert not seen(texts).begun
+
+
+@given(deliveries=st.lists(st.integers(1, 6), min_size=1, max_size=30))
+@settings_of_hypothesis(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_messages_in_any_order_and_any_number_of_times_count_once_each(
+    texts: TextSessions, deliveries: list[int]
+) -> None:
+    number, first = f"+44770090{next(FRESH):04}", {}
+    for message in deliveries:
+        given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (replace(s, misses=s.misses + 1), replace(SAID, place=f"p{s.misses}")))  # fmt: skip
+        assert first.setdefault(message, given.place) == given.place
+    assert seen(texts, number).misses == len(set(deliveries)) == len(set(first.values()))
