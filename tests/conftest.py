@@ -17,6 +17,8 @@ from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import create_app
 
+from .postgres import PostgreSQL, postgresql, why_not
+
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "flows"
 JOKE = HERE / "fixtures" / "flows"
@@ -117,3 +119,20 @@ def settings(tmp_path: Path) -> Settings:
 def line(settings: Settings) -> Iterator[Carrier]:
     with opened(settings) as carrier:
         yield carrier
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL. Skipped where there is none, but never in CI."""
+    if why := why_not():
+        pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of both kinds in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/t.db"
+    return str(request.getfixturevalue("postgres").fresh())

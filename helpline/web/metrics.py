@@ -14,23 +14,33 @@ DOORS = {"/voice": "voice", "/voice/answer": "voice", "/sms": "sms"}
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15)  # seconds; the carrier waits 15
 
 
+class Figures:
+    """The figures of this process, or of all that share `folder` (empty: none)."""
+
+    def __init__(self, folder: str):
+        # Imported here: a line without metrics need not carry it.
+        from prometheus_client import CollectorRegistry, Counter, Histogram
+
+        self._folder, self._own = folder, CollectorRegistry()
+        self.requests = Counter("helpline_requests", "The carrier's.", ["door", "status"], registry=self._own)
+        self.seconds = Histogram("helpline_seconds", "To answer.", ["door"], buckets=BUCKETS, registry=self._own)
+        self.spare = Counter("helpline_spare", "Both numbers, as something broke.", ["door"], registry=self._own)
+
+    def written(self) -> bytes:
+        """The figures as Prometheus reads them."""
+        from prometheus_client import CollectorRegistry, generate_latest
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        if not self._folder:
+            return generate_latest(self._own)
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared, self._folder)  # type: ignore[no-untyped-call]
+        return generate_latest(shared)
+
+
 def measure(app: Flask, token: str, folder: str) -> None:
-    """Measure every request to the two doors, and answer GET /metrics for whoever brings the token.
-
-    `folder` is the one that several processes share, or empty.
-    """
-    # Imported here: a line without metrics need not carry it.
-    from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-    from prometheus_client.multiprocess import MultiProcessCollector
-
-    registry = CollectorRegistry()
-    requests = Counter(
-        "helpline_requests", "Requests of the carrier, by door and status.", ["door", "status"], registry=registry
-    )
-    seconds = Histogram("helpline_seconds", "Seconds to answer, by door.", ["door"], buckets=BUCKETS, registry=registry)
-    broken = Counter(
-        "helpline_spare", "Answers with both numbers because something broke.", ["door"], registry=registry
-    )
+    """Measure every request to the two doors, and answer GET /metrics for whoever brings the token."""
+    figures = Figures(folder)
 
     @app.before_request
     def begin() -> None:
@@ -39,10 +49,10 @@ def measure(app: Flask, token: str, folder: str) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         if door := DOORS.get(request.path):
-            requests.labels(door, response.status_code).inc()
-            seconds.labels(door).observe(time.perf_counter() - g.begun)
+            figures.requests.labels(door, response.status_code).inc()
+            figures.seconds.labels(door).observe(time.perf_counter() - g.begun)
             if g.get("spare"):
-                broken.labels(door).inc()
+                figures.spare.labels(door).inc()
         return response
 
     @app.get("/metrics")
@@ -50,8 +60,4 @@ def measure(app: Flask, token: str, folder: str) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not compare_digest(given.encode("utf-8", "replace"), token.encode()):
             abort(403)
-        if not folder:
-            return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-        shared = CollectorRegistry()
-        MultiProcessCollector(shared, folder)  # type: ignore[no-untyped-call]
-        return Response(generate_latest(shared), content_type=CONTENT_TYPE_LATEST)
+        return Response(figures.written(), content_type="text/plain; version=0.0.4; charset=utf-8")

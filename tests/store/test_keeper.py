@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -23,8 +22,8 @@ CAME = Key(DAY, "voice", "en", "who", "came")
 
 
 @pytest.fixture
-def texts(tmp_path: Path) -> Iterator[TextSessions]:
-    with closing(TextSessions(f"sqlite:///{tmp_path}/t.db", "k")) as texts:
+def texts(database: str) -> Iterator[TextSessions]:
+    with closing(TextSessions(database, "k")) as texts:
         yield texts
 
 

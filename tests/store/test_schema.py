@@ -1,9 +1,7 @@
 """The version of the tables, and a database that an older line left behind."""
 
-import sqlite3
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from helpline.errors import SettingError
 from helpline.store.keys import Keys
 from helpline.store.schema import VERSION, connect, upgrade, version_of
 from helpline.store.sessions import TextSessions
-from helpline.store.tables import open_engine
+from helpline.store.tables import open_engine, sessions
 
 NUMBER, NOW = "+447700900001", 1_800_000_000.0
 
@@ -25,45 +23,41 @@ CREATE INDEX replies_kept_at ON replies (kept_at);
 """
 
 
-def test_a_conversation_goes_on_in_a_database_of_the_first_release(tmp_path: Path) -> None:
-    url, texter = f"sqlite:///{tmp_path}/t.db", Keys("k").hash(NUMBER)
-    with closing(sqlite3.connect(tmp_path / "t.db")) as old:
-        old.executescript(FIRST)
-        old.execute(
-            "INSERT INTO sessions VALUES (?, ?, ?)", (texter, '[["shape", "round"], ["begun", "yes"]]', int(NOW))
-        )
-        old.commit()
-    with closing(TextSessions(url, "k")) as texts:
+def test_a_conversation_goes_on_in_a_database_of_the_first_release(database: str) -> None:
+    texter, old = Keys("k").hash(NUMBER), open_engine(database)
+    with old.begin() as connection:
+        for statement in filter(str.strip, FIRST.split(";")):
+            connection.exec_driver_sql(statement)
+        kept = '[["shape", "round"], ["begun", "yes"]]'
+        connection.execute(sessions.insert().values(texter=texter, session=kept, kept_at=int(NOW)))
+    old.dispose()
+    with closing(TextSessions(database, "k")) as texts:
         found = []
         texts.turn(NUMBER, "SM1", NOW, lambda session: (found.append(session), (session, Reply("shape", Why.ASKED)))[1])
         assert found[0].answers == (("shape", "round"),)
         assert version_of(texts.engine) == VERSION
 
 
-def test_upgrading_says_what_was_found_and_may_be_done_again(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/t.db")
+def test_upgrading_says_what_was_found_and_may_be_done_again(database: str) -> None:
+    engine = open_engine(database)
     assert version_of(engine) == 0
     assert upgrade(engine) == (0, VERSION)
     assert upgrade(engine) == (VERSION, VERSION)
     engine.dispose()
 
 
-def test_a_newer_database_is_left_as_it_is(tmp_path: Path) -> None:
-    engine = connect(f"sqlite:///{tmp_path}/t.db")
+def test_a_newer_database_is_left_as_it_is(database: str) -> None:
+    engine = connect(database)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE schema_version SET version = 99")
     assert upgrade(engine) == (99, 99)
     engine.dispose()
 
 
-def test_many_processes_may_set_up_at_once(tmp_path: Path) -> None:
-    engines = [open_engine(f"sqlite:///{tmp_path}/t.db") for _ in range(6)]
-    done: list[tuple[int, int]] = []
-    threads = [threading.Thread(target=lambda engine=engine: done.append(upgrade(engine))) for engine in engines]  # type: ignore[misc]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_many_processes_may_set_up_at_once(database: str) -> None:
+    engines = [open_engine(database) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(upgrade, engines))
     assert sorted(done) == [(0, VERSION)] + [(VERSION, VERSION)] * 5
     for engine in engines:
         engine.dispose()

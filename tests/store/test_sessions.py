@@ -23,8 +23,8 @@ SAID = Reply("shape", Why.ASKED)
 
 
 @pytest.fixture
-def texts(tmp_path: Path) -> Iterator[TextSessions]:
-    texts = TextSessions(f"sqlite:///{tmp_path}/texts.db", "a secret")
+def texts(database: str) -> Iterator[TextSessions]:
+    texts = TextSessions(database, "a secret")
     yield texts
     texts.close()
 
@@ -59,18 +59,20 @@ def test_a_message_that_comes_twice_gets_its_reply_again_and_counts_once(texts: 
     assert again == first
 
 
-def test_nothing_that_is_written_says_who_or_what(texts: TextSessions, tmp_path: Path) -> None:
+def test_nothing_that_is_written_says_who_or_what(tmp_path: Path) -> None:
+    texts = TextSessions(f"sqlite:///{tmp_path}/t.db", "a secret")
     texts.turn(NUMBER, "SM1", NOW, lambda session: (session.answered("shape", "round"), SAID))
-    texts.works()
+    texts.close()
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"round" in written
     for secret in (b"7700900001", b"SM1", b"a secret"):
         assert secret not in written
 
 
-def test_another_key_gives_other_hashes(texts: TextSessions, tmp_path: Path) -> None:
+def test_another_key_gives_other_hashes(texts: TextSessions, database: str) -> None:
     texts.turn(NUMBER, "SM1", NOW, count)
-    assert not seen(TextSessions(f"sqlite:///{tmp_path}/texts.db", "another")).begun
+    with closing(TextSessions(database, "another")) as others:
+        assert not seen(others).begun
 
 
 def test_a_turn_that_fails_leaves_everything_as_it_was(texts: TextSessions) -> None:
@@ -107,17 +109,16 @@ def test_a_clock_that_was_wrong_costs_at_most_the_conversation(texts: TextSessio
 
 
 @pytest.mark.parametrize("message", ["SM2", ""])
-def test_rows_under_the_key_before_are_read_and_moved_on(tmp_path: Path, message: str) -> None:
-    url = f"sqlite:///{tmp_path}/texts.db"
-    with closing(TextSessions(url, "old")) as texts:
+def test_rows_under_the_key_before_are_read_and_moved_on(database: str, message: str) -> None:
+    with closing(TextSessions(database, "old")) as texts:
         texts.turn(NUMBER, "SM1", NOW, count)
-    with closing(TextSessions(url, "new", key_before="old")) as texts:
+    with closing(TextSessions(database, "new", key_before="old")) as texts:
         texts.turn(NUMBER, message, NOW, count)
         again = texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again"))
         assert again == SAID
-    with closing(TextSessions(url, "new")) as texts:
+    with closing(TextSessions(database, "new")) as texts:
         assert seen(texts).misses == 2
-    with closing(TextSessions(url, "old")) as texts:
+    with closing(TextSessions(database, "old")) as texts:
         assert not seen(texts).begun
 
 
