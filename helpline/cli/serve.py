@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from helpline.config import Settings, for_serving
 from helpline.web import create_app
+from helpline.web.worker import THREADS
 
 
 @click.command()
@@ -60,8 +61,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._options = {
             "bind": bind,
             "workers": workers,
-            "worker_class": "gthread",  # threads: a slow client holds up nobody else
-            "threads": 8,
+            "worker_class": "helpline.web.worker.Worker",
+            "threads": THREADS,
             # The words are read once, before workers are made: a flow file that is broken while the line
             # runs cannot keep a new worker from starting.
             "preload_app": True,

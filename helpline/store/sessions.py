@@ -15,6 +15,7 @@ from helpline.store.schema import connect
 from helpline.store.tables import replies, sessions
 from helpline.store.tidy import KEPT_SECONDS
 
+AGAIN_SECONDS = 1  # after a failed connection, until another is tried
 LOOK_SECONDS = 5  # for which the last look at the database is good enough
 
 
@@ -29,16 +30,30 @@ class TextSessions:
         self._url = database_url
         self._keys = Keys(secret_key, key_before)
         self._opened: Engine | None = None
-        self._opening = threading.Lock()
+        self._opening, self._failed_at = threading.Lock(), float("-inf")
         self._looking, self._looked_at, self._worked = threading.Lock(), float("-inf"), True
 
     @property
     def engine(self) -> Engine:
-        """Connected at the first text, so that a lost database never keeps the phone from starting."""
+        """Connected at the first text, so that a lost database never keeps the phone from starting.
+
+        Raises ConnectionError or SQLAlchemy's errors when the database does not answer.
+        """
         if self._opened is None:
             with self._opening:
-                self._opened = self._opened or connect(self._url)
+                if self._opened is None:
+                    self._opened = self._connect()
         return self._opened
+
+    def _connect(self) -> Engine:
+        # Whoever waited for the same failure does not try again: ten texts at once would hold ten threads in turn.
+        if time.monotonic() - self._failed_at < AGAIN_SECONDS:
+            raise ConnectionError("the database did not answer just now")
+        try:
+            return connect(self._url)
+        except Exception:
+            self._failed_at = time.monotonic()
+            raise
 
     def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, Reply]]) -> Reply:
         """Load the session of `number`, take a turn in it, save it, and give the reply.
