@@ -63,6 +63,13 @@ class Served:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
 
+    def wait_for_workers(self, number: int, seconds: float = 30) -> None:
+        """Wait until so many workers run."""
+        until = time.monotonic() + seconds
+        while len(self.workers()) != number:
+            assert time.monotonic() < until, f"{len(self.workers())} workers, not {number}"
+            time.sleep(0.05)
+
     def kill(self) -> None:
         """Kill all of it at once, as a power cut would."""
         os.killpg(self._process.pid, signal.SIGKILL)

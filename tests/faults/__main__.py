@@ -42,9 +42,8 @@ def main(kills: int) -> None:
         else:
             with postgresql() as server:
                 broken += _on_postgresql(server, kills, home)
-    quick = pytest.main(
-        ["tests/faults/test_faults.py", "-q", "--no-header", "--no-summary", "-p", "no:terminal"], [Teller()]
-    )
+    files = ["tests/faults/test_faults.py", "tests/faults/test_privacy.py"]
+    quick = pytest.main([*files, "-p", "no:terminal", "-o", "addopts="], [Teller()])
     sys.exit(1 if any(broken) or quick else 0)
 
 

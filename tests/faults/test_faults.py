@@ -215,8 +215,7 @@ def test_a_full_disk_costs_the_conversation_and_no_answer(tmp_path: Path) -> Non
 def test_a_worker_that_hangs_is_replaced_and_the_other_answers_meanwhile(tmp_path: Path) -> None:
     line = Served(tmp_path, f"sqlite:///{tmp_path}/t.db")
     try:
-        while len(line.workers()) < 2:
-            time.sleep(0.05)
+        line.wait_for_workers(2)
         hung = kill_a_worker(line, random.Random(1), signal.SIGSTOP)  # noqa: S311
         answered = 0
         until = time.monotonic() + 40
@@ -227,8 +226,7 @@ def test_a_worker_that_hangs_is_replaced_and_the_other_answers_meanwhile(tmp_pat
                 time.sleep(0.1)
         assert answered > 5
         assert hung not in line.workers()
-        line.wait()
-        assert len(line.workers()) == 2
+        line.wait_for_workers(2)
     finally:
         for pid in line.workers():
             os.kill(pid, signal.SIGCONT)
