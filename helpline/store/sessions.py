@@ -4,8 +4,9 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, Table, delete, select, text
+from sqlalchemy import Connection, Engine, Executable, Select, Table, bindparam, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.engine.reply import Reply, Why
@@ -114,19 +115,30 @@ def _alone(connection: Connection, texter: str) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(texter[:15], 16)})
 
 
-def _load(connection: Connection, table: Table, key: str, now: float) -> str | None:
+@lru_cache
+def _reads(table: Table) -> Select[str]:
+    """What is kept under a key and still fresh. Made once: to make a statement takes longer than to run it."""
     name, value, kept_at = table.columns.values()[:3]
-    fresh = kept_at.between(int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS)
-    kept: str | None = connection.scalar(select(value).where(name == key, fresh))
-    return kept
+    return select(value).where(name == bindparam("key"), kept_at.between(bindparam("oldest"), bindparam("newest")))
+
+
+@lru_cache
+def _writes(table: Table, dialect: str) -> Executable:
+    """Keep a value under a key, in place of what was kept there."""
+    name, value, kept_at = table.columns.values()[:3]
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    row = insert.values({name.name: bindparam("key"), value.name: bindparam("value"), kept_at.name: bindparam("now")})
+    new = {value.name: row.excluded[value.name], kept_at.name: row.excluded[kept_at.name]}
+    return row.on_conflict_do_update(index_elements=[name], set_=new)
+
+
+def _load(connection: Connection, table: Table, key: str, now: float) -> str | None:
+    ages = {"oldest": int(now) - KEPT_SECONDS, "newest": int(now) + KEPT_SECONDS}
+    return connection.scalar(_reads(table), {"key": key} | ages)
 
 
 def _save(connection: Connection, table: Table, key: str, value: str, now: float) -> None:
-    name, column, kept_at = table.columns.values()[:3]
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    row = {name.name: key, column.name: value, kept_at.name: int(now)}
-    new = {column.name: value, kept_at.name: int(now)}
-    connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=[name], set_=new))
+    connection.execute(_writes(table, connection.dialect.name), {"key": key, "value": value, "now": int(now)})
 
 
 def _reply_to(reply: Reply) -> str:

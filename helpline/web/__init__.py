@@ -23,7 +23,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
     line = app.extensions["helpline"] = open_line(settings)
-    app.before_request(line.keeper.start)  # by the first request: a thread does not live through a fork
     app.register_blueprint(hooks)
     app.register_blueprint(health)
     app.register_blueprint(clips(line.shelf))

@@ -15,6 +15,7 @@ def can_the_line_answer() -> Response:
     `status` is ok or degraded; `texts` says whether conversations by text are kept.
     """
     line = the_line()
+    line.keeper.start()
     kept = line.texts.works_lately()
     reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
     if line.keeper.failing or line.keeper.lost:

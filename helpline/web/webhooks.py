@@ -24,8 +24,10 @@ hooks.after_request(keep_time)
 @hooks.before_request
 def check_signature() -> None:
     """403 for whoever is not the carrier; also for a request too odd to be checked."""
+    line = the_line()
+    line.keeper.start()  # by the first request: a thread does not live through a fork
     try:
-        signed = request_is_signed(the_line().validator, the_line().public_url, request)
+        signed = request_is_signed(line.validator, line.public_url, request)
     except Exception:  # noqa: BLE001 - whatever it is, a request that cannot be checked does not pass
         signed = False
     if not signed:
