@@ -1,5 +1,7 @@
 """A reply as the words of a text, and as the TwiML that sends it."""
 
+from functools import lru_cache
+
 from twilio.twiml.messaging_response import MessagingResponse
 
 from helpline.content.library import Library
@@ -11,8 +13,12 @@ from helpline.engine.reply import Reply, Why
 LINE = 45  # S6: a line that most phones show without breaking it
 
 
+@lru_cache(maxsize=1024)
 def render(library: Library, reply: Reply) -> str:
-    """The TwiML that answers a text; without a message when nothing may be sent."""
+    """The TwiML that answers a text; without a message when nothing may be sent.
+
+    Remembered: a reply holds nothing that anyone wrote, and there are only so many.
+    """
     response = MessagingResponse()
     if not reply.silent:
         response.message(text(library, reply))

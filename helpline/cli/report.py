@@ -13,9 +13,8 @@ from helpline.content.load import load
 from helpline.reports.counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
 from helpline.store.counts import read
 from helpline.store.schema import opened
-from helpline.store.tidy import day_of
+from helpline.store.tidy import DAY_SECONDS, day_of
 
-DAY_SECONDS = 24 * 60 * 60
 HEADS = ("day", "channel", "language", "step", "kind", *COLUMNS)
 
 

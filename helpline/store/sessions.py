@@ -4,14 +4,13 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, Executable, Select, Table, bindparam, delete, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, Table, delete
 
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 from helpline.store.keys import Keys
+from helpline.store.quick import Transaction, transaction
 from helpline.store.schema import connect
 from helpline.store.tables import replies, sessions
 from helpline.store.tidy import KEPT_SECONDS
@@ -60,19 +59,19 @@ class TextSessions:
         """Load the session of `number`, take a turn in it, save it, and give the reply.
 
         A `message` (the carrier's MessageSid) that was answered before gets that answer again.
-        `now` is in seconds since 1970. Raises SQLAlchemy's errors when the database fails; then
-        nothing is saved.
+        `now` is in seconds since 1970. Raises SQLAlchemy's errors, or the driver's, when the database
+        fails; then nothing is saved.
         """
         texter = self._keys.hash(number)
-        with self.engine.begin() as connection:
-            _alone(connection, texter)
-            if message and (given := self._kept(connection, replies, message, now)):
+        with transaction(self.engine) as rows:
+            rows.alone(texter)
+            if message and (given := self._kept(rows, replies, message, now)):
                 return _reply_from(given)
-            kept = self._kept(connection, sessions, number, now)
+            kept = self._kept(rows, sessions, number, now)
             session, reply = take(Session.from_pairs(json.loads(kept)) if kept else Session())
-            _save(connection, sessions, texter, json.dumps(session.to_pairs()), now)
+            rows.save(sessions, texter, json.dumps(session.to_pairs()), int(now))
             if message:
-                _save(connection, replies, self._keys.hash(message), _reply_to(reply), now)
+                rows.save(replies, self._keys.hash(message), _reply_to(reply), int(now))
         return reply
 
     def works(self) -> bool:
@@ -99,46 +98,15 @@ class TextSessions:
         if self._opened is not None:
             self._opened.dispose()
 
-    def _kept(self, connection: Connection, table: Table, name: str, now: float) -> str | None:
-        """What is kept under a name; what was kept under the key before goes away from there."""
-        found = _load(connection, table, self._keys.hash(name), now)
+    def _kept(self, rows: Transaction, table: Table, name: str, now: float) -> str | None:
+        """What is kept under a name; what was kept under the key before is moved to the key of now."""
+        ages = int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS
+        found = rows.load(table, self._keys.hash(name), *ages)
         before = None if found else self._keys.hash_before(name)
-        if before and (found := _load(connection, table, before, now)):
-            connection.execute(delete(table).where(table.columns.values()[0] == before))
-            _save(connection, table, self._keys.hash(name), found, now)
+        if before and (found := rows.load(table, before, *ages)):
+            rows.forget(table, before)
+            rows.save(table, self._keys.hash(name), found, int(now))
         return found
-
-
-def _alone(connection: Connection, texter: str) -> None:
-    """Two texts of one texter are taken in turn. SQLite has one writer at a time in any case."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(texter[:15], 16)})
-
-
-@lru_cache
-def _reads(table: Table) -> Select[str]:
-    """What is kept under a key and still fresh. Made once: to make a statement takes longer than to run it."""
-    name, value, kept_at = table.columns.values()[:3]
-    return select(value).where(name == bindparam("key"), kept_at.between(bindparam("oldest"), bindparam("newest")))
-
-
-@lru_cache
-def _writes(table: Table, dialect: str) -> Executable:
-    """Keep a value under a key, in place of what was kept there."""
-    name, value, kept_at = table.columns.values()[:3]
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-    row = insert.values({name.name: bindparam("key"), value.name: bindparam("value"), kept_at.name: bindparam("now")})
-    new = {value.name: row.excluded[value.name], kept_at.name: row.excluded[kept_at.name]}
-    return row.on_conflict_do_update(index_elements=[name], set_=new)
-
-
-def _load(connection: Connection, table: Table, key: str, now: float) -> str | None:
-    ages = {"oldest": int(now) - KEPT_SECONDS, "newest": int(now) + KEPT_SECONDS}
-    return connection.scalar(_reads(table), {"key": key} | ages)
-
-
-def _save(connection: Connection, table: Table, key: str, value: str, now: float) -> None:
-    connection.execute(_writes(table, connection.dialect.name), {"key": key, "value": value, "now": int(now)})
 
 
 def _reply_to(reply: Reply) -> str:

@@ -1,12 +1,14 @@
 """Forgetting: what is older than it may be is deleted."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import Engine, Table, delete, or_
 
 from helpline.store.tables import counts, replies, sessions
 
 KEPT_SECONDS = 48 * 60 * 60  # S13 asks for 24 hours at least
+DAY_SECONDS = 24 * 60 * 60
 COUNTS_KEPT_DAYS = 400  # a year and a month: this month can be held beside the same month last year
 
 
@@ -31,4 +33,9 @@ def _expired(engine: Engine, table: Table, now: float) -> int:
 
 def day_of(now: float) -> str:
     """The day, by UTC, of a moment in seconds since 1970."""
-    return datetime.fromtimestamp(now, UTC).date().isoformat()
+    return _day(int(now // DAY_SECONDS))
+
+
+@lru_cache(maxsize=16)
+def _day(number: int) -> str:
+    return datetime.fromtimestamp(number * DAY_SECONDS, UTC).date().isoformat()

@@ -7,6 +7,7 @@ from helpline.web.clips import blueprint as clips
 from helpline.web.health import health
 from helpline.web.line import open_line
 from helpline.web.metrics import measure
+from helpline.web.posted import Posted
 from helpline.web.report import blueprint as report_page
 from helpline.web.webhooks import hooks
 
@@ -20,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     a line that could fail in a call does not start.
     """
     app = Flask(__name__, static_folder=None)
+    app.request_class = Posted
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
     line = app.extensions["helpline"] = open_line(settings)

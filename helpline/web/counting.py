@@ -53,12 +53,13 @@ def counter(library: Library, keeper: Keeper) -> Count:
 
 def _call(said: Input, reply: Reply, number_at: Callable[[Reply], float | None]) -> str | None:
     """Start the clock of a call, or read it at its first number. Gives the step of seconds to count."""
-    now = time.time()
-    began = now if isinstance(said, Begin) else _began(request.cookies.get(COOKIE), now)
+    now, offset = time.time(), number_at(reply)
     if isinstance(said, Begin):
         g.call_began = str(int(now))
-    offset = number_at(reply)
-    if began is None or offset is None:
+    if offset is None:
+        return None
+    began = now if isinstance(said, Begin) else _began(request.cookies.get(COOKIE), now)
+    if began is None:
         return None
     g.call_began = ""
     return WITHIN[bisect_left(SECONDS, now - began + offset)]

@@ -9,12 +9,11 @@ from flask import Blueprint, Response, request
 
 from helpline.reports.counts import counts_page
 from helpline.store.counts import read
-from helpline.store.tidy import day_of
+from helpline.store.tidy import DAY_SECONDS, day_of
 from helpline.web.line import the_line
 from helpline.web.password import Door
 
 DAYS = 28
-DAY_SECONDS = 24 * 60 * 60
 ASK = {"WWW-Authenticate": 'Basic realm="Counts", charset="UTF-8"'}
 
 

@@ -3,6 +3,7 @@
 import socket
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -16,6 +17,7 @@ from werkzeug.wrappers import Request
 
 from helpline.cli.carrier import CALLER, Carrier
 from helpline.web import LARGEST_REQUEST
+from helpline.web.posted import Posted
 from helpline.web.security import SIGNATURE
 
 from ..served import FORM, Served
@@ -100,6 +102,16 @@ def test_any_session_in_a_signed_address_is_answered(line: Carrier, query: list[
     )
     assert response.status_code == 200
     assert len(ET.fromstring(response.data))  # noqa: S314 - our own document
+
+
+@given(body=st.binary(max_size=300) | FIELDS.map(encoded), kind=TYPES)
+@MANY
+def test_a_form_reads_the_same_the_short_way_and_flasks_way(body: bytes, kind: str) -> None:
+    environ = EnvironBuilder("/sms", method="POST").get_environ()
+    environ |= {"CONTENT_TYPE": kind.encode("latin-1").decode("latin-1"), "CONTENT_LENGTH": str(len(body))}
+    short, long = Posted({**environ, "wsgi.input": BytesIO(body)}), Request({**environ, "wsgi.input": BytesIO(body)})
+    short.max_content_length = LARGEST_REQUEST
+    assert list(short.form.items(multi=True)) == list(long.form.items(multi=True))
 
 
 @pytest.mark.parametrize("path", ["/voice", "/voice/answer", "/sms"])
