@@ -22,9 +22,10 @@ class Posted(Request):
             super()._load_form_data()
             return
         try:
-            body = self.get_data(cache=False).decode()
+            sent = self.environ["wsgi.input"].read(length)
+            body = sent.decode() if len(sent) == length else ""  # the client has gone
         except UnicodeDecodeError:
-            body = ""  # as Flask does with what is no text
+            body = ""  # what is no text is no form, as Flask has it
         self.__dict__ |= {"form": ImmutableMultiDict(_fields(body)), "files": ImmutableMultiDict()}
 
 

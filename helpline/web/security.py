@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from hmac import compare_digest, digest
 from urllib.parse import quote, urlsplit
 
@@ -11,6 +12,12 @@ from werkzeug.datastructures import MultiDict
 
 SIGNATURE = "X-Twilio-Signature"
 SETTINGS = "X-Twilio-Webhooks-Signature-Settings"
+
+
+@cache
+def _named(header: str) -> str:
+    """The name under which WSGI hands a header over."""
+    return "HTTP_" + header.upper().replace("-", "_")
 
 
 def is_signed(
@@ -43,8 +50,8 @@ def _matches(validator: RequestValidator, url: str, form: MultiDict[str, str], s
     takes longer than all the rest of a turn. It is asked about whatever does not match here.
     """
     signed = [url]
-    for name in sorted(form):
-        for value in sorted(set(form.getlist(name))):
+    for name, values in sorted(form.lists()):
+        for value in values if len(values) == 1 else sorted(set(values)):
             signed += (name, value)
     expected = b64encode(digest(validator.token, "".join(signed).encode(), "sha1"))
     return compare_digest(expected, signature.encode())
@@ -52,8 +59,8 @@ def _matches(validator: RequestValidator, url: str, form: MultiDict[str, str], s
 
 def request_is_signed(validator: RequestValidator, public_url: str, request: Request) -> bool:
     """Whether a request was signed for our public address, whatever a proxy made of it."""
-    url, form, headers = public_url + raw_path(request), request.form, request.headers
-    signature, settings = headers.get(SIGNATURE), headers.get(SETTINGS)
+    url, form = public_url + raw_path(request), request.form
+    signature, settings = request.environ.get(_named(SIGNATURE)), request.environ.get(_named(SETTINGS))
     if signature and settings is None and _matches(validator, url, form, signature):
         return True
     return is_signed(validator, url, form, signature, settings)
