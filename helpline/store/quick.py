@@ -4,13 +4,18 @@ SQLAlchemy writes the statements, for the database at hand, and keeps the connec
 them as well takes several times as long as they take.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Engine, Insert, Select, Table, bindparam, delete, select
+from sqlalchemy import Delete, Dialect, Engine, Insert, PoolProxiedConnection, Select, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+
+from helpline.store.tables import WAIT_SECONDS
+
+_ONE_WRITER = threading.Lock()
 
 
 class Transaction:
@@ -48,12 +53,35 @@ def transaction(engine: Engine) -> Iterator[Transaction]:
 
     Raises SQLAlchemy's errors when no connection can be had, the driver's own after that.
     """
-    connection = engine.raw_connection()
-    try:
+    with _in_turn(engine.dialect.name), _committed(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
             cursor.execute("BEGIN IMMEDIATE")  # as in tables.open_engine, and for the same reason
         yield Transaction(cursor, engine.dialect.name)
+
+
+@contextmanager
+def _in_turn(dialect: str) -> Iterator[None]:
+    """One thread at a time where the database has one writer anyway.
+
+    SQLite lets whoever must wait sleep and look again, longer each time, so that among many threads
+    some wait for a second; in a queue none of them does.
+    """
+    if dialect != "sqlite":
+        yield
+        return
+    if not _ONE_WRITER.acquire(timeout=WAIT_SECONDS):
+        raise TimeoutError("the database is busy")
+    try:
+        yield
+    finally:
+        _ONE_WRITER.release()
+
+
+@contextmanager
+def _committed(connection: PoolProxiedConnection) -> Iterator[PoolProxiedConnection]:
+    try:
+        yield connection
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -123,7 +123,7 @@ def draw(path: Path, by_steps: list[tuple[str, Curve]], texts: Curve) -> None:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    mpl.rcParams["svg.hashsalt"] = "scale"
+    mpl.rcParams |= {"svg.hashsalt": "scale", "svg.fonttype": "none"}
     figure = Figure(figsize=(10, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
     for (label, curve), mark in zip(by_steps, "so^", strict=True):
