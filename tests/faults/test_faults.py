@@ -105,9 +105,7 @@ def test_a_full_database_costs_the_conversation_only_while_it_is_full(settings: 
     with opened(settings) as line:
         assert asks_who(line.text("menu"))
         engine, limit = line.app.extensions["helpline"].texts.engine, ["1"]
-        event.listen(
-            engine, "begin", lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count = {limit[0]}")
-        )
+        event.listen(engine, "checkout", lambda driver, *_: driver.execute(f"PRAGMA max_page_count = {limit[0]}"))
         found = [line.post("/sms", MessageSid=f"SM{i}", From=f"+4477009{i:05}", Body="menu") for i in range(200)]
         assert any(numbers_only(reply) for reply in found)
         assert all(numbers_only(reply) or asks_who(reply) for reply in found)

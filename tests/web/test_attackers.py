@@ -216,7 +216,7 @@ HEAD = b"POST /sms HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-u
     "request_bytes",
     [HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"x" * 65536 + b"\r\n" + b"10000\r\n" + b"x" * 65536 + b"\r\n0\r\n\r\n",
      HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\nGET /",
-     HEAD + b"Content-Length: -1\r\n\r\n", HEAD + b"Content-Length: 99999999999\r\n\r\nx", HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nBody=",
+     HEAD + b"Content-Length: -1\r\n\r\n", HEAD + b"Content-Length: " + b"9" * 11 + b"\r\n\r\nx", HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nBody=",
      HEAD + b"X-Twilio-Signature: " + b"x" * 100_000 + b"\r\n\r\n", HEAD + b"A: b\r\n" * 500 + b"\r\n",
      b"POST /sms?" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n", b"\x00\xff\x16\x03\x01" * 50, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
      b"POST /voice%00 HTTP/1.1\r\nHost: x\r\n\r\n", b"POST http://evil.example/voice HTTP/1.1\r\nHost: x\r\n\r\n", b"POST * HTTP/1.1\r\nHost: x\r\n\r\n"],

@@ -63,7 +63,7 @@ def test_seconds_to_the_number_are_measured_once_a_call(
     ] == [within]
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "-5", "99999999999", "9" * 400, "²", "1"])
+@pytest.mark.parametrize("cookie", ["", "x", "-5", "9" * 11, "9" * 400, "²", "1"])
 def test_a_cookie_that_cannot_be_true_is_left_out(line: Carrier, cookie: str) -> None:
     phone = Phone(line)
     phone.client.set_cookie(counting.COOKIE, cookie)
