@@ -16,6 +16,7 @@ LOCAL_URL = "http://127.0.0.1:8000"
 CARRIER_URL = "https://api.twilio.com"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 VOICES = ("auto", "clips", "say")
+SHORTEST_SECRET = 12  # characters of a password that opens a page
 HOME = Path(helpline.__file__).resolve().parent.parent
 
 
@@ -24,17 +25,25 @@ class Settings:
     """Everything that differs between one machine and another.
 
     `auth_token` signs the carrier's requests; `public_url` is the address that the carrier calls;
-    `secret_key` keys the hashes under which text sessions are kept; `voice` is what a call hears:
-    `auto` recordings, clips of the online voice, else Twilio's voice; `clips` those and clips of the
-    embedded voice; `say` Twilio's voice only. `staff` shows what stands behind the words on the web
-    page, and reads a changed flow file at once. `account_sid` and `number` (E.164) are what texts are
-    sent with: without both none is offered; `api_url` is the carrier's own, or a stand-in's in tests.
+    `secret_key` keys the hashes under which text sessions are kept, `secret_key_before` those of before
+    the key was changed; `report_password` and `metrics_token` open their pages, which are not served
+    without; `metrics_folder` is where several processes add their figures up; `counts` is off for a
+    line that is only tried; `voice` is what a call hears: `auto` recordings, clips of the online voice,
+    else Twilio's voice; `clips` those and clips of the embedded voice; `say` Twilio's voice only.
+    `staff` shows what stands behind the words on the web page, and reads a changed flow file at once.
+    `account_sid` and `number` (E.164) are what texts are sent with: without both none is offered;
+    `api_url` is the carrier's own, or a stand-in's in tests.
     """
 
     auth_token: str
     public_url: str = LOCAL_URL
     database_url: str = "sqlite:///helpline.db"
     secret_key: str = ""
+    secret_key_before: str = ""
+    report_password: str = ""
+    metrics_token: str = ""
+    metrics_folder: str = ""
+    counts: bool = True
     voice: str = "auto"
     flows: Path = HOME / "flows"
     audio: Path = HOME / "audio"
@@ -58,14 +67,23 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         auth_token=token,
         public_url=_url(environment.get("PUBLIC_URL") or LOCAL_URL),
-        database_url=environment.get("DATABASE_URL") or Settings.database_url,
+        database_url=database_url(environment),
         secret_key=environment.get("SECRET_KEY") or token,
+        secret_key_before=environment.get("SECRET_KEY_BEFORE", ""),
+        report_password=_secret(environment, "REPORT_PASSWORD"),
+        metrics_token=_secret(environment, "METRICS_TOKEN"),
+        metrics_folder=environment.get("PROMETHEUS_MULTIPROC_DIR", ""),
         voice=_voice(environment.get("HELPLINE_VOICE") or Settings.voice),
         staff=_switch("HELPLINE_STAFF", environment.get("HELPLINE_STAFF") or "off"),
         account_sid=_account(environment.get("TWILIO_ACCOUNT_SID", "").strip()),
         number=_number(environment.get("TWILIO_NUMBER", "").replace(" ", "")),
         api_url=_api(environment.get("TWILIO_API_URL") or CARRIER_URL),
     )
+
+
+def database_url(environment: Mapping[str, str] = os.environ) -> str:
+    """Where text conversations and counts are kept: all that the commands which only read or tidy need."""
+    return environment.get("DATABASE_URL") or Settings.database_url
 
 
 def for_serving(port: int, environment: Mapping[str, str] = os.environ) -> tuple[Settings, bool]:
@@ -85,6 +103,13 @@ def _url(written: str) -> str:
             f"PUBLIC_URL is {written!r}. Write the address that Twilio calls, such as https://line.example.org."
         )
     return written.rstrip("/")
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    written = environment.get(name, "")
+    if written and len(written) < SHORTEST_SECRET:
+        raise SettingError(f"{name} is too short to be safe. Use {SHORTEST_SECRET} characters or more.")
+    return written
 
 
 def _voice(written: str) -> str:

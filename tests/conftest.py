@@ -22,6 +22,8 @@ from helpline.web.carrier import Carrier
 if TYPE_CHECKING:
     from .texts.emulator import Emulator
 
+from .postgres import PostgreSQL, postgresql, why_not
+
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "flows"
 JOKE = HERE / "fixtures" / "flows"
@@ -117,7 +119,7 @@ def opened(settings: Settings) -> Iterator[Carrier]:
     """The shipped line, with a carrier that signs its requests."""
     app = create_app(settings)
     yield Carrier(app, settings)
-    app.extensions["helpline"].texts.close()
+    app.extensions["helpline"].close()
 
 
 @pytest.fixture
@@ -146,3 +148,20 @@ def account(settings: Settings, twilio: "Emulator") -> Settings:
     from .texts.emulator import NUMBER, SID, TOKEN
 
     return replace(settings, account_sid=SID, auth_token=TOKEN, number=NUMBER, api_url=twilio.url)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL. Skipped where there is none, but never in CI."""
+    if why := why_not():
+        pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of both kinds in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/t.db"
+    return str(request.getfixturevalue("postgres").fresh())

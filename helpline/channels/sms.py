@@ -1,5 +1,7 @@
 """A reply as the words of a text, and as the TwiML that sends it."""
 
+from functools import lru_cache
+
 from twilio.twiml.messaging_response import MessagingResponse
 
 from helpline.content.hours import Notices
@@ -14,11 +16,13 @@ from helpline.engine.reply import Reply, Why
 LINE = 45  # S6: a line that most phones show without breaking it
 
 
+@lru_cache(maxsize=1024)
 def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False) -> str:
     """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
 
     The carrier itself answers STOP to a number's texts, and we must not. It does so for no WhatsApp
-    message, so there we say that we have understood.
+    message, so there we say that we have understood. Remembered: a reply holds nothing that anyone
+    wrote, and there are only so many.
     """
     response = MessagingResponse()
     if not reply.silent:

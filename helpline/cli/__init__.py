@@ -9,14 +9,17 @@ from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
 from helpline.cli.connect import connect
+from helpline.cli.database import database
 from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
 from helpline.cli.fallback import fallback
 from helpline.cli.paths import paths
+from helpline.cli.report import report
 from helpline.cli.schema import schema
 from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
+from helpline.cli.tidy import tidy
 from helpline.errors import CarrierError, ContentError, SettingError
 
 
@@ -43,5 +46,8 @@ def main() -> None:
     """
 
 
-for command in (call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor):
+for command in (
+    call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
+    report, database, tidy,
+):  # fmt: skip
     main.add_command(command)

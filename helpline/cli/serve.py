@@ -1,7 +1,9 @@
 """`helpline serve`: answer calls and texts."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 
 import click
@@ -10,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 
 from helpline.config import Settings, for_serving
 from helpline.web import create_app
+from helpline.web.worker import THREADS
 
 
 @click.command()
@@ -27,8 +30,8 @@ def serve(port: int, host: str, workers: int, clips: bool, staff: bool) -> None:
     token is made for this run and printed, so that the line can be tried with no account.
     """
     settings, made = for_serving(port)
-    settings = replace(settings, staff=staff or settings.staff)
-    create_app(settings)  # a broken flow file is told here, once, and not by each worker
+    settings = _with_shared_metrics(replace(settings, staff=staff or settings.staff))
+    app = create_app(settings)  # a broken flow file is told here, once, and not by each worker
     if made:
         click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
         click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
@@ -38,7 +41,15 @@ def serve(port: int, host: str, workers: int, clips: bool, staff: bool) -> None:
         _make_clips()
         click.echo("The sound of the prompts is being made beside it, once; it takes a few minutes. (helpline audio)")
     click.echo("Or phone it from another terminal: helpline call")
-    Server(settings, f"{host}:{port}", workers).run()
+    Server(app, f"{host}:{port}", workers).run()
+
+
+def _with_shared_metrics(settings: Settings) -> Settings:
+    """Metrics that all workers add up in one folder. prometheus-client looks for it when it is first imported."""
+    if not settings.metrics_token or settings.metrics_folder:
+        return settings
+    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="helpline-metrics-")
+    return replace(settings, metrics_folder=folder)
 
 
 def _make_clips() -> None:
@@ -49,13 +60,17 @@ def _make_clips() -> None:
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, with what the Procfile gives it."""
 
-    def __init__(self, settings: Settings, bind: str, workers: int):
-        self._settings = settings
+    def __init__(self, app: Flask, bind: str, workers: int):
+        self._app = app
         self._options = {
             "bind": bind,
             "workers": workers,
-            "worker_class": "gthread",  # threads: a slow client holds up nobody else
-            "threads": 8,
+            "worker_class": "helpline.web.worker.Worker",
+            "threads": THREADS,
+            # The words are read once, before workers are made: a flow file that is broken while the line
+            # runs cannot keep a new worker from starting.
+            "preload_app": True,
+            "timeout": 10,  # seconds until a worker that hangs is replaced; the carrier waits 15
             "control_socket_disable": True,
             "loglevel": "warning",
         }
@@ -66,4 +81,4 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        return self._app

@@ -173,6 +173,7 @@ def _unknown(library: Library, session: Session) -> Turn:
     """Nothing fits: ask once more; the second time give the numbers and end kindly (rule S12)."""
     after = replace(session, misses=session.misses + 1)
     if after.misses > 1:
-        return _aside(library, session, library.service.on_unknown_again or library.service.person)
+        name = library.service.on_unknown_again or library.service.person
+        return _reply(library, replace(session.rested(), aside=name), Why.GIVEN_UP)
     asked = session.begun and isinstance(library.place(place_of(library, session)), Question)
     return _reply(library, after if asked else replace(after, aside=library.service.on_unknown), Why.NO_MATCH)

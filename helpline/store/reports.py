@@ -6,7 +6,8 @@ from functools import cached_property
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helpline.store.tables import connect, reports
+from helpline.store.schema import connect
+from helpline.store.tables import reports
 
 KEPT_DAYS = 400  # a year can be held against the year before
 

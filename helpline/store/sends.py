@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.engine.sending import Sending
-from helpline.store.tables import connect, sends
+from helpline.store.schema import connect
+from helpline.store.tables import sends
 
 KEPT_SECONDS = 48 * 60 * 60
 DAY, HOUR = 24 * 60 * 60, 60 * 60  # seconds

@@ -1,86 +1,112 @@
 """Text conversations between one message and the next."""
 
-import hashlib
-import hmac
 import json
+import threading
+import time
 from collections.abc import Callable
-from functools import cached_property
 
-from sqlalchemy import Connection, Engine, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, Table, delete
 
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
-from helpline.store.tables import connect, replies, sessions
+from helpline.store.keys import Keys
+from helpline.store.quick import Transaction, transaction
+from helpline.store.schema import connect
+from helpline.store.tables import replies, sessions
+from helpline.store.tidy import KEPT_SECONDS
 
-KEPT_SECONDS = 48 * 60 * 60  # S13 asks for 24 hours at least
+AGAIN_SECONDS = 1  # after a failed connection, until another is tried
+LOOK_SECONDS = 5  # for which the last look at the database is good enough
 
 
 class TextSessions:
     """Sessions under a keyed hash of the texter's number, and the replies already given.
 
-    Holds no number and no message: what is kept is named answers and the names of replies.
+    Holds no number and no message: what is kept is named answers and the names of replies. Rows
+    under `key_before` are still read, and kept under `secret_key` from then on.
     """
 
-    def __init__(self, database_url: str, secret_key: str):
+    def __init__(self, database_url: str, secret_key: str, key_before: str = ""):
         self._url = database_url
-        self._key = secret_key.encode()
+        self._keys = Keys(secret_key, key_before)
+        self._opened: Engine | None = None
+        self._opening, self._failed_at = threading.Lock(), float("-inf")
+        self._looking, self._looked_at, self._worked = threading.Lock(), float("-inf"), True
 
-    @cached_property
-    def _engine(self) -> Engine:
-        """Connected at the first text, so that a lost database never keeps the phone from starting."""
-        return connect(self._url)
+    @property
+    def engine(self) -> Engine:
+        """Connected at the first text, so that a lost database never keeps the phone from starting.
+
+        Raises ConnectionError or SQLAlchemy's errors when the database does not answer.
+        """
+        if self._opened is None:
+            with self._opening:
+                if self._opened is None:
+                    self._opened = self._connect()
+        return self._opened
+
+    def _connect(self) -> Engine:
+        # Whoever waited for the same failure does not try again: ten texts at once would hold ten threads in turn.
+        if time.monotonic() - self._failed_at < AGAIN_SECONDS:
+            raise ConnectionError("the database did not answer just now")
+        try:
+            return connect(self._url)
+        except Exception:
+            self._failed_at = time.monotonic()
+            raise
 
     def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, Reply]]) -> Reply:
         """Load the session of `number`, take a turn in it, save it, and give the reply.
 
         A `message` (the carrier's MessageSid) that was answered before gets that answer again.
-        `now` is in seconds since 1970. Raises SQLAlchemy's errors when the database fails; then
-        nothing is saved.
+        `now` is in seconds since 1970. Raises SQLAlchemy's errors, or the driver's, when the database
+        fails; then nothing is saved.
         """
-        texter, message = self._hash(number), self._hash(message) if message else ""
-        with self._engine.begin() as connection:
-            _forget(connection, now)
-            if message and (given := _load(connection, replies, message)):
+        texter = self._keys.hash(number)
+        with transaction(self.engine) as rows:
+            rows.alone(texter)
+            if message and (given := self._kept(rows, replies, message, now)):
                 return _reply_from(given)
-            kept = _load(connection, sessions, texter)
+            kept = self._kept(rows, sessions, number, now)
             session, reply = take(Session.from_pairs(json.loads(kept)) if kept else Session())
-            _save(connection, sessions, texter, json.dumps(session.to_pairs()), now)
+            rows.save(sessions, texter, json.dumps(session.to_pairs()), int(now))
             if message:
-                _save(connection, replies, message, _reply_to(reply), now)
+                rows.save(replies, self._keys.hash(message), _reply_to(reply), int(now))
         return reply
 
     def works(self) -> bool:
-        """Whether the database answers."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(sessions.c.texter).limit(1)) is not None
+        """Whether the database answers and can be written to. Never fails."""
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(delete(sessions).where(sessions.c.texter == ""))
+        except Exception:  # noqa: BLE001 - whatever it is, it does not work
+            return False
+        return True
+
+    def works_lately(self, now: Callable[[], float] = time.monotonic) -> bool:
+        """What `works` said within the last few seconds: asking often, or many at once, loads no database."""
+        if now() - self._looked_at > LOOK_SECONDS and self._looking.acquire(blocking=False):
+            try:
+                self._worked = self.works()
+                self._looked_at = now()
+            finally:
+                self._looking.release()
+        return self._worked
 
     def close(self) -> None:
         """Let go of the database."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
+        if self._opened is not None:
+            self._opened.dispose()
 
-    def _hash(self, value: str) -> str:
-        return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
-
-
-def _forget(connection: Connection, now: float) -> None:
-    for table in (sessions, replies):
-        connection.execute(delete(table).where(table.c.kept_at < int(now) - KEPT_SECONDS))
-
-
-def _load(connection: Connection, table: Table, key: str) -> str | None:
-    name, value = table.columns.values()[:2]
-    kept: str | None = connection.scalar(select(value).where(name == key))
-    return kept
-
-
-def _save(connection: Connection, table: Table, key: str, value: str, now: float) -> None:
-    name, column, kept_at = table.columns.values()[:3]
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    row = {name.name: key, column.name: value, kept_at.name: int(now)}
-    new = {column.name: value, kept_at.name: int(now)}
-    connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=[name], set_=new))
+    def _kept(self, rows: Transaction, table: Table, name: str, now: float) -> str | None:
+        """What is kept under a name; what was kept under the key before is moved to the key of now."""
+        ages = int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS
+        found = rows.load(table, self._keys.hash(name), *ages)
+        before = None if found else self._keys.hash_before(name)
+        if before and (found := rows.load(table, before, *ages)):
+            rows.forget(table, before)
+            rows.save(table, self._keys.hash(name), found, int(now))
+        return found
 
 
 def _reply_to(reply: Reply) -> str:

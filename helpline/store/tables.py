@@ -1,9 +1,15 @@
-"""The tables: text conversations, texts that callers asked for, and counts of what became of them."""
+"""The tables: text conversations, texts that callers asked for, and counts. None names a person."""
 
 import sqlite3
+from importlib.util import find_spec
 
 from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, create_engine, event
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.engine import make_url
+
+from helpline.errors import SettingError
+
+WAIT_SECONDS = 5  # for a lock, or for a slow database: well inside the carrier's 15 seconds
+CONNECT_SECONDS = 3  # for a database that does not answer at all
 
 metadata = MetaData()
 
@@ -50,27 +56,51 @@ reports = Table(
     Column("number", Integer, nullable=False),
 )
 
+# How many times something happened at a step on a day (written YYYY-MM-DD): numbers, and nobody.
+counts = Table(
+    "counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("step", String(64), primary_key=True),
+    Column("what", String(32), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
 
-def connect(url: str) -> Engine:
-    """An engine for a database URL, its tables made if they are missing.
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for a database URL; nothing is connected yet, and no table is made.
 
     SQLite takes its write lock at the start of a transaction: two texts at once then wait for
-    each other, where a lock taken halfway would fail one of them.
+    each other, where a lock taken halfway would fail one of them. Raises SettingError when the
+    URL cannot be used.
     """
+    if url.startswith(("postgres://", "postgresql://")):
+        return _postgresql(url.partition("://")[2])
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.begin() as connection:
-        for table in metadata.sorted_tables:  # IF NOT EXISTS: several workers may start at once
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
     return engine
+
+
+def _postgresql(rest: str) -> Engine:
+    if not find_spec("psycopg"):
+        raise SettingError('DATABASE_URL names PostgreSQL. Install its driver: pip install "psycopg[binary]"')
+    limits = f"-c statement_timeout={WAIT_SECONDS}s -c lock_timeout={WAIT_SECONDS}s"
+    return create_engine(
+        make_url(f"postgresql+psycopg://{rest}"),
+        pool_pre_ping=True,  # a database that was restarted is found before a turn is lost on it
+        pool_timeout=WAIT_SECONDS,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": limits},
+    )
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # so that our own BEGIN is the only one
-    connection.execute("PRAGMA busy_timeout = 5000")  # well inside the carrier's 15 seconds
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -7,7 +7,10 @@ from helpline.web.clips import blueprint as clips
 from helpline.web.fresh import watch
 from helpline.web.health import health
 from helpline.web.line import open_line
+from helpline.web.metrics import measure
 from helpline.web.pages import pages
+from helpline.web.posted import Posted
+from helpline.web.report import blueprint as report_page
 from helpline.web.reporting import reporting
 from helpline.web.try_it import try_it
 from helpline.web.webhooks import hooks
@@ -22,8 +25,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     a line that could fail in a call does not start.
     """
     app = Flask(__name__, static_folder=None)
+    app.request_class = Posted
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    line = app.extensions["helpline"] = open_line(settings or from_environment())
+    settings = settings or from_environment()
+    line = app.extensions["helpline"] = open_line(settings)
     app.register_blueprint(hooks)
     app.register_blueprint(reporting)
     app.register_blueprint(health)
@@ -32,4 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(clips(line.shelf))
     if line.settings.staff:
         watch(app)
+    if settings.report_password:
+        app.register_blueprint(report_page(settings.report_password))
+    if settings.metrics_token:
+        measure(app, settings.metrics_token, settings.metrics_folder)
     return app

@@ -51,7 +51,7 @@ ONLOOKER: ContextVar[Callable[[Taken], None] | None] = ContextVar("onlooker", de
 
 def begins(line: Line, session: Session, form: Form) -> str:
     """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
-    texts = "here" if _practises(form) else ""  # there, what would be sent is shown instead
+    texts = "here" if practises(form) else ""  # there, what would be sent is shown instead
     if line.texting and not texts:
         texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
     return answer(line, session, Begin(texts), form)
@@ -64,7 +64,8 @@ def answers(line: Line, session: Session, form: Form) -> str:
     return answer(line, session, _input(line, session, form), form)
 
 
-def _practises(form: Form) -> bool:
+def practises(form: Form) -> bool:
+    """Whether a request comes from the practice phone or the practice texts: it reaches nobody, and is not counted."""
     return form.get("From", "").startswith(PRACTICE)
 
 
@@ -85,8 +86,11 @@ def answer(line: Line, session: Session, said: Input, form: Form) -> str:
     elif reply.connects in dict(closed):
         session, said = after, Returned(Dialled.CLOSED)
     moment = Moment(closed, _read_back(line, after, reply), _shown(form))
+    taken = Taken(session, said, *line.turn(session, said), moment, text)
     if tell := ONLOOKER.get():
-        tell(Taken(session, said, *line.turn(session, said), moment, text))
+        tell(taken)
+    if not practises(form):
+        line.count("voice", session, said, taken.reply)
     return line.say(session, said, moment)
 
 
@@ -120,7 +124,7 @@ def _text(line: Line, session: Session, place: str) -> str:
 
 def _send(line: Line, session: Session, place: str, text: str, form: Form) -> Sending:
     """Send a text to the caller's phone, or to the number that was keyed in."""
-    if _practises(form):  # anyone can practise in a browser: nothing is ever sent from there
+    if practises(form):  # anyone can practise in a browser: nothing is ever sent from there
         return Sending.SENT
     number = line.seal.open(session.sealed) if session.sealed else None
     to = _full(number) if number else "" if session.sealed else form.get("From", "")

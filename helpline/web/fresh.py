@@ -1,7 +1,6 @@
 """Words that are being edited: a changed flow file is read again; a broken one leaves the last good words."""
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -36,12 +35,12 @@ def _read_again(app: Flask) -> str:
     """Put the new words in place; the loader's sentences when they cannot be used."""
     old: Line = app.extensions["helpline"]
     try:
-        new = open_line(old.settings)
+        app.extensions["helpline"] = open_line(old.settings)
     except ContentError as error:
         log.warning("The flow files cannot be used; the last good words stay: %s", error)
         return str(error)
     # Conversations go on: sessions hold answers, which are replayed in the new words.
-    app.extensions["helpline"] = replace(new, texts=old.texts, texting=old.texting, reports=old.reports)
+    old.close()
     return ""
 
 

@@ -9,10 +9,16 @@ health = Blueprint("health", __name__)
 
 @health.get("/health")
 def can_the_line_answer() -> Response:
-    """200 while calls are answered; `texts` says whether conversations by text are kept."""
-    try:
-        kept = the_line().texts.works()
-    except Exception:  # noqa: BLE001 - whatever it is, the phone still answers, and that is what is said
-        kept = False
-    says = "The line answers." if kept else "Calls are answered. A text gets both numbers, but no conversation."
-    return jsonify(status="ok" if kept else "degraded", voice=True, texts=kept, says=says)
+    """200 while calls are answered, which needs no database; `reasons` say what else is amiss.
+
+    `status` is ok or degraded; `texts` says whether conversations by text are kept.
+    """
+    line = the_line()
+    line.keeper.start()
+    kept = line.texts.works_lately()
+    reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
+    if line.keeper.failing or line.keeper.lost:
+        reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")
+    status = "degraded" if reasons else "ok"
+    says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])
+    return jsonify(status=status, ready=True, voice=True, texts=kept, reasons=reasons, says=says)

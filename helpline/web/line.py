@@ -23,8 +23,10 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.shelf import ClipShelf
+from helpline.store.keeper import Keeper
 from helpline.store.reports import Reports
 from helpline.store.sessions import TextSessions
+from helpline.web.counting import Count, counter
 from helpline.web.seal import Seal
 from helpline.web.texting import Texting, open_texting
 
@@ -56,7 +58,17 @@ class Line:
     spare_voice: str
     spare_sms: str
     reports: Reports
+    keeper: Keeper
+    count: Count
     texting: Texting | None = None
+
+    def close(self) -> None:
+        """Write what was counted and let go of the database."""
+        self.keeper.close()
+        self.texts.close()
+        self.reports.close()
+        if self.texting:
+            self.texting.close()
 
 
 def open_line(settings: Settings, today: date | None = None) -> Line:
@@ -70,12 +82,14 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     turn = _taker(library)
     secret = settings.secret_key or settings.auth_token
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+    texts = TextSessions(settings.database_url, secret, settings.secret_key_before)
+    keeper = Keeper(lambda: texts.engine)
     return Line(
         settings=settings,
         library=library,
         public_url=settings.public_url,
         validator=RequestValidator(settings.auth_token),
-        texts=TextSessions(settings.database_url, secret),
+        texts=texts,
         turn=turn,
         say=_speaker(library, settings, shelf, turn),
         seal=Seal(secret),
@@ -84,8 +98,14 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
         spare_voice=voice.fallback(library),
         spare_sms=sms.fallback(library),
         reports=Reports(settings.database_url),
+        keeper=keeper,
+        count=counter(library, keeper) if settings.counts else _count_nothing,
         texting=open_texting(settings),
     )
+
+
+def _count_nothing(_channel: str, _before: Session, _said: Input, _reply: Reply) -> None:
+    """For a line that is only tried."""
 
 
 def the_line() -> Line:

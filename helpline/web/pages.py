@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from helpline.reports.booklet import map_lines
-from helpline.store.sessions import KEPT_SECONDS
+from helpline.store.tidy import KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
 
@@ -46,9 +46,9 @@ def shared() -> dict[str, Any]:
 
 @pages.after_app_request
 def strictly(response: Response) -> Response:
-    """The headers of a page."""
-    if response.mimetype == "text/html":
-        response.headers.update(HEADERS)
+    """The headers of a page, where it has none of its own."""
+    for name, value in HEADERS.items() if response.mimetype == "text/html" else ():
+        response.headers.setdefault(name, value)
     return response
 
 

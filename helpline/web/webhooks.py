@@ -4,28 +4,33 @@ import logging
 import time
 import traceback
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import Forbidden
 
 from helpline.channels import sms
 from helpline.content.hours import notices
 from helpline.engine.inputs import Utterance
+from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import calls, clock
-from helpline.web.line import the_line
+from helpline.web.counting import keep_time
+from helpline.web.line import Line, the_line
 from helpline.web.security import request_is_signed
 
 log = logging.getLogger(__name__)
 WHATSAPP = "whatsapp:"  # stands before the sender's number
 hooks = Blueprint("webhooks", __name__)
+hooks.after_request(keep_time)
 
 
 @hooks.before_request
 def check_signature() -> None:
     """403 for whoever is not the carrier; also for a request too odd to be checked."""
+    line = the_line()
+    line.keeper.start()  # by the first request: a thread does not live through a fork
     try:
-        signed = request_is_signed(the_line().validator, the_line().public_url, request)
+        signed = request_is_signed(line.validator, line.public_url, request)
     except Exception:  # noqa: BLE001 - whatever it is, a request that cannot be checked does not pass
         signed = False
     if not signed:
@@ -39,6 +44,7 @@ def give_the_numbers(error: Exception) -> Response | Forbidden:
         return error
     # The error's own words may hold what a caller sent: only its kind and place are logged.
     place = traceback.extract_tb(error.__traceback__)[-1]
+    g.spare = True
     log.error("%s in %s, line %s; both numbers were given", type(error).__name__, place.name, place.lineno)
     return _xml(the_line().spare_sms if request.path == "/sms" else the_line().spare_voice)
 
@@ -72,9 +78,16 @@ def text_comes() -> Response:
         sender or message,
         message,
         time.time(),
-        lambda session: take_turn(line.library, session, said),
+        lambda session: _text_turn(line, session, said, sender),
     )
     return _xml(sms.render(line.library, reply, notices(line.library, clock.now()), sender.startswith(WHATSAPP)))
+
+
+def _text_turn(line: Line, session: Session, said: Utterance, sender: str) -> tuple[Session, Reply]:
+    after, reply = take_turn(line.library, session, said)
+    if not sender.startswith(calls.PRACTICE):
+        line.count("whatsapp" if sender.startswith(WHATSAPP) else "sms", session, said, reply)
+    return after, reply
 
 
 def _xml(document: str) -> Response:

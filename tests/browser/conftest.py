@@ -54,7 +54,7 @@ def serving(folder: Path, words: Path, staff: bool) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    app.extensions["helpline"].texts.close()
+    app.extensions["helpline"].close()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,17 @@
 """Text conversations between one message and the next."""
 
-import sqlite3
+import itertools
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.content.library import Library
@@ -15,15 +19,17 @@ from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
+from helpline.store import sessions as module
 from helpline.store.sessions import KEPT_SECONDS, TextSessions
 
 NUMBER, OTHER, NOW = "+447700900001", "+447700900002", 1_800_000_000.0
+FRESH = itertools.count()
 SAID = Reply("shape", Why.ASKED)
 
 
 @pytest.fixture
-def texts(tmp_path: Path) -> Iterator[TextSessions]:
-    texts = TextSessions(f"sqlite:///{tmp_path}/texts.db", "a secret")
+def texts(database: str) -> Iterator[TextSessions]:
+    texts = TextSessions(database, "a secret")
     yield texts
     texts.close()
 
@@ -58,18 +64,20 @@ def test_a_message_that_comes_twice_gets_its_reply_again_and_counts_once(texts: 
     assert again == first
 
 
-def test_nothing_that_is_written_says_who_or_what(texts: TextSessions, tmp_path: Path) -> None:
+def test_nothing_that_is_written_says_who_or_what(tmp_path: Path) -> None:
+    texts = TextSessions(f"sqlite:///{tmp_path}/t.db", "a secret")
     texts.turn(NUMBER, "SM1", NOW, lambda session: (session.answered("shape", "round"), SAID))
-    texts.works()
+    texts.close()
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"round" in written
     for secret in (b"7700900001", b"SM1", b"a secret"):
         assert secret not in written
 
 
-def test_another_key_gives_other_hashes(texts: TextSessions, tmp_path: Path) -> None:
+def test_another_key_gives_other_hashes(texts: TextSessions, database: str) -> None:
     texts.turn(NUMBER, "SM1", NOW, count)
-    assert not seen(TextSessions(f"sqlite:///{tmp_path}/texts.db", "another")).begun
+    with closing(TextSessions(database, "another")) as others:
+        assert not seen(others).begun
 
 
 def test_a_turn_that_fails_leaves_everything_as_it_was(texts: TextSessions) -> None:
@@ -90,23 +98,14 @@ def test_texts_at_the_same_moment_are_taken_in_turn(texts: TextSessions) -> None
     assert seen(texts).misses == 24
 
 
-def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
+def test_a_database_that_comes_back_is_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = TextSessions(f"sqlite:///{tmp_path}/away/texts.db", "a secret")
     with pytest.raises(SQLAlchemyError):
         texts.turn(NUMBER, "SM1", NOW, count)
     (tmp_path / "away").mkdir()
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0)
     texts.turn(NUMBER, "SM1", NOW, count)
     assert seen(texts).misses == 1
-
-
-def test_old_rows_are_deleted_by_themselves(texts: TextSessions, tmp_path: Path) -> None:
-    for i in range(5):
-        texts.turn(f"+4477009000{i:02}", f"SM{i}", NOW, count)
-    texts.turn(OTHER, "SM9", NOW + KEPT_SECONDS + 1, count)
-    with sqlite3.connect(tmp_path / "texts.db") as connection:
-        rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("sessions", "replies")]  # noqa: S608
-    connection.close()
-    assert rows == [(1,), (1,)]
 
 
 def test_two_texts_in_quick_succession_are_both_answered_in_order(texts: TextSessions, joke: Library) -> None:
@@ -135,3 +134,35 @@ def test_an_ask_back_survives_a_retry(texts: TextSessions) -> None:
     asks = replace(SAID, why=Why.ASK_BACK, asks=("square_one", "crumbly"))
     first = texts.turn(NUMBER, "SM1", NOW, lambda session: (replace(session, asked=asks.asks), asks))
     assert texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again")) == first == asks
+
+
+def test_a_clock_that_was_wrong_costs_at_most_the_conversation(texts: TextSessions) -> None:
+    texts.turn(NUMBER, "SM1", NOW, count)
+    assert seen(texts, now=NOW - 3600).begun  # an hour back: goes on
+    assert not seen(texts, now=NOW - 365 * 24 * 3600).begun  # a year back: afresh
+
+
+@pytest.mark.parametrize("message", ["SM2", ""])
+def test_rows_under_the_key_before_are_read_and_moved_on(database: str, message: str) -> None:
+    with closing(TextSessions(database, "old")) as texts:
+        texts.turn(NUMBER, "SM1", NOW, count)
+    with closing(TextSessions(database, "new", key_before="old")) as texts:
+        texts.turn(NUMBER, message, NOW, count)
+        again = texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again"))
+        assert again == SAID
+    with closing(TextSessions(database, "new")) as texts:
+        assert seen(texts).misses == 2
+    with closing(TextSessions(database, "old")) as texts:
+        assert not seen(texts).begun
+
+
+@given(deliveries=st.lists(st.integers(1, 6), min_size=1, max_size=30))
+@settings_of_hypothesis(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_messages_in_any_order_and_any_number_of_times_count_once_each(
+    texts: TextSessions, deliveries: list[int]
+) -> None:
+    number, first = f"+44770090{next(FRESH):04}", {}
+    for message in deliveries:
+        given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (replace(s, misses=s.misses + 1), replace(SAID, place=f"p{s.misses}")))  # fmt: skip
+        assert first.setdefault(message, given.place) == given.place
+    assert seen(texts, number).misses == len(set(deliveries)) == len(set(first.values()))

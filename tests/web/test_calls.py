@@ -37,6 +37,9 @@ class Sender:
     def reachable(self, number: str) -> bool:
         return number.startswith("+447700900")
 
+    def close(self) -> None:
+        """Nothing was opened."""
+
 
 @pytest.fixture
 def sender(line: Carrier) -> Sender:

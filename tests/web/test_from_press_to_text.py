@@ -23,7 +23,6 @@ KEYED = "07700900456"
 def live(account: Settings) -> Iterator[Carrier]:
     with opened(account) as line:
         yield line
-        line.app.extensions["helpline"].texting.close()
 
 
 class Call:

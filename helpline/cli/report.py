@@ -1,0 +1,56 @@
+"""`helpline report`: what was counted."""
+
+import csv
+import io
+import time
+from pathlib import Path
+
+import click
+
+from helpline.cli.options import flows_option
+from helpline.config import database_url
+from helpline.content.load import load
+from helpline.reports.counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
+from helpline.store.counts import read
+from helpline.store.schema import opened
+from helpline.store.tidy import DAY_SECONDS, day_of
+
+HEADS = ("day", "channel", "language", "step", "kind", *COLUMNS)
+
+
+@click.command()
+@flows_option
+@click.option("--days", default=28, show_default=True, help="How many days back, today included.")
+@click.option("--by-day", is_flag=True, help="A row for each day.")
+@click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table")
+def report(flows: Path, days: int, by_day: bool, form: str) -> None:
+    """Say where people come, answer and give up. Counts are rounded to 5, and none under 5 is shown."""
+    library, now = load(flows), time.time()
+    first, last = day_of(now - (days - 1) * DAY_SECONDS), day_of(now)
+    with opened(database_url()) as engine:
+        tally = read(engine, first, last)
+    rows = by_step(tally, library, by_day)
+    if form == "csv":
+        click.echo(_csv(rows), nl=False)
+        return
+    click.echo(f"{first} to {last}. To the nearest {SMALLEST}; under {SMALLEST} is not shown, none included.\n")
+    for channel in by_channel(rows):
+        click.echo(NAMES.get(channel.channel, channel.channel))
+        for name, times in channel.cells().items():
+            click.echo(f"  {name:36} {times:>8}")
+    click.echo("\n" + _table(rows) if rows else "Nothing was counted.")
+
+
+def _table(rows: list[StepCounts]) -> str:
+    heads = [head for head in HEADS if head != "day" or any(row.day for row in rows)]
+    lines = [heads, *([row.cells()[head] for head in heads] for row in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+
+
+def _csv(rows: list[StepCounts]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=HEADS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row.cells() for row in rows)
+    return out.getvalue()

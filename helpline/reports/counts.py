@@ -1,0 +1,153 @@
+"""What the counts say: where people come, answer and give up. Nothing under 5 is shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from helpline.content.library import Library
+from helpline.content.model import Outcome, Question
+from helpline.engine.happened import What
+from helpline.reports.pages import page
+from helpline.store.counts import Key
+
+SMALLEST = 5
+UNDER = f"under {SMALLEST}"
+WITHIN = ("number in 30 s", "number in 45 s", "number in 60 s", "number in 100 s", "number in 135 s", "number later")
+
+
+def rounded(times: int) -> int | None:
+    """A count as it may be shown: to the nearest 5, so that no difference of two gives one person away.
+
+    None under 5, also for none at all: "nobody" says something about everybody.
+    """
+    return None if times < SMALLEST else (times * 2 + SMALLEST) // (2 * SMALLEST) * SMALLEST
+
+
+def shown(times: int) -> str:
+    """A count in words: "under 5", or to the nearest 5."""
+    number = rounded(times)
+    return UNDER if number is None else str(number)
+
+
+@dataclass
+class StepCounts:
+    """What happened at one step, of one channel and language, on one day or over the whole time."""
+
+    day: str
+    channel: str
+    language: str
+    step: str
+    kind: str
+    times: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def gave_up(self) -> int:
+        """How many ended here without an answer: after three misses, or by going away from a question."""
+        gone = self.times[What.CAME] - self.times[What.LEFT] if self.kind == "question" else 0
+        return self.times[What.GAVE_UP] + max(gone, 0)
+
+    @property
+    def share(self) -> int | None:
+        """Gave up, in hundredths of all who came; None where a count is too small to be shown."""
+        came, gave_up = rounded(self.times[What.CAME]), rounded(self.gave_up)
+        return min(100, round(100 * gave_up / came)) if came and gave_up else None
+
+    def cells(self) -> dict[str, str]:
+        """The row as it may be shown."""
+        times = {name: shown(self.times[what]) for name, what in _COLUMNS.items()} | {
+            "gave up here": shown(self.gave_up)
+        }
+        head = {
+            "day": self.day,
+            "channel": self.channel,
+            "language": self.language,
+            "step": self.step,
+            "kind": self.kind,
+        }
+        return head | times
+
+
+_COLUMNS = {
+    "came": What.CAME, "answered": What.ANSWERED, "no input": What.NO_INPUT, "no match": What.NO_MATCH,
+    "asked for the numbers": What.ASKED,
+}  # fmt: skip
+
+
+@dataclass
+class ChannelCounts:
+    """What happened on one channel over the whole time."""
+
+    channel: str
+    times: Counter[str] = field(default_factory=Counter)
+
+    def cells(self) -> dict[str, str]:
+        """What may be shown, in order, under words that people read."""
+        if self.channel == "voice":
+            own = dict(zip(_WITHIN_WORDS, self._heard(), strict=True))
+        else:
+            own = {"Texts not understood": shown(self.times[What.NO_MATCH])}
+        return {
+            "Conversations started": shown(self.times[What.STARTED]),
+            "Outcomes reached": shown(self.times["reached"]),
+            "Asked for the numbers": shown(self.times[What.ASKED]),
+            "Gave up at a question": shown(self.times["gave up here"]),
+            **own,
+            "Texts asked for": shown(self.times[What.TEXT_ASKED]),
+            "Texts that failed": shown(self.times[What.TEXT_FAILED]),
+        }
+
+    def _heard(self) -> Iterator[str]:
+        so_far = 0
+        for within in WITHIN:
+            so_far += self.times[within]
+            yield shown(so_far)
+
+
+_WITHIN_WORDS = (
+    *(f"Heard a number within {name.split()[2]} seconds" for name in WITHIN[:-1]),
+    "Heard a number at all",
+)
+
+
+def by_step(tally: Mapping[Key, int], library: Library, by_day: bool = False) -> list[StepCounts]:
+    """A row for each step where something happened, in the order of the flow."""
+    rows: dict[tuple[str, str, str, str], StepCounts] = {}
+    for key, times in tally.items():
+        at = (key.day if by_day else "", key.channel, key.language, key.step)
+        row = rows.setdefault(at, StepCounts(*at, kind=_kind(library, key.step)))
+        row.times[key.what] += times
+    order = {name: place for place, name in enumerate([*library.flow.steps, *library.words.replies])}
+    return sorted(
+        rows.values(), key=lambda row: (row.day, row.channel, row.language, order.get(row.step, 999), row.step)
+    )
+
+
+def by_channel(rows: Iterable[StepCounts]) -> list[ChannelCounts]:
+    """A row for each channel, from the rows of its steps."""
+    found: dict[str, ChannelCounts] = {}
+    for row in rows:
+        times = found.setdefault(row.channel, ChannelCounts(row.channel)).times
+        times.update(row.times)
+        times["gave up here"] += row.gave_up
+        times["reached"] += row.times[What.CAME] if row.kind == "outcome" else 0
+    return [found[channel] for channel in sorted(found, key=lambda name: (name != "voice", name))]
+
+
+def _kind(library: Library, step: str) -> str:
+    place = library.flow.steps.get(step)
+    if isinstance(place, Question):
+        return "question"
+    return "outcome" if isinstance(place, Outcome) else "reply" if step in library.words.replies else "gone"
+
+
+COLUMNS = (*_COLUMNS, "gave up here")
+NAMES = {"voice": "Calls", "sms": "Texts", "whatsapp": "WhatsApp"}
+
+
+def counts_page(tally: Mapping[Key, int], library: Library, first: str, last: str) -> str:
+    """The page: a table and a chart for each channel, and a table of every step."""
+    rows = by_step(tally, library)
+    return page(
+        "counts.html", service=library.service, first=first, last=last, smallest=SMALLEST,
+        channels=by_channel(rows), rows=rows, columns=COLUMNS, names=NAMES,
+    )  # fmt: skip

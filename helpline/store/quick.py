@@ -1,0 +1,117 @@
+"""The few statements of a turn, without what makes them slow: written out once, run on the driver itself.
+
+SQLAlchemy writes the statements, for the database at hand, and keeps the connections. To let it run
+them as well takes several times as long as they take.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Delete, Dialect, Engine, Insert, PoolProxiedConnection, Select, Table, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpline.store.tables import WAIT_SECONDS
+
+_ONE_WRITER = threading.Lock()
+
+
+class Transaction:
+    """One transaction on one connection."""
+
+    def __init__(self, cursor: Any, dialect: str):
+        self._cursor, self._dialect = cursor, dialect
+
+    def alone(self, key: str) -> None:
+        """Wait until nobody else has a transaction for this key (64 hexadecimal digits).
+
+        SQLite has one writer at a time in any case.
+        """
+        if self._dialect == "postgresql":
+            self._cursor.execute("SELECT pg_advisory_xact_lock(%s)", (int(key[:15], 16),))
+
+    def load(self, table: Table, key: str, oldest: int, newest: int) -> str | None:
+        """The value kept under a key between two moments, or None."""
+        self._cursor.execute(_load(table, self._dialect), {"key": key, "oldest": oldest, "newest": newest})
+        row = self._cursor.fetchone()
+        return row[0] if row else None
+
+    def save(self, table: Table, key: str, value: str, now: int) -> None:
+        """Keep a value under a key, in place of what was kept there."""
+        self._cursor.execute(_save(table, self._dialect), {"key": key, "value": value, "now": now})
+
+    def forget(self, table: Table, key: str) -> None:
+        """Delete what is kept under a key."""
+        self._cursor.execute(_forget(table, self._dialect), {"key": key})
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Transaction]:
+    """A transaction that is committed at the end of the block, or undone when it fails.
+
+    Raises SQLAlchemy's errors when no connection can be had, the driver's own after that.
+    """
+    with _in_turn(engine.dialect.name), _committed(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        if engine.dialect.name == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")  # as in tables.open_engine, and for the same reason
+        yield Transaction(cursor, engine.dialect.name)
+
+
+@contextmanager
+def _in_turn(dialect: str) -> Iterator[None]:
+    """One thread at a time where the database has one writer anyway.
+
+    SQLite lets whoever must wait sleep and look again, longer each time, so that among many threads
+    some wait for a second; in a queue none of them does.
+    """
+    if dialect != "sqlite":
+        yield
+        return
+    if not _ONE_WRITER.acquire(timeout=WAIT_SECONDS):
+        raise TimeoutError("the database is busy")
+    try:
+        yield
+    finally:
+        _ONE_WRITER.release()
+
+
+@contextmanager
+def _committed(connection: PoolProxiedConnection) -> Iterator[PoolProxiedConnection]:
+    try:
+        yield connection
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.close()  # back to where connections are kept
+
+
+def _written(statement: Select[Any] | Insert | Delete, dialect: str) -> str:
+    named: Dialect = postgresql.dialect() if dialect == "postgresql" else sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+    return str(statement.compile(dialect=named))
+
+
+@lru_cache
+def _load(table: Table, dialect: str) -> str:
+    name, value, kept_at = table.columns.values()[:3]
+    fresh = kept_at.between(bindparam("oldest"), bindparam("newest"))
+    return _written(select(value).where(name == bindparam("key"), fresh), dialect)
+
+
+@lru_cache
+def _save(table: Table, dialect: str) -> str:
+    name, value, kept_at = table.columns.values()[:3]
+    row = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table).values(
+        {name.name: bindparam("key"), value.name: bindparam("value"), kept_at.name: bindparam("now")}
+    )
+    new = {value.name: row.excluded[value.name], kept_at.name: row.excluded[kept_at.name]}
+    return _written(row.on_conflict_do_update(index_elements=[name], set_=new), dialect)
+
+
+@lru_cache
+def _forget(table: Table, dialect: str) -> str:
+    return _written(delete(table).where(table.columns.values()[0] == bindparam("key")), dialect)

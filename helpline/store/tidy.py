@@ -1,0 +1,42 @@
+"""Forgetting: what is older than it may be is deleted."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy import Engine, Table, delete, or_
+
+from helpline.store.tables import counts, replies, reports, sends, sessions
+
+KEPT_SECONDS = 48 * 60 * 60  # S13 asks for 24 hours at least
+DAY_SECONDS = 24 * 60 * 60
+COUNTS_KEPT_DAYS = 400  # a year and a month: this month can be held beside the same month last year
+
+
+def tidy(engine: Engine, now: float) -> dict[str, int]:
+    """Delete what has expired at `now`, in seconds since 1970. Gives how many rows of each table went.
+
+    Rows from the future are deleted too, when they are further ahead than a row may be old: a clock
+    that was wrong wrote them, and they would never expire.
+    """
+    oldest = date.fromisoformat(day_of(now)) - timedelta(days=COUNTS_KEPT_DAYS)
+    gone = {table.name: _expired(engine, table, now) for table in (sessions, replies, sends)}
+    for table in (counts, reports):
+        with engine.begin() as connection:
+            gone[table.name] = connection.execute(delete(table).where(table.c.day < oldest.isoformat())).rowcount
+    return gone
+
+
+def _expired(engine: Engine, table: Table, now: float) -> int:
+    out = or_(table.c.kept_at < int(now) - KEPT_SECONDS, table.c.kept_at > int(now) + KEPT_SECONDS)
+    with engine.begin() as connection:
+        return connection.execute(delete(table).where(out)).rowcount
+
+
+def day_of(now: float) -> str:
+    """The day, by UTC, of a moment in seconds since 1970."""
+    return _day(int(now // DAY_SECONDS))
+
+
+@lru_cache(maxsize=16)
+def _day(number: int) -> str:
+    return datetime.fromtimestamp(number * DAY_SECONDS, UTC).date().isoformat()

@@ -1,0 +1,147 @@
+"""How fast the line is, beside others on the same machine: `python -m tests.benchmarks`.
+
+Every rival serves the same signed load on two processes, one after the other, several rounds over;
+each figure is the median of the rounds. Run it when the machine has nothing else to do.
+"""
+
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .load import Result, send, why_not, write_requests
+from .rivals import EXPRESS, Rival, rivals, running
+from .scale import main as scale
+
+TEXTS, CALLS = 60_000, 3_000
+OF_FULL = 0.8
+CONNECTIONS_AT_80 = 64
+
+
+class Measured:
+    """The rounds of one rival."""
+
+    def __init__(self) -> None:
+        self.rounds: list[Result] = []
+        self.calm: list[Result] = []
+        self.ready: list[float] = []
+        self.resident: list[float] = []
+        self.fair: list[float] = []
+
+    def median(self, name: str, calm: bool = False) -> float:
+        """The median of a figure over the rounds, at full load or at 80 % of it."""
+        found = [float(getattr(result, name)) for result in (self.calm if calm else self.rounds)]
+        return statistics.median(found) if found else float("nan")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--seconds", default=5, show_default=True, help="For each rival in each round.")
+@click.option("--only", default="", help="Only rivals whose server or name holds this.")
+@click.pass_context
+def main(context: click.Context, rounds: int, seconds: int, only: str) -> None:
+    """Measure speed, and with `scale` how cost grows."""
+    if context.invoked_subcommand:
+        return
+    if why := why_not():
+        click.echo(f"Not measured: {why}.")
+        sys.exit(1)
+    chosen = [rival for rival in rivals() if only in f"{rival.server} {rival.name}"]
+    if not any(rival.app == EXPRESS for rival in chosen):
+        click.echo("express is not measured: npm is not here, could not install it, or it was not asked for.")
+    click.echo(
+        f"{date.today()}, {platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before, Python {platform.python_version()}\n"
+    )
+    measured = measure(chosen, rounds, seconds)
+    table(measured)
+    goals(measured)
+
+
+def measure(chosen: list[Rival], rounds: int, seconds: int) -> dict[Rival, Measured]:
+    """Every rival in turn, round after round."""
+    measured = {rival: Measured() for rival in chosen}
+    with tempfile.TemporaryDirectory() as name:
+        files = {door: Path(name) / door for door in ("voice", "sms", "warm")}
+        write_requests(files["voice"], "voice", CALLS)
+        write_requests(files["sms"], "sms", TEXTS)
+        write_requests(files["warm"], "voice", 300)
+        for number in range(rounds):
+            click.echo(f"round {number + 1} of {rounds}", err=True)
+            for rival in chosen:
+                one(rival, measured[rival], files, seconds)
+    return measured
+
+
+def one(rival: Rival, into: Measured, files: dict[str, Path], seconds: int) -> None:
+    """One rival in one round: full load, then 80 % of it for the line."""
+    with running(rival) as run:
+        into.ready.append(run.ready_seconds)
+        send(run.port, files["warm"], 1)
+        full = send(run.port, files[rival.door], seconds)
+        into.rounds.append(full)
+        resident, fair = run.worker_megabytes()
+        into.resident.append(resident)
+        into.fair.append(fair)
+        if rival.app == "the line" and rival.server == "gunicorn":
+            rest = CONNECTIONS_AT_80 / (full.rate * OF_FULL) * 1000 - full.p50 * 0.5
+            into.calm.append(send(run.port, files[rival.door], seconds, CONNECTIONS_AT_80, max(1, round(rest))))
+
+
+def table(measured: dict[Rival, Measured]) -> None:
+    """Print a line for each rival. The ratio is to bare Flask on the same server."""
+    click.echo(
+        "| Server | Application | Requests/s | of bare Flask | p50 ms | p95 ms | p99 ms | MB a worker (own share) | Ready s | Failed |"
+    )
+    click.echo("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for rival, own in measured.items():
+        flask = measured.get(Rival("bare Flask", rival.server))
+        ratio = f"{own.median('rate') / flask.median('rate'):.2f}" if flask else "-"
+        failed = sum(result.failed for result in own.rounds)
+        click.echo(
+            f"| {rival.server} | {rival.name} | {own.median('rate'):,.0f} | {ratio} | {own.median('p50'):.1f} | {own.median('p95'):.1f} "
+            f"| {own.median('p99'):.1f} | {statistics.median(own.resident):.0f} ({statistics.median(own.fair):.0f}) "
+            f"| {statistics.median(own.ready):.2f} | {failed} |"
+        )
+
+
+def goals(measured: dict[Rival, Measured]) -> None:
+    """Print what was aimed at, and whether it was met."""
+
+    def rate(app: str, server: str, door: str = "voice") -> float:
+        found = measured.get(Rival(app, server, door))
+        return found.median("rate") if found else float("nan")
+
+    click.echo("")
+    voice, sms = measured.get(Rival("the line", "gunicorn")), measured.get(Rival("the line", "gunicorn", "sms"))
+    for server in ("gunicorn", "granian"):
+        _goal(f"/voice under {server} ahead of express", rate("the line", server) / rate(EXPRESS, "node"), 1)
+        _goal(f"/voice to bare Flask under {server}", rate("the line", server) / rate("bare Flask", server), 0.8)
+    _goal("/voice to the tutorial under gunicorn", rate("the line", "gunicorn") / rate("tutorial", "gunicorn"), 2)
+    _goal(
+        "/sms to bare Flask under gunicorn", rate("the line", "gunicorn", "sms") / rate("bare Flask", "gunicorn"), 0.5
+    )
+    for name, own in (("/voice", voice), ("/sms", sms)):
+        if own:
+            at = own.median("rate", calm=True) / own.median("rate")
+            _goal(f"p99 of {name} in ms at {at:.0%} of full load", own.median("p99", calm=True), 25, below=True)
+            _goal(f"MB a worker, {name}", statistics.median(own.resident), 60, below=True)
+            _goal(f"seconds until ready, {name}", statistics.median(own.ready), 1, below=True)
+
+
+def _goal(name: str, found: float, target: float, below: bool = False) -> None:
+    if found == found:  # not measured is not a number
+        met = found < target if below else found >= target
+        click.echo(
+            f"{'met' if met else 'NOT MET':8} {name}: {found:.2f} (goal: {'under' if below else 'at least'} {target})"
+        )
+
+
+main.add_command(scale, "scale")
+
+if __name__ == "__main__":
+    main()

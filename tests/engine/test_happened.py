@@ -1,0 +1,64 @@
+"""What each turn adds to the counts."""
+
+import pytest
+
+from helpline.content.library import Library
+from helpline.engine.happened import Event, What, happened
+from helpline.engine.inputs import Begin, Input, Key, Silence, Utterance
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+
+S, T, N, U = Begin(), Key, Silence(), Utterance
+
+
+def events(library: Library, *said: Input) -> list[Event]:
+    """The events of the last of these inputs."""
+    session, found = Session(), ()
+    for one in said:
+        after, reply = take_turn(library, session, one)
+        found, session = happened(library, session, one, reply), after
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ((S,), [("shape", What.STARTED), ("shape", What.CAME)]),
+        ((S, T("1")), [("shape", What.ANSWERED), ("shape", What.LEFT), ("dunked", What.CAME)]),
+        ((S, N), [("shape", What.NO_INPUT)]),
+        ((S, T("9")), [("shape", What.NO_MATCH)]),
+        ((S, T("#")), []),
+        ((S, T("1"), T("*")), [("dunked", What.LEFT), ("shape", What.CAME)]),
+        ((S, T("2"), N), []),  # an outcome was reached: silence there is no failure
+        ((U("stop"),), []),
+        ((U("menu"),), [("shape", What.STARTED), ("shape", What.CAME)]),
+        ((U("menu"), U("round")), [("shape", What.ANSWERED), ("shape", What.LEFT), ("dunked", What.CAME)]),
+        ((U("menu"), U("what is this")), [("shape", What.NO_MATCH)]),
+    ],
+)
+def test_a_turn_counts_as(joke: Library, said: tuple[Input, ...], expected: list[Event]) -> None:
+    assert events(joke, *said) == expected
+
+
+def test_three_silences_are_giving_up_and_0_is_asking(joke: Library) -> None:
+    gave_up = events(joke, S, N, N, N)
+    assert gave_up[:3] == [("shape", What.NO_INPUT), ("shape", What.GAVE_UP), ("shape", What.LEFT)]
+    asked = events(joke, S, T("0"))
+    assert asked == [("shape", What.ASKED), ("shape", What.LEFT), (joke.service.person, What.CAME)]
+
+
+def test_a_text_that_is_not_understood_is_counted_each_time(joke: Library) -> None:
+    first, second = events(joke, U("zzz")), events(joke, U("zzz"), U("zzz"))
+    assert What.NO_MATCH in [what for _, what in first]
+    assert What.NO_MATCH in [what for _, what in second]
+
+
+def test_every_question_that_is_left_was_come_to(joke: Library) -> None:
+    session, came, left = Session(), 0, 0
+    for one in (S, T("1"), T("*"), T("2"), T("*"), N, N, N, T("*"), T("0"), T("*")):
+        after, reply = take_turn(joke, session, one)
+        for step, what in happened(joke, session, one, reply):
+            came += step == "shape" and what is What.CAME
+            left += step == "shape" and what is What.LEFT
+        session = after
+    assert (came, left) == (5, 4)  # and at the end the caller stands at it

@@ -1,0 +1,142 @@
+"""The report page: behind its password, with nothing under 5 on it."""
+
+import os
+import re
+import shutil
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from werkzeug.test import TestResponse
+
+from helpline.config import Settings
+from helpline.engine.happened import What
+from helpline.web.carrier import Carrier
+from helpline.web.password import GUESSES, MINUTE, Door
+
+from ..conftest import opened
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def line(settings: Settings) -> Iterator[Carrier]:
+    with opened(replace(settings, report_password=PASSWORD)) as carrier:
+        yield carrier
+
+
+def fill(line: Carrier) -> None:
+    """23 calls come to the first question and 12 leave it; 3 come to the next."""
+    keeper = line.app.extensions["helpline"].keeper
+    for times, event in (
+        (23, ("who", What.STARTED)),
+        (23, ("who", What.CAME)),
+        (12, ("who", What.LEFT)),
+        (3, ("council", What.CAME)),
+    ):
+        for _ in range(times):
+            keeper.add("voice", "en", [event])
+    keeper.flush()
+
+
+def get(line: Carrier, password: str | None = PASSWORD) -> TestResponse:
+    given = {"Authorization": "Basic " + b64encode(f"staff:{password}".encode()).decode()} if password else {}
+    return line.app.test_client().get("/report", headers=given)
+
+
+def test_it_is_not_served_without_a_password_being_set(settings: Settings) -> None:
+    with opened(settings) as line:
+        assert get(line).status_code == 404
+
+
+@pytest.mark.parametrize("password", [None, "", "wrong", PASSWORD + " ", "é\x00"])
+def test_it_opens_for_its_password_only(line: Carrier, password: str | None) -> None:
+    refused = get(line, password)
+    assert refused.status_code == 401
+    assert refused.headers["WWW-Authenticate"].startswith("Basic")
+    assert "who" not in refused.text
+
+
+@pytest.mark.parametrize(
+    "header", ["Basic", "Basic !!!", "Bearer x", "Basic " + b64encode(b"nocolon").decode(), "\x00"]
+)
+def test_an_odd_header_is_a_wrong_password(line: Carrier, header: str) -> None:
+    assert line.app.test_client().get("/report", headers={"Authorization": header}).status_code == 401
+
+
+def test_guessing_is_slowed_down_for_everyone() -> None:
+    now = [0.0]
+    door = Door(PASSWORD, lambda: now[0])
+
+    class Asked:
+        class authorization:
+            password = "wrong"
+
+    assert [door.status(Asked) for _ in range(GUESSES + 1)] == [401] * GUESSES + [429]  # type: ignore[arg-type]
+    Asked.authorization.password = PASSWORD
+    assert door.status(Asked) == 429  # type: ignore[arg-type]
+    now[0] = MINUTE + 1
+    assert door.status(Asked) == 200  # type: ignore[arg-type]
+
+
+def test_small_counts_are_not_shown_and_others_are_rounded(line: Carrier) -> None:
+    fill(line)
+    page = get(line).text
+    rows = re.findall(r"<tr><th scope=\"row\">(\w+)</th><td>en</td>.*?</tr>", page, re.DOTALL)
+    assert rows == ["who", "council"]
+    assert "<td>25</td>" in page  # 23 came
+    assert "40 in 100" in page  # 10 of 25 gave up
+    assert "too few to show" in page
+    cells = set(re.findall(r"<td>(\d+)</td>", page))
+    assert cells == {"25", "10", "15"}  # 15: 14 gave up in all
+
+
+def test_it_may_load_nothing_and_is_not_kept(line: Carrier) -> None:
+    answer = get(line)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script" not in answer.text
+    assert "style=" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_with_no_database_it_says_so(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_args: object) -> None:
+        raise ConnectionError("postgresql://user:password@host")
+
+    monkeypatch.setattr("helpline.web.report.read", gone)
+    answer = get(line)
+    assert answer.status_code == 503
+    assert "password@" not in answer.text
+
+
+def test_with_nothing_counted_it_says_so(line: Carrier) -> None:
+    assert "Nothing was counted" in get(line).text
+
+
+CHROMIUM = shutil.which("chromium")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="Chromium is not here")
+def test_it_can_be_read_by_everyone(line: Carrier) -> None:
+    fill(line)
+    html = get(line).text
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        page.set_content(html)
+        for look in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+            page.emulate_media(**look)
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            assert [violation["id"] for violation in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        if folder := os.environ.get("HELPLINE_SCREENSHOTS"):
+            page.set_viewport_size({"width": 1000, "height": 900})
+            page.emulate_media(color_scheme="light", forced_colors="none")
+            page.screenshot(path=f"{folder}/report.png", full_page=True)
+        browser.close()
