@@ -1,6 +1,8 @@
 """Settings, read from the environment in this one place."""
 
+import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ import helpline
 from helpline.errors import SettingError
 
 LOCAL_URL = "http://127.0.0.1:8000"
+CARRIER_URL = "https://api.twilio.com"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 VOICES = ("auto", "clips", "say")
 SHORTEST_SECRET = 12  # characters of a password that opens a page
 HOME = Path(helpline.__file__).resolve().parent.parent
@@ -22,10 +26,14 @@ class Settings:
 
     `auth_token` signs the carrier's requests; `public_url` is the address that the carrier calls;
     `secret_key` keys the hashes under which text sessions are kept, `secret_key_before` those of before
-    the key was changed; `report_password` and `metrics_token` open their pages, which are not served
-    without; `metrics_folder` is where several processes add their figures up; `counts` is off for a
-    line that is only tried; `voice` is what a call hears: `auto` recordings, clips of the online voice,
-    else Twilio's voice; `clips` those and clips of the embedded voice; `say` Twilio's voice only.
+    the key was changed; `voice` is what a call hears:
+    `auto` recordings, clips of the online voice, else Twilio's voice; `clips` those and clips of the
+    embedded voice; `say` Twilio's voice only. `staff` shows what stands behind the words on the web
+    page, and reads a changed flow file at once. `account_sid` and `number` (E.164) are what texts are
+    sent with: without both none is offered; `api_url` is the carrier's own, or a stand-in's in tests.
+    `report_password` and `metrics_token` open their pages, which are not served without;
+    `metrics_folder` is where several processes add their figures up; `counts` is off for a line that
+    is only tried.
     """
 
     auth_token: str
@@ -40,6 +48,10 @@ class Settings:
     voice: str = "auto"
     flows: Path = HOME / "flows"
     audio: Path = HOME / "audio"
+    staff: bool = False
+    account_sid: str = ""
+    number: str = ""
+    api_url: str = CARRIER_URL
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -63,6 +75,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         metrics_token=_secret(environment, "METRICS_TOKEN"),
         metrics_folder=environment.get("PROMETHEUS_MULTIPROC_DIR", ""),
         voice=_voice(environment.get("HELPLINE_VOICE") or Settings.voice),
+        staff=_switch("HELPLINE_STAFF", environment.get("HELPLINE_STAFF") or "off"),
+        account_sid=_account(environment.get("TWILIO_ACCOUNT_SID", "").strip()),
+        number=_number(environment.get("TWILIO_NUMBER", "").replace(" ", "")),
+        api_url=_api(environment.get("TWILIO_API_URL") or CARRIER_URL),
     )
 
 
@@ -101,3 +117,49 @@ def _voice(written: str) -> str:
     if written not in VOICES:
         raise SettingError(f"HELPLINE_VOICE is {written!r}. Use one of: {', '.join(VOICES)}.")
     return written
+
+
+def _switch(name: str, written: str) -> bool:
+    if written not in ("on", "off"):
+        raise SettingError(f"{name} is {written!r}. Use on or off.")
+    return written == "on"
+
+
+def _account(written: str) -> str:
+    if written and not re.fullmatch("AC[0-9a-fA-F]{32}", written):
+        raise SettingError(
+            "TWILIO_ACCOUNT_SID is not an Account SID: AC and 32 letters and figures. It is on your Twilio "
+            "Console's first page."
+        )
+    return written
+
+
+def _number(written: str) -> str:
+    if written and not re.fullmatch(r"\+[1-9]\d{6,14}", written):
+        raise SettingError("TWILIO_NUMBER must be the whole number, with + and the country code: +44 for a UK number.")
+    return written
+
+
+def _api(written: str) -> str:
+    """The carrier's address. Whoever answers there is given the auth token, so only this machine may stand in."""
+    if written != CARRIER_URL and urlsplit(written).hostname not in LOOPBACK:
+        raise SettingError("TWILIO_API_URL is for tests only, and must be on this machine: http://127.0.0.1:4010.")
+    return written.rstrip("/")
+
+
+def why_not_public(url: str) -> str | None:
+    """Why the carrier cannot, or should not, call a PUBLIC_URL, in a sentence; None when it can."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host in LOOPBACK or "." not in host.strip(".") or _is_private(host):
+        return f"PUBLIC_URL is {url}, which only this machine or its own network can reach. Twilio is outside it."
+    if parts.scheme != "https":
+        return f"PUBLIC_URL is {url}. Without https anyone on the way could read what callers press: use https://."
+    return None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:  # a name
+        return False

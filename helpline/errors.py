@@ -29,3 +29,7 @@ class ContentError(Exception):
 
 class SettingError(Exception):
     """A setting from the environment is missing or cannot be used."""
+
+
+class CarrierError(Exception):
+    """The carrier's account cannot be asked, or refuses."""

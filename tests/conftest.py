@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
@@ -16,6 +17,10 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import create_app
+from helpline.web.carrier import Carrier
+
+if TYPE_CHECKING:
+    from .texts.emulator import Emulator
 
 from .postgres import PostgreSQL, postgresql, why_not
 
@@ -27,6 +32,13 @@ JOKE = HERE / "fixtures" / "flows"
 @pytest.fixture(scope="session")
 def joke() -> Library:
     return load(JOKE)
+
+
+@pytest.fixture(scope="session")
+def connecting(joke: Library) -> Library:
+    """The joke flow with contacts to which calls are put through."""
+    contacts = {name: contact.model_copy(update={"put_through": True}) for name, contact in joke.contacts.items()}
+    return replace(joke, contacts=contacts)
 
 
 @pytest.fixture(scope="session")
@@ -57,8 +69,8 @@ class Talker:
         self.session, self.reply = take_turn(self.library, stored, said)
         return self
 
-    def calls(self) -> "Talker":
-        return self.does(Begin())
+    def calls(self, texts: str = "") -> "Talker":
+        return self.does(Begin(texts))
 
     def presses(self, keys: str) -> "Talker":
         for key in keys:
@@ -136,3 +148,20 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/t.db"
     return str(request.getfixturevalue("postgres").fresh())
+
+
+@pytest.fixture
+def twilio(outside_data: Path) -> "Iterator[Emulator]":
+    """The carrier's REST API on loopback, held to its own OpenAPI document."""
+    from .texts.emulator import emulated  # late: openapi-core takes a second, and few tests need it
+
+    with emulated(outside_data / "twilio_api_v2010.json") as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def account(settings: Settings, twilio: "Emulator") -> Settings:
+    """Settings with an account and a number at the emulated carrier."""
+    from .texts.emulator import NUMBER, SID, TOKEN
+
+    return replace(settings, account_sid=SID, auth_token=TOKEN, number=NUMBER, api_url=twilio.url)

@@ -45,3 +45,29 @@ def test_serving_with_an_account_uses_it() -> None:
     settings, made = for_serving(8001, {"TWILIO_AUTH_TOKEN": "t", "PUBLIC_URL": "https://line.example/"})
     assert not made
     assert (settings.auth_token, settings.public_url) == ("t", "https://line.example")
+
+
+ENOUGH = {"TWILIO_AUTH_TOKEN": "t"}
+
+
+def test_what_texts_are_sent_with() -> None:
+    sid = "AC" + "0" * 32
+    settings = from_environment(ENOUGH | {"TWILIO_ACCOUNT_SID": sid, "TWILIO_NUMBER": "+44 1632 960001"})
+    assert (settings.account_sid, settings.number) == (sid, "+441632960001")
+    assert settings.api_url == "https://api.twilio.com"
+    assert from_environment(ENOUGH).number == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TWILIO_ACCOUNT_SID", "SK" + "0" * 32),
+        ("TWILIO_NUMBER", "01632 960001"),
+        ("TWILIO_API_URL", "https://api.elsewhere.example"),
+        ("TWILIO_API_URL", "http://127.0.0.1.elsewhere.example"),
+        ("TWILIO_API_URL", "127.0.0.1:4010"),
+    ],
+)
+def test_what_texts_cannot_be_sent_with_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        from_environment(ENOUGH | {name: value})

@@ -60,6 +60,12 @@ def test_no_number_is_written_in_code() -> None:
         assert not any(number in path.read_text() for number in BOTH), path.name
 
 
+def test_only_texts_knows_the_carriers_rest_client() -> None:
+    for path in MODULES:
+        if path.parent.name != "texts":
+            assert not re.search(r"twilio\.(rest|http|base)\b", path.read_text()), path.name
+
+
 def tracked() -> list[str]:
     """The files of the repository; of an unpacked copy without git, what lies there."""
     done = subprocess.run(["git", "ls-files"], cwd=HOME, capture_output=True, text=True, check=False)  # noqa: S607
@@ -81,8 +87,20 @@ def test_the_locks_name_no_place_to_download_from() -> None:
 def test_the_readme_names_every_command_and_setting() -> None:
     for command in main.commands:
         assert f"helpline {command}" in README, command
-    for setting in ("TWILIO_AUTH_TOKEN", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "HELPLINE_VOICE",
-                    "SECRET_KEY_BEFORE", "REPORT_PASSWORD", "METRICS_TOKEN"):  # fmt: skip
+    for setting in (
+        "TWILIO_AUTH_TOKEN",
+        "PUBLIC_URL",
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "HELPLINE_VOICE",
+        "HELPLINE_STAFF",
+        "SECRET_KEY_BEFORE",
+        "REPORT_PASSWORD",
+        "METRICS_TOKEN",
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_NUMBER",
+        "TWILIO_API_URL",
+    ):
         assert f"`{setting}`" in README, setting
     for default in (Settings("").public_url, Settings("").database_url):
         assert default in README

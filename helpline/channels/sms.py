@@ -4,24 +4,31 @@ from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
+from helpline.content.hours import Notices
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
+from helpline.content.opening import notice_words
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
+from helpline.engine.meaning import GO_ON
 from helpline.engine.reply import Reply, Why
 
 LINE = 45  # S6: a line that most phones show without breaking it
 
 
 @lru_cache(maxsize=1024)
-def render(library: Library, reply: Reply) -> str:
-    """The TwiML that answers a text; without a message when nothing may be sent.
+def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False) -> str:
+    """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
 
-    Remembered: a reply holds nothing that anyone wrote, and there are only so many.
+    The carrier itself answers STOP to a number's texts, and we must not. It does so for no WhatsApp
+    message, so there we say that we have understood. Remembered: a reply holds nothing that anyone
+    wrote, and there are only so many.
     """
     response = MessagingResponse()
     if not reply.silent:
-        response.message(text(library, reply))
+        response.message(text(library, reply, notices))
+    elif whatsapp:
+        response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
     return str(response)
 
 
@@ -32,18 +39,25 @@ def fallback(library: Library) -> str:
     return str(response)
 
 
-def text(library: Library, reply: Reply) -> str:
-    """The words of a text, sender first (rule S4), one thing a line (rule S6)."""
+def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = False) -> str:
+    """The words of a text, sender first (rule S4), one thing a line (rule S6).
+
+    `notices` says who is closed now. A text that stands `alone`, because it was asked for in a call,
+    offers no digits to reply with: no text conversation stands behind it.
+    """
     place = library.place(reply.place)
     assert place is not None  # a reply only ever names a place of its library
     missed = isinstance(place, Question) and reply.why is Why.NO_MATCH
     lines = [library.service.text_name]
+    if reply.asks:
+        return "\n".join([*lines, *_ask_back(library, reply), contact_lines(library, reply.language)[0]])
     if missed:
         lines.append(_sms(library.phrases.no_match_sms, reply))
     if isinstance(place, Question):
         lines += _question(library, reply, place)
     else:
-        lines += _outcome(library, reply, place)
+        lines += _outcome(library, reply, place, notices)
+        lines += [] if alone else _also(library, reply, place)
     if missed:
         lines.append(contact_lines(library, reply.language)[0])
     return "\n".join(lines)
@@ -51,6 +65,7 @@ def text(library: Library, reply: Reply) -> str:
 
 def _question(library: Library, reply: Reply, question: Question) -> list[str]:
     lines = [_sms(library.phrases.greeting, reply)] if reply.why is Why.BEGIN else []
+    lines += _understood(library, reply)
     lines.append(_sms(question.question, reply))
     for option in question.options.values():
         line = fill(_sms(library.phrases.option, reply), digit=str(option.press), label=_sms(option.say, reply))
@@ -58,21 +73,45 @@ def _question(library: Library, reply: Reply, question: Question) -> list[str]:
     return lines
 
 
-def _outcome(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
+def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
+    """What an outcome advises in a text, without its contacts."""
     numbers = {name: contact.written for name, contact in library.contacts.items()}
-    lines = [fill(_sms(outcome.outcome, reply), **numbers)]
-    lines += [_contact_line(contact, reply.language) for contact in library.contacts_of(outcome)]
-    for option in outcome.also.values():
-        also = _sms(library.phrases.also_sms, reply)
-        lines.append(fill(also, digit=str(option.press), label=_sms(option.say, reply)))
+    return fill(_sms(outcome.outcome, reply), **numbers)
+
+
+def _understood(library: Library, reply: Reply) -> list[str]:
+    """What a sentence was taken for, and how to undo it."""
+    label = library.label(reply.understood) if reply.understood else None
+    return [fill(_sms(library.phrases.understood, reply), label=label)] if label else []
+
+
+def _ask_back(library: Library, reply: Reply) -> list[str]:
+    """The topics that a message may be about, each with the digit that chooses it."""
+    lines = [_sms(library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean, reply)]
+    for digit, name in enumerate(reply.asks, start=1):
+        lines.append(fill(_sms(library.phrases.option, reply), digit=str(digit), label=library.label(name)))
     return lines
+
+
+def _outcome(library: Library, reply: Reply, outcome: Outcome, notices: Notices) -> list[str]:
+    lines = [*_understood(library, reply), advice(library, reply, outcome)]
+    closed = dict(notices)
+    for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
+        lines.append(_contact_line(contact, reply.language))
+        if name in closed:
+            lines += notice_words(library, contact, closed[name], "sms", reply.language)
+    return lines
+
+
+def _also(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
+    also = _sms(library.phrases.also_sms, reply)
+    options = outcome.also.values()
+    return [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in options]
 
 
 def contact_lines(library: Library, language: str = "en") -> list[str]:
     """The numbers that the 0 key gives, one a line."""
-    person = library.place(library.service.person)
-    assert isinstance(person, Outcome)  # held by content/check.py
-    return [_contact_line(contact, language) for contact in library.contacts_of(person)]
+    return [_contact_line(contact, language) for contact in library.helpers]
 
 
 def _contact_line(contact: Contact, language: str) -> str:

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 from helpline.checks.finding import Rule, rule
 from helpline.checks.material import Material, Spot
 from helpline.checks.stray import Stray, digits_of, strays
+from helpline.content.hours import calendar_knows
 from helpline.content.model import Contact
 from helpline.errors import Complaint
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
+STATEMENT_DAYS = 365  # W21
 NEAR_DAYS = 14  # how long before it is due a check is spoken of
 _RING = "Ring it, then write today's day in checked_on."
+_ASK = "Hold the hours against their source, then write today's day in checked_on."
+_TRY = "Try the page again with a keyboard, a screen reader and at 400 %, then write today's day."
 _READ = "Hold the words against their sources, then write today's day in checked_on."
 
 
@@ -20,11 +24,17 @@ def _checked(material: Material) -> Iterator[tuple[Spot, str, date, int, str]]:
     yield ("flow", ("checked_on",)), "These words", material.library.flow.checked_on, WORDS_DAYS, _READ
     for name, contact in material.library.contacts.items():
         yield ("contacts", (name, "checked_on")), contact.name, contact.checked_on, NUMBER_DAYS, _RING
+        if contact.hours:
+            hours: Spot = "contacts", (name, "hours", "checked_on")
+            yield hours, f"When {contact.name} is open", contact.hours.checked_on, NUMBER_DAYS, _ASK
+    if reviewed := material.library.service.website.statement_reviewed_on:
+        spot = "service", ("website", "statement_reviewed_on")
+        yield spot, "The accessibility statement", reviewed, STATEMENT_DAYS, _TRY
 
 
 @rule("C14", "C14", "A number that has changed sends a parent nowhere.")
 def facts_are_not_overdue(material: Material) -> Iterator[Complaint]:
-    """Every number was checked in the last 90 days and the words in the last 180, and none in the future."""
+    """Numbers were checked in the last 90 days, words in 180, the statement in a year; none in the future."""
     for spot, what, day, days, cure in _checked(material):
         due = day + timedelta(days=days)
         if material.on > due:
@@ -47,6 +57,21 @@ def days_since_checked(material: Material) -> int:
     return max((material.on - contact.checked_on).days for contact in material.library.contacts.values())
 
 
+@rule("C14H", "V39", "Who is told to call on a day that nobody answers has called twice for nothing.")
+def the_calendar_has_not_run_out(material: Material) -> Iterator[Complaint]:
+    """No closure lies in the past, and the bank holidays of the next ninety days are known."""
+    years = sorted({material.on.year, (material.on + timedelta(days=NUMBER_DAYS)).year})
+    for name, contact in material.library.contacts.items():
+        if contact.closed and contact.closed < material.on:
+            says = f"The closure of {contact.name} ended on {contact.closed}."
+            yield material.complain(("contacts", (name, "closed")), says, "Take the line out.")
+        for year in years if contact.hours and contact.hours.bank_holidays == "closed" else ():
+            if not calendar_knows(year):
+                says = f"The bank holidays of {year} are not known."
+                spot = "contacts", (name, "hours", "bank_holidays")
+                yield material.complain(spot, says, "Install a newer version of the package holidays.")
+
+
 @rule("N11", "N11", "A number written twice is corrected once.")
 def no_stray_numbers(material: Material) -> Iterator[Complaint]:
     """No phone number, in figures or in words, stands anywhere but in contacts.yaml."""
@@ -66,4 +91,4 @@ def _stray(name: str, stray: Stray, contact: Contact | None) -> Complaint:
     return Complaint(name, stray.line, says, cure)
 
 
-RULES: tuple[Rule, ...] = (facts_are_not_overdue, facts_are_due_soon, no_stray_numbers)
+RULES: tuple[Rule, ...] = (facts_are_not_overdue, facts_are_due_soon, the_calendar_has_not_run_out, no_stray_numbers)

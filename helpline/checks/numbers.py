@@ -143,7 +143,7 @@ def no_country_code(material: Material) -> Iterator[Complaint]:
 @rule("N09", "N9", "Words between the two readings push the first one out of memory.")
 def nothing_between_readings(material: Material) -> Iterator[Complaint]:
     """Between the two readings of a number only the lead-in to the second is said."""
-    # One stretch of speech is allowed: "Here is the number again".
+    # One stretch of speech is allowed: "The number again".
     for name, _, script, contacts in _pages(material):
         for contact in contacts:
             spans = readings(script, contact)

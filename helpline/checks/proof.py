@@ -1,16 +1,19 @@
 """The proof that no call ends without a number: every step, every key, every way to say nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from helpline.channels import sms, voice
 from helpline.checks.finding import Rule, rule
-from helpline.checks.material import Material
+from helpline.checks.material import Material, words_in
 from helpline.checks.readings import readings
 from helpline.checks.walk import KEYS, Stop
+from helpline.content.keys import extras
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import DIGIT_WORDS
 from helpline.engine.reply import Why
-from helpline.engine.turn import TRIES
+from helpline.engine.sending import Sending
+from helpline.engine.standing import TRIES
 from helpline.errors import Complaint
 
 END_OF_PATIENCE = 12  # silences after which a call must long have ended
@@ -63,7 +66,8 @@ def dead_key(material: Material, name: str) -> str | None:
     """A key from 1 to 9 that means nothing at a place; None where all mean something."""
     place = material.places[name]
     live = {str(option.press) for option in place.options.values()}
-    live |= {"1", "2"} if isinstance(place, Outcome) else set()
+    if isinstance(place, Outcome):
+        live |= {"1", "2"} | {str(extra.press) for extra in extras(material.library, place, text=True)}
     return next((key for key in "987654321" if key not in live), None)
 
 
@@ -88,6 +92,21 @@ def _numbered(material: Material, name: str) -> list[Contact]:
     place = material.places[name]
     contacts = material.library.contacts_of(place) if isinstance(place, Outcome) else []
     return [contact for contact in contacts if contact.number]
+
+
+@rule("V37", "V37", "Who cannot write a number down can still have it.")
+def every_outcome_comes_by_text(material: Material) -> Iterator[Complaint]:
+    """On each outcome the last key gets it by text, and a caller who has to key a number in is never stuck."""
+    for name, stops in material.outcomes.items():
+        place = material.places[name]
+        assert isinstance(place, Outcome)
+        key = str(extras(material.library, place, text=True)[-1].press)
+        told = words_in(material.script(stops[-1])).endswith(f"press {key}.")
+        sent = stops[-1].after(material.library, key)
+        elsewhere = replace(stops[-1], session=replace(stops[-1].session, texts="elsewhere"))
+        given_up = elsewhere.after(material.library, key, *["silence"] * TRIES)
+        if not (told and sent.reply.news is Sending.SENT and _hears_number(material, given_up)):
+            yield material.complain(material.spot(name), f'"{name}" cannot be had by text.', _LOOK)
 
 
 @rule("V32", "V32", "When all else has failed, these are the words a caller hears.")
@@ -168,6 +187,6 @@ def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
 
 
 RULES: tuple[Rule, ...] = (
-    every_key_is_answered, zero_gives_the_numbers, no_call_ends_without_a_number, a_crash_gives_the_numbers,
-    three_tries, hash_gives_more_time, star_goes_back, silence_ends_in_a_number,
+    every_key_is_answered, zero_gives_the_numbers, no_call_ends_without_a_number, every_outcome_comes_by_text,
+    a_crash_gives_the_numbers, three_tries, hash_gives_more_time, star_goes_back, silence_ends_in_a_number,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from helpline.checks import facts, language, numbers, parity, proof, shape, structure, text, voice, wire
+from helpline.checks import facts, language, numbers, parity, proof, shape, structure, text, understanding, voice, wire
 from helpline.checks.estimate import Measured, Stopwatch, not_measured
 from helpline.checks.finding import Finding, Rule
 from helpline.checks.material import Material
@@ -22,7 +22,7 @@ from helpline.errors import ContentError
 
 RULES: tuple[Rule, ...] = (
     *shape.RULES, *proof.RULES, *parity.RULES, *voice.RULES, *wire.RULES, *numbers.RULES,
-    *text.RULES, *language.RULES, *facts.RULES,
+    *text.RULES, *understanding.RULES, *language.RULES, *facts.RULES,
 )  # fmt: skip
 CODES = {rule.code for rule in (*structure.RULES, *RULES)}
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from helpline.checks.finding import Finding, Rule
 from helpline.checks.material import Material
-from helpline.content import check
+from helpline.content import check, check_words
 from helpline.errors import Complaint
 
 _STUCK = "A caller would be stuck, or led where nothing is."
@@ -21,11 +21,15 @@ _CODES: dict[check.Rule, tuple[str, str, str]] = {
     check.a_contact_has_one_way_in: ("H07", "house", _LOST),
     check.an_outcome_has_a_number: ("H08", "V13", _LOST),
     check.names_in_service_are_outcomes: ("H09", "V4", _LOST),
+    check.calls_reach_a_telephone: ("H16", "V6", "A caller would be connected to nobody."),
+    check.keys_suffice: ("H17", "V9", "What has no key cannot be asked for."),
     check.english_is_there: ("H10", "house", "Whatever is not translated would have no words at all."),
     check.step_names_are_free: ("H11", "house", "Two things of one name cannot be told apart."),
     check.braces_name_contacts: ("H12", "N11", "A caller would hear curly brackets, not a number."),
     check.keywords_lead_somewhere: ("H13", "house", "A texter would get no answer to the word."),
     check.one_thing_claims_a_keyword: ("H14", "S9", "A word must mean one thing, and never the carrier's."),
+    check_words.names_in_words_are_known: ("H18", "house", "A phrase with a name that is not there finds nothing."),
+    check_words.odd_replies_are_outcomes: ("H19", "house", _LOST),
 }
 
 

@@ -14,6 +14,7 @@ from helpline.errors import Complaint
 
 MOST_SEGMENTS, USUAL_SEGMENTS = 2, 1  # S3
 SENDER_WITHIN = 30  # S4, characters
+MOST_CHARACTERS = 1600  # of a WhatsApp message that Twilio takes
 LINE, LINES = 45, 6  # S6
 KNOWN_CAPITALS = frozenset(
     {"UK", "PIN", "MENU", "COMPLAIN", "SCHOOL", "COUNCIL", "CARE"}
@@ -52,6 +53,15 @@ def texts_are_short(material: Material) -> Iterator[Complaint]:
                 f'The text for "{name}" has {size.units} characters in {size.segments} segments.',
                 "Shorten it: 306 characters at most.",
             )
+
+
+@rule("S03W", "S3", "A message that is too long is not sent at all.")
+def whatsapp_takes_it(material: Material) -> Iterator[Complaint]:
+    """No message has more characters than WhatsApp takes; message segments do not matter there."""
+    for name, text in material.messages.items():
+        if len(text) > MOST_CHARACTERS:
+            spot = _spot(material, name)
+            yield material.complain(spot, f'The text for "{name}" has {len(text)} characters.', "Shorten it.")
 
 
 @rule("S03M", "S3", "Most texts should be read without scrolling, and cost one text.", "warning")
@@ -141,7 +151,7 @@ def no_shouting(material: Material) -> Iterator[Complaint]:
 
 
 RULES: tuple[Rule, ...] = (
-    only_gsm_characters, texts_are_short, most_texts_are_one_segment, the_sender_comes_first, lines_are_short,
-    texts_have_few_lines, numbers_end_their_line, reserved_words_are_not_asked_for, reserved_words_are_no_answers,
-    no_shouting,
+    only_gsm_characters, texts_are_short, whatsapp_takes_it, most_texts_are_one_segment, the_sender_comes_first,
+    lines_are_short, texts_have_few_lines, numbers_end_their_line, reserved_words_are_not_asked_for,
+    reserved_words_are_no_answers, no_shouting,
 )  # fmt: skip

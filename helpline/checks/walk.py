@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.engine.inputs import Begin, Key, Silence
+from helpline.engine.inputs import Begin, Dialled, Key, Returned, Sent, Silence
 from helpline.engine.reply import Reply
+from helpline.engine.sending import Sending
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -39,13 +40,19 @@ class Stop:
 
 @lru_cache(maxsize=1 << 16)
 def _turn(library: Library, session: Session, name: str) -> tuple[Session, Reply]:
-    """One turn, remembered: the rules walk the same stretches of a call again and again."""
-    return take_turn(library, session, Silence() if name == "silence" else Key(name))
+    """One turn, remembered: the rules walk the same stretches of a call again and again.
+
+    A text that is asked for is sent, and nobody answers a call that is put through.
+    """
+    session, reply = take_turn(library, session, Silence() if name == "silence" else Key(name))
+    if reply.texts:
+        return take_turn(library, session, Sent(Sending.SENT))
+    return take_turn(library, session, Returned(Dialled.NO_ANSWER)) if reply.connects else (session, reply)
 
 
 def begin(library: Library) -> Stop:
-    """The call is answered."""
-    session, reply = take_turn(library, Session(), Begin())
+    """The call is answered, from a phone that can get texts: then prompts are at their longest."""
+    session, reply = take_turn(library, Session(), Begin("here"))
     return Stop((), (), session, reply)
 
 

@@ -13,7 +13,8 @@ _CURE = "Look at channels/voice.py."
 @rule("V10", "V10", "Not everyone can speak, and no voice is understood by every machine.")
 def keys_are_enough(material: Material) -> Iterator[Complaint]:
     """A call is answered by keys; # reaches us like any other key."""
-    wanted = {"input": "dtmf", "numDigits": "1", "finishOnKey": ""}
+    by_voice = " speech" if material.library.service.speech else ""
+    wanted = {"input": f"dtmf{by_voice}", "numDigits": "1", "finishOnKey": ""}
     for stop, document in material.documents:
         gather = document.find("Gather")
         if gather is None or any(gather.get(name) != value for name, value in wanted.items()):

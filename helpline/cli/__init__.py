@@ -8,7 +8,9 @@ from helpline.cli.audio import audio
 from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
+from helpline.cli.connect import connect
 from helpline.cli.database import database
+from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
 from helpline.cli.fallback import fallback
 from helpline.cli.paths import paths
@@ -18,7 +20,7 @@ from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
 from helpline.cli.tidy import tidy
-from helpline.errors import ContentError, SettingError
+from helpline.errors import CarrierError, ContentError, SettingError
 
 
 class Plain(click.Group):
@@ -27,7 +29,7 @@ class Plain(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (ContentError, SettingError) as error:
+        except (ContentError, SettingError, CarrierError) as error:
             click.echo(error, err=True)
             sys.exit(1)
 
@@ -44,20 +46,10 @@ def main() -> None:
     """
 
 
-for command in (
-    call,
-    text,
-    serve,
-    check,
-    paths,
-    script,
-    changes,
-    audio,
-    draw,
-    fallback,
-    schema,
-    report,
-    database,
-    tidy,
-):
+COMMANDS = (
+    call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
+    report, database, tidy,
+)  # fmt: skip
+
+for command in COMMANDS:
     main.add_command(command)

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from helpline.cli.ask import ask
-from helpline.cli.carrier import Carrier, Heard, carrier
 from helpline.cli.options import flows_option
+from helpline.cli.own_line import carrier
+from helpline.web.carrier import Carrier, Heard
 
 KEYS = set("0123456789*#")
 
@@ -29,14 +30,18 @@ def _hold(phone: Carrier, now: Heard, waiting: list[str]) -> None:
     """Speak and press in turn until one side ends the call."""
     while True:
         click.echo(now.words + "\n")
-        if now.next_path is None:
+        path = now.next_path
+        if path is None:
             click.echo("(The line ends the call.)")
             return
-        key = _next_key(now, waiting)
-        if key is None:
+        if now.dialled:
+            click.echo(f"(The line calls {now.dialled}. From a terminal nobody picks up.)\n")
+            now = phone.comes_back(path)
+        elif (key := _next_key(now, waiting)) is not None:
+            now = phone.press(path, key)
+        else:
             click.echo("(You hang up.)")
             return
-        now = phone.press(now.next_path, key)
 
 
 def _next_key(now: Heard, waiting: list[str]) -> str | None:

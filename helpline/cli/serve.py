@@ -20,23 +20,27 @@ from helpline.web.worker import THREADS
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
 @click.option("--workers", default=2, show_default=True, help="How many processes answer.")
 @click.option("--clips/--no-clips", default=True, help="Make the sound of the prompts on the first start.")
-def serve(port: int, host: str, workers: int, clips: bool) -> None:
-    """Answer calls and texts at POST /voice and POST /sms.
+@click.option("--staff", is_flag=True, help="Show what stands behind the words, and read changed flow files at once.")
+def serve(port: int, host: str, workers: int, clips: bool, staff: bool) -> None:
+    """Answer calls and texts, and show a page where anyone can read, phone and text the line.
+
+    The page is at /, calls come in at POST /voice and texts at POST /sms.
 
     With TWILIO_AUTH_TOKEN set, requests signed by your Twilio account are answered. Without it a
     token is made for this run and printed, so that the line can be tried with no account.
     """
     settings, made = for_serving(port)
-    settings = _with_shared_metrics(settings)
+    settings = replace(_with_shared_metrics(settings), staff=staff or settings.staff)
     app = create_app(settings)  # a broken flow file is told here, once, and not by each worker
     if made:
         click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
         click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
-    click.echo(f"The line is served at http://{host}:{port} (POST /voice, POST /sms, GET /health). Ctrl-C stops it.")
+    click.echo(f"Open http://{host}:{port} in a browser to read, phone and text the line. Ctrl-C stops it.")
+    click.echo("Calls come in at POST /voice, texts at POST /sms; GET /health says whether both work.")
     if clips and not any((settings.audio / "clips").glob("*.wav")):
         _make_clips()
         click.echo("The sound of the prompts is being made beside it, once; it takes a few minutes. (helpline audio)")
-    click.echo("Hear it from another terminal: helpline call")
+    click.echo("Or phone it from another terminal: helpline call")
     Server(app, f"{host}:{port}", workers).run()
 
 

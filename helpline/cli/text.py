@@ -6,8 +6,9 @@ import click
 
 from helpline.channels.segments import measure
 from helpline.cli.ask import ask
-from helpline.cli.carrier import Carrier, carrier
 from helpline.cli.options import flows_option
+from helpline.cli.own_line import carrier
+from helpline.web.carrier import Carrier
 
 
 @click.command()

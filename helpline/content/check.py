@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from helpline.content.check_words import names_in_words_are_known, odd_replies_are_outcomes
+from helpline.content.keys import LAST_KEY, extras
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
 from helpline.content.reserved import CARRIER_WORDS, SESSION_NAMES
@@ -114,10 +116,35 @@ def an_outcome_has_a_number(library: Library, sources: Sources) -> Iterator[Comp
 
 def names_in_service_are_outcomes(library: Library, sources: Sources) -> Iterator[Complaint]:
     """What 0, and three silences, lead to exists and gives numbers."""
-    for key in ("on_misses", "on_unknown", "person"):
+    for key in ("on_misses", "on_unknown", "on_unknown_again", "person"):
         name = getattr(library.service, key)
-        if not isinstance(library.place(name), Outcome):
+        if name and not isinstance(library.place(name), Outcome):
             yield sources["service"].complain((key,), f'"{name}" is not an outcome or a reply.', "Name one of them.")
+
+
+def calls_reach_a_telephone(library: Library, sources: Sources) -> Iterator[Complaint]:
+    """Calls are put through to full numbers only, never to 999; 0 connects only where it can."""
+    for name, contact in library.contacts.items():
+        if contact.put_through and len(contact.digit_groups) != 3:
+            yield sources["contacts"].complain(
+                (name, "put_through"), f'"{name}" has no number that a call can be put through to.', "Write false."
+            )
+    person = library.place(library.service.person)
+    known = [library.contacts[name] for name in getattr(person, "contacts", ()) if name in library.contacts]
+    if library.service.zero == "connect" and not any(contact.put_through for contact in known):
+        yield sources["service"].complain(
+            ("zero",), "0 cannot connect: nobody in its reply has put_through.", "Write read, or put_through: true."
+        )
+
+
+def keys_suffice(library: Library, sources: Sources) -> Iterator[Complaint]:
+    """An outcome's keys end at 9, the one for a text included."""
+    for source, path, place in _places(library, sources):
+        if not isinstance(place, Outcome) or not all(name in library.contacts for name in place.contacts):
+            continue
+        wanted = sum(contact.put_through for contact in library.contacts_of(place)) + 1
+        if len(extras(library, place, text=True)) < wanted:
+            yield source.complain(path, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
 
 
 def english_is_there(library: Library, sources: Sources) -> Iterator[Complaint]:
@@ -157,8 +184,10 @@ def keywords_lead_somewhere(library: Library, sources: Sources) -> Iterator[Comp
         path: Path_ = ("keywords", name)
         if bool(keyword.reply) == bool(keyword.answers):
             yield words.complain(path, f'"{name}" needs a reply or answers.', "Write one of the two.")
-        if keyword.reply and not isinstance(library.place(keyword.reply), Outcome):
-            yield words.complain((*path, "reply"), f'"{keyword.reply}" is not a reply or an outcome.', "Name one.")
+        start = keyword.reply == library.flow.start
+        if keyword.reply and not start and not isinstance(library.place(keyword.reply), Outcome):
+            cure = f'Name one, or "{library.flow.start}", where the questions start.'
+            yield words.complain((*path, "reply"), f'"{keyword.reply}" is not a reply or an outcome.', cure)
         for question, answer in keyword.answers.items():
             step = library.flow.steps.get(question)
             if not (step and answer in step.options):
@@ -198,9 +227,13 @@ RULES: tuple[Rule, ...] = (
     a_contact_has_one_way_in,
     an_outcome_has_a_number,
     names_in_service_are_outcomes,
+    calls_reach_a_telephone,
+    keys_suffice,
     english_is_there,
     step_names_are_free,
     braces_name_contacts,
     keywords_lead_somewhere,
     one_thing_claims_a_keyword,
+    names_in_words_are_known,
+    odd_replies_are_outcomes,
 )

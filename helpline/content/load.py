@@ -78,6 +78,9 @@ def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> 
             return source.complain(path, f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them.")
         case "string_too_short" | "too_short":
             return source.complain(path, f"{where} is empty.", "Write it, or take the line out.")
+        case "literal_error" | "bool_parsing":
+            words = detail.get("ctx", {}).get("expected", "true or false")
+            return source.complain(path, f"{where} is not one of: {words}.", "Write one of them.")
         case "string_type":
             return source.complain(
                 path, f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'

@@ -1,11 +1,13 @@
 """What a flow file may hold. The loader, the checks and the JSON Schema all come from here."""
 
 import re
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from helpline.content.beside import BesideTheSteps
+from helpline.content.dates import Day, Hours
+from helpline.content.website import Website
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
@@ -21,15 +23,7 @@ def _number(written: str) -> str:
     return written
 
 
-def _day(written: Any) -> Any:
-    try:
-        return date.fromisoformat(written) if isinstance(written, str) else written
-    except ValueError:
-        raise ValueError("is not a day written like 2026-11-23") from None
-
-
 Number = Annotated[str, AfterValidator(_number)]
-Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Service(Strict):
@@ -40,10 +34,14 @@ class Service(Strict):
     flow: Name
     on_misses: Name
     on_unknown: Name
+    on_unknown_again: Name | None = None
     person: Name
+    speech: bool = False
+    zero: Literal["read", "connect"] = "read"
     languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
     pronounce: dict[str, Sentence] = {}
+    website: Website = Website()
 
 
 class Contact(Strict):
@@ -54,6 +52,9 @@ class Contact(Strict):
     address: list[Sentence] = []
     voice: Spoken
     sms: Spoken
+    put_through: bool = False
+    hours: Hours | None = None
+    closed: Day | None = None  # the last day of a closure at short notice
     source: Sentence
     checked_on: Day
 
@@ -124,20 +125,32 @@ class Flow(Strict):
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
 
 
-class Danger(Strict):
-    """What is looked for before anything else in a text, and the reply."""
+Phrase = Sentence  # may hold `refus*`, `..` and `{list}`: see engine/phrases.py
 
-    phrases: list[Sentence]
+
+class Danger(Strict):
+    """What is looked for before anything else in a text, and the reply. Never mended for spelling."""
+
+    phrases: list[Phrase]
     words: list[Sentence] = []
-    unless: list[Sentence] = []
+    unless: list[Phrase] = []
     reply: Name
 
 
 class Keyword(Strict):
-    """What people text, and what they get: a reply that stands alone, or answers already given."""
+    """What people text, and what they get: a reply that stands alone, or answers already given.
 
+    `words` are whole messages, `within` stands anywhere in one, `when` names clues that must all be
+    there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and
+    `label` is how it is named then.
+    """
+
+    label: Sentence | None = None
     words: list[Sentence] = []
-    within: list[Sentence] = []
+    within: list[Phrase] = []
+    when: list[Annotated[list[Name], Field(min_length=1)]] = []
+    unless: list[Name] = []
+    rivals: list[Name] = []
     reply: Name | None = None
     answers: dict[Name, Name] = {}
 
@@ -152,10 +165,21 @@ class Commands(Strict):
 
 
 class Words(Strict):
-    """Keywords, commands and stand-alone replies."""
+    """Keywords, commands and stand-alone replies.
+
+    `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
+    words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
+    `clues` tell what a sentence is about; `odd` answers messages without words.
+    """
 
     danger: Danger
+    lists: dict[Name, list[Sentence]] = {}
+    twins: dict[Sentence, list[Sentence]] = {}
+    polite: list[Sentence] = []
+    everyday: list[Sentence] = []
+    clues: dict[Name, list[Phrase]] = {}
     keywords: dict[Name, Keyword]
+    odd: dict[Literal["picture", "yes_no", "emoji", "link"], Name] = {}
     commands: Commands
     replies: dict[Name, Outcome]
 
@@ -163,7 +187,7 @@ class Words(Strict):
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
 
 
-class Phrases(Strict):
+class Phrases(BesideTheSteps):
     """Words that every part of the line shares."""
 
     greeting: Wording
@@ -176,6 +200,10 @@ class Phrases(Strict):
     again: Spoken
     other: Spoken
     no_match_sms: Spoken
+    did_you_mean: Wording
+    switch: Wording
+    go_on: Spoken
+    understood: Wording
     pen: Spoken
     number: Spoken
     number_again: Spoken

@@ -5,9 +5,10 @@ from the very same script. Pauses are those of accessibility rules V22, V23, N4 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from helpline.content.keys import Extra
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.template import fill
@@ -64,6 +65,21 @@ class Pause:
     ms: int
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands around the reading of a number at an outcome.
+
+    `notice` is said after it (closed now); `extras` are the further keys. All keys are told on the
+    last page; `keys` "every" tells them here too, "few" only how to hear the number again.
+    """
+
+    notice: tuple[str, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    keys: str = ""
+
+
+PLAIN = Around()
+
 Segment = Speech | Digits | Pause
 Script = tuple[Segment, ...]
 
@@ -76,14 +92,20 @@ class Speaker:
     language: str = "en"
 
     def prompt(
-        self, place: Question | Outcome, *before: str, page: int = 0, advice: bool = True, after_key: bool = True
+        self,
+        place: Question | Outcome,
+        *before: str,
+        page: int = 0,
+        advice: bool = True,
+        after_key: bool = True,
+        around: Around = PLAIN,
     ) -> Script:
         """The whole prompt at a place: `before` (what is said first), then the place itself.
 
         An outcome with several contacts has a page for each: `page` says which is read, and
         `advice` whether the first page starts with the advice or goes straight to the contact.
         """
-        body = self._question(place) if isinstance(place, Question) else self._outcome(place, page, advice)
+        body = self._question(place) if isinstance(place, Question) else self._outcome(place, page, advice, around)
         lead = [Pause(AFTER_KEY)] if after_key else []
         return _tidy([*lead, *(part for words in before for part in self._say(words)), *body])
 
@@ -94,6 +116,24 @@ class Speaker:
     def say(self, words: str) -> Script:
         """A sentence or two and nothing else."""
         return _tidy(list(self._say(words)))
+
+    def choice(self, lead: str, labels: list[str]) -> Script:
+        """A short list to choose from, with keys from 1 up, and 0 for the numbers."""
+        choices = (part for digit, label in enumerate(labels, 1) for part in self._choice(label, str(digit)))
+        return _tidy([*self._say(lead), *choices, *self._say(self._words(self.library.phrases.person))])
+
+    def ask(self, *before: str) -> Script:
+        """What is said before a number is keyed in, or before the call goes elsewhere."""
+        return _tidy([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])
+
+    def check(self, digits: str, *before: str) -> Script:
+        """A number that was keyed in, read back, and the keys to send it or to try again."""
+        phrases = self.library.phrases
+        groups = filter(None, (digits[:5], digits[5:8], digits[8:]))
+        read = [part for group in groups for part in (Digits(group), Pause(BETWEEN_GROUPS))]
+        lead = [part for words in (*before, self._words(phrases.keyed)) for part in self._say(words)]
+        keys = [*self._choice(self._words(phrases.send), "1"), *self._choice(self._words(phrases.try_again), "2")]
+        return _tidy([Pause(AFTER_KEY), *lead, Pause(BEFORE_DIGITS), *read, Pause(AFTER_NUMBER), *keys])
 
     def _words(self, wording: AnyWording) -> str:
         return words_of(wording, "voice", self.language)
@@ -117,13 +157,15 @@ class Speaker:
         for option in question.options.values():
             yield from self._choice(self._words(option.say), str(option.press))
 
-    def _outcome(self, outcome: Outcome, page: int, advice: bool) -> Iterator[Segment]:
+    def _outcome(self, outcome: Outcome, page: int, advice: bool, around: Around) -> Iterator[Segment]:
         contacts = self.library.contacts_of(outcome)
         page %= len(contacts)
         if advice and page == 0:
             yield from self._say(self._words(outcome.outcome))
         yield from self._contact(contacts[page])
-        yield from self._tail(outcome, contacts, page)
+        for words in around.notice:
+            yield from self._say(words)
+        yield from self._tail(outcome, contacts, page, around)
 
     def _contact(self, contact: Contact) -> Iterator[Segment]:
         """Name, what it does, a pen, then the number twice (rules N1, N5, N9)."""
@@ -145,16 +187,25 @@ class Speaker:
         for i, line in enumerate(contact.address):
             yield from (Pause(BETWEEN_LINES if i else 0), Speech(f"{line}."))
 
-    def _tail(self, outcome: Outcome, contacts: list[Contact], page: int) -> Iterator[Segment]:
+    def _tail(self, outcome: Outcome, contacts: Sequence[Contact], page: int, around: Around) -> Iterator[Segment]:
         """What the keys do after the number (rule N10); what else there is, after the last number."""
         phrases = self.library.phrases
         yield from self._choice(self._words(phrases.hear_again), "1")
+        if around.keys == "few":
+            return
         if len(contacts) > 1:
             other = contacts[(page + 1) % len(contacts)].name
             yield from self._choice(fill(self._words(phrases.other_contact), name=other), "2")
-        if page == len(contacts) - 1:
+        if page == len(contacts) - 1 or around.keys == "every":
             for option in outcome.also.values():
                 yield from self._choice(self._words(option.say), str(option.press))
+            for extra in around.extras:
+                yield from self._choice(self._extra(contacts, extra), str(extra.press))
+
+    def _extra(self, contacts: Sequence[Contact], extra: Extra) -> str:
+        if extra.page is None:
+            return self._words(self.library.phrases.text_offer)
+        return fill(self._words(self.library.phrases.put_through), name=contacts[extra.page].name)
 
 
 def _tidy(parts: list[Segment]) -> Script:

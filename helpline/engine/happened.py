@@ -8,7 +8,7 @@ from helpline.content.model import Question
 from helpline.engine.inputs import Begin, Input, Silence, Utterance
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
-from helpline.engine.turn import place_of
+from helpline.engine.standing import place_of
 
 
 class What(StrEnum):
@@ -40,6 +40,11 @@ def happened(library: Library, before: Session, said: Input, reply: Reply) -> tu
         return ()  # the carrier's opt-out words: nothing was said, so nothing is counted
     known = not isinstance(said, Begin) and (before.begun or before.aside is not None)
     return tuple(_events(library, place_of(library, before) if known else None, said, reply))
+
+
+def texted(place: str, sent: bool) -> tuple[Event, ...]:
+    """The events of a text about a place that a caller asked for, and that went out or did not."""
+    return ((place, What.TEXT_ASKED),) if sent else ((place, What.TEXT_ASKED), (place, What.TEXT_FAILED))
 
 
 def _events(library: Library, was: str | None, said: Input, reply: Reply) -> Iterator[Event]:

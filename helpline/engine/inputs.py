@@ -1,11 +1,20 @@
 """What can reach a conversation in one turn."""
 
 from dataclasses import dataclass
+from enum import Enum
+
+from helpline.engine.sending import Sending
 
 
 @dataclass(frozen=True)
 class Begin:
-    """A call is answered."""
+    """A call is answered.
+
+    `texts` says where a text of this call could go: "here" (the caller's own phone), "elsewhere" (a
+    number that has to be keyed in), or "" on a line that sends none.
+    """
+
+    texts: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,9 +31,41 @@ class Silence:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What was typed, exactly as it came."""
+    """What was typed, or `spoken` and heard by the carrier, exactly as it came."""
 
     text: str
+    spoken: bool = False
 
 
-Input = Begin | Key | Silence | Utterance
+@dataclass(frozen=True)
+class Keyed:
+    """A whole number was keyed in. `sealed` hides it from the engine; None if it can get no texts."""
+
+    sealed: str | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The text that the reply before asked for was handed over, or was not."""
+
+    sending: Sending
+
+
+class Dialled(Enum):
+    """How a caller who was put through came back."""
+
+    ENDED = "the other side ended the call"
+    BUSY = "it was busy"
+    NO_ANSWER = "nobody answered"
+    FAILED = "the call could not be made"
+    CLOSED = "it was closed, and was not called"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A caller who was put through is back."""
+
+    dialled: Dialled
+
+
+Input = Begin | Key | Silence | Utterance | Keyed | Sent | Returned

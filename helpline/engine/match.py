@@ -1,17 +1,24 @@
-"""From what was typed to what was meant. Exact words and phrases only: nothing is guessed."""
+"""Whole messages: bare words, digits, options and keywords. Nothing is guessed here."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from helpline.content.model import Danger, Keyword, Option
+from helpline.content.model import Keyword, Option
 from helpline.content.reserved import OPT_OUT_WORDS
 from helpline.content.script import DIGIT_WORDS
 
 _DIGIT = re.compile(
-    rf"(?:(?:option|number|press|key|answer|choice) ?)?(\d|{'|'.join(DIGIT_WORDS)})(?: please| thanks)?"
+    rf"(?:(?:the )?(?:option|number|no|press|key|answer|choice) ?)?(\d|{'|'.join(DIGIT_WORDS)})(?: please| thanks)?"
 )
+_ORDINAL = re.compile(r"(?:the )?(1st|2nd|3rd|[45]th|first|second|third|fourth|fifth)(?: one)?")
+
+# Digits as autocorrect and hasty thumbs write them. They count only as a whole message.
+_TWINS = {"won": "1", "to": "2", "too": "2", "tow": "2", "tree": "3", "for": "4", "fore": "4", "fuor": "4"}
+_ORDER = ("first", "second", "third", "fourth", "fifth")
+_LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
+_EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
 
 def plain(text: str) -> str:
@@ -32,10 +39,12 @@ def _ours(words: str) -> str:
 
 
 def digit_in(words: str) -> str | None:
-    """The single digit that a message is: "1", "one", "option 1" (rule S11)."""
+    """The single digit that a message is: "1", "one", "option 1", "the first one" (rule S11)."""
     found = _DIGIT.fullmatch(words)
     if not found:
-        return None
+        ordinal = _ORDINAL.fullmatch(words)
+        place = ordinal and (ordinal[1][0] if ordinal[1][0].isdigit() else str(_ORDER.index(ordinal[1]) + 1))
+        return place or _TWINS.get(words)
     digit = found[1]
     return str(DIGIT_WORDS.index(digit)) if digit in DIGIT_WORDS else str(int(digit))
 
@@ -49,19 +58,20 @@ def option_in(options: dict[str, Option], words: str) -> str | None:
     return None
 
 
-def keyword_in(keywords: dict[str, Keyword], words: str) -> Keyword | None:
-    """The keyword for a message: first one that is the whole message, then one that it holds."""
-    whole = (keyword for keyword in keywords.values() if is_any(words, [*keyword.words, *keyword.within]))
-    held = (keyword for keyword in keywords.values() if holds_any(words, keyword.within))
-    return next(whole, None) or next(held, None)
+def keyword_in(keywords: dict[str, Keyword], words: str) -> str | None:
+    """The name of the keyword that is the whole message."""
+    return next((name for name, keyword in keywords.items() if is_any(words, keyword.words)), None)
 
 
-def is_danger(danger: Danger, words: str) -> bool:
-    """Whether someone may be in danger. Everyday phrases that only look like it are taken out first."""
-    for phrase in danger.unless:
-        words = re.sub(rf"\b{re.escape(_ours(phrase))}\b", " ", words)
-    words = " ".join(words.split())
-    return is_any(words, danger.words) or holds_any(words, danger.phrases)
+def odd_kind(words: str) -> str | None:
+    """What a message without words of its own is: a "picture" (nothing typed), "yes_no", an "emoji", a "link"."""
+    if not words:
+        return "picture"
+    if words in ("yes", "no"):
+        return "yes_no"
+    if _LINK.search(words):
+        return "link"
+    return None if re.search(r"\w", words) or not _EMOJI.search(words) else "emoji"
 
 
 def is_opt_out(words: str) -> bool:
@@ -72,8 +82,3 @@ def is_opt_out(words: str) -> bool:
 def is_any(words: str, candidates: Iterable[str]) -> bool:
     """Whether the whole message is one of these."""
     return any(words == _ours(candidate) for candidate in candidates)
-
-
-def holds_any(words: str, phrases: Iterable[str]) -> bool:
-    """Whether the message holds one of these, as whole words."""
-    return any(f" {_ours(phrase)} " in f" {words} " for phrase in phrases)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from helpline.content.model import Option
+from helpline.engine.inputs import Dialled
+from helpline.engine.sending import Sending
 
 
 class Why(Enum):
@@ -18,6 +20,9 @@ class Why(Enum):
     MORE_TIME = "more time was asked for"
     NO_INPUT = "nothing was pressed"
     NO_MATCH = "what came fits nothing"
+    ASK_BACK = "several things fit what came"
+    KEYED = "a number was keyed in"
+    NEWS = "a text was sent, or a call came back"
     GIVEN_UP = "nothing that fits came, three times"
 
 
@@ -30,7 +35,12 @@ class Reply:
     """Where the conversation is, why, and how to say it.
 
     `attempt` counts from 1; `chosen` is the option that led here; `ended` closes a call;
-    `silent` sends no text at all (the carrier's opt-out words).
+    `silent` sends no text at all (the carrier's opt-out words). `understood` is the keyword that a
+    sentence was taken for, `asks` are those that "Did you mean …?" offers.
+
+    `offers` says that a text can be asked for, `texts` names the place whose text was: the web sends
+    it and takes a turn with what became of it, the `news`. `connects` names the contact to call.
+    `asking` waits for a number ("number"), or for a yes to the one that was keyed in ("check").
     """
 
     place: str
@@ -42,6 +52,13 @@ class Reply:
     language: str = "en"
     ended: bool = False
     silent: bool = False
+    understood: str | None = None
+    asks: tuple[str, ...] = ()
+    offers: bool = False
+    texts: str | None = None
+    connects: str | None = None
+    asking: str = ""
+    news: Sending | Dialled | None = None
 
     @property
     def slow(self) -> bool:

@@ -15,6 +15,11 @@ class Session:
     The place is worked out by replaying `answers`, so a changed flow strands nobody. `aside` is a
     reply that stands outside the flow (the numbers, say); going back returns from it. `misses`
     counts silences and unknown keys in a row, `page` which contact of an outcome is being read.
+    `asked` are the keywords of "Did you mean …?", for the next turn only; `heard` says that the
+    answers were all understood from one sentence, so that going back takes them all back.
+
+    `texts` is where a text could go (see Begin), `sent` how many were asked for in this call. While a
+    number is keyed in, `asking` is "number"; while it is read back, "check", and `sealed` hides it.
     """
 
     answers: tuple[tuple[str, str], ...] = ()
@@ -24,14 +29,25 @@ class Session:
     slow: bool = False
     language: str = "en"
     begun: bool = False
+    asked: tuple[str, ...] = ()
+    heard: bool = False
+    texts: str = ""
+    sent: int = 0
+    asking: str = ""
+    sealed: str = ""
 
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, and a clean slate of misses."""
-        return replace(self.rested(), answers=(*self.answers, (question, option)), begun=True)
+        answers = (*self.answers, (question, option))
+        return replace(self.rested(), answers=answers, begun=True, heard=False)
 
     def rested(self) -> "Session":
         """This session at the start of a place: no misses, first page, nothing aside."""
-        return replace(self, aside=None, misses=0, page=0)
+        return replace(self.settled(), aside=None, page=0, asked=())
+
+    def settled(self) -> "Session":
+        """This session where it stands, with nothing missed and no number being keyed in."""
+        return replace(self, misses=0, asking="", sealed="")
 
     def to_pairs(self) -> Pairs:
         """Readable names and values, for an address or a row; only what differs from a new session."""
@@ -41,7 +57,13 @@ class Session:
         pairs += [("misses", str(self.misses))] if self.misses else []
         pairs += [("page", str(self.page))] if self.page else []
         pairs += [("pace", "slow")] if self.slow else []
+        pairs += [("asked", " ".join(self.asked))] if self.asked else []
+        pairs += [("heard", "yes")] if self.heard else []
         pairs += [("language", self.language)] if self.language != "en" else []
+        pairs += [("texts", self.texts)] if self.texts else []
+        pairs += [("sent", str(self.sent))] if self.sent else []
+        pairs += [("asking", self.asking)] if self.asking else []
+        pairs += [("sealed", self.sealed)] if self.sealed else []
         return pairs
 
     @classmethod
@@ -61,6 +83,12 @@ class Session:
             slow=own.get("pace") == "slow",
             language=own.get("language", "en"),
             begun="begun" in own,
+            asked=tuple(own.get("asked", "").split()),
+            heard="heard" in own,
+            texts=own.get("texts", ""),
+            sent=_count(own.get("sent")),
+            asking=own.get("asking", ""),
+            sealed=own.get("sealed", ""),
         )
 
 

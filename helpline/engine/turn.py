@@ -3,16 +3,16 @@
 from dataclasses import replace
 
 from helpline.content.library import Library
-from helpline.content.model import Keyword, Option, Outcome, Question
-from helpline.engine.inputs import Begin, Input, Key, Silence, Utterance
+from helpline.content.model import Outcome, Question
+from helpline.engine.further import asked, further_key, keyed, news, person, unanswered
+from helpline.engine.inputs import Begin, Input, Key, Keyed, Returned, Sent, Silence, Utterance
 from helpline.engine.machine import replay
-from helpline.engine.match import is_any, is_danger, is_opt_out, keyword_in, option_in, plain
-from helpline.engine.reply import Reply, Why
+from helpline.engine.match import plain
+from helpline.engine.meaning import Aside, Ask, Choice, Command, OptOut, Topic, Unknown, meant
+from helpline.engine.reply import Why
 from helpline.engine.session import Session
-
-TRIES = 3  # V14
-
-Turn = tuple[Session, Reply]
+from helpline.engine.standing import TRIES, Turn, asking_of, place_of
+from helpline.engine.standing import reply_at as _reply
 
 
 def take_turn(library: Library, session: Session, said: Input) -> Turn:
@@ -21,50 +21,39 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes what the line can say, where the conversation stands and what came in; gives the
     session to keep and the reply to render. Never fails for any session or input.
     """
+    offered, session = session.asked, replace(session, asked=())  # an ask-back stands for one turn
     match said:
-        case Begin():
-            return _begin(library, session)
+        case Begin(texts):
+            return _begin(library, session, texts)
         case Silence():
             return _silence(library, session)
+        case Key(digit) if digit.isdigit() and 0 < int(digit) <= len(offered):
+            return _utterance(library, session, Utterance(digit, spoken=True), offered)
         case Key(digit):
             return _key(library, session, digit)
-        case Utterance(text):
-            return _utterance(library, session, plain(text))
+        case Keyed(sealed):
+            return keyed(library, session, sealed)
+        case Sent(what) | Returned(what):
+            return news(library, session, what)
+        case Utterance():
+            return _utterance(library, session, said, offered)
 
 
-def place_of(library: Library, session: Session) -> str:
-    """The name of the place where the session stands."""
-    if session.aside and isinstance(library.place(session.aside), Outcome):
-        return session.aside
-    return replay(library.flow, session.answers)[0]
-
-
-def _reply(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
-    reply = Reply(
-        place=place_of(library, session),
-        why=why,
-        chosen=chosen,
-        attempt=min(session.misses + 1, TRIES),
-        page=session.page,
-        pace_slow=session.slow,
-        language=session.language,
-    )
-    return session, reply
-
-
-def _begin(library: Library, session: Session) -> Turn:
-    return _reply(library, replace(session.rested(), answers=(), begun=True), Why.BEGIN)
+def _begin(library: Library, session: Session, texts: str) -> Turn:
+    return _reply(library, replace(session.rested(), answers=(), begun=True, texts=texts), Why.BEGIN)
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
     """A pressed key. 0, * and # mean the same everywhere (rules V4, V8, V28)."""
     match digit:
         case "0":
-            return _aside(library, session, library.service.person)
+            return person(library, session)
         case "*":
             return _back(library, session)
         case "#":
             return _reply(library, replace(session, slow=True), Why.MORE_TIME)
+    if asking_of(library, session):
+        return asked(library, session, digit)
     name = place_of(library, session)
     place = library.place(name)
     for option_name, option in place.options.items() if place else ():
@@ -74,7 +63,7 @@ def _key(library: Library, session: Session, digit: str) -> Turn:
         return _reply(library, replace(session, misses=0), Why.AGAIN)
     if isinstance(place, Outcome) and digit == "2" and len(place.contacts) > 1:
         return _reply(library, _turned(place, replace(session, misses=0)), Why.OTHER)
-    return _missed(library, session, Why.NO_MATCH)
+    return further_key(library, session, digit) or _missed(library, session, Why.NO_MATCH)
 
 
 def _choose(library: Library, session: Session, place: str, name: str) -> Turn:
@@ -88,11 +77,14 @@ def _aside(library: Library, session: Session, name: str) -> Turn:
 
 
 def _back(library: Library, session: Session) -> Turn:
-    """Return from an aside; otherwise take the last answer back."""
+    """Leave a number that is being keyed in; return from an aside; otherwise take the last answer back."""
+    if asking_of(library, session):
+        return _reply(library, session.settled(), Why.BACK)
     if session.aside:
         return _reply(library, session.rested(), Why.BACK)
     _, used = replay(library.flow, session.answers)
-    return _reply(library, replace(session.rested(), answers=used[:-1], begun=True), Why.BACK)
+    kept = () if session.heard else used[:-1]
+    return _reply(library, replace(session.rested(), answers=kept, begun=True, heard=False), Why.BACK)
 
 
 def _turned(place: Outcome, session: Session) -> Session:
@@ -104,6 +96,8 @@ def _silence(library: Library, session: Session) -> Turn:
     place = library.place(place_of(library, session))
     if not isinstance(place, Outcome):
         return _missed(library, session, Why.NO_INPUT)
+    if asking_of(library, session):
+        return unanswered(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
         return _end(library, session, place)
     return _reply(library, _turned(place, replace(session, misses=session.misses + 1)), Why.NO_INPUT)
@@ -127,58 +121,59 @@ def _missed(library: Library, session: Session, why: Why) -> Turn:
     return _reply(library, replace(session.rested(), aside=aside), Why.GIVEN_UP)
 
 
-def _utterance(library: Library, session: Session, words: str) -> Turn:
-    """A text: danger first, then the question that was asked, then words that work anywhere."""
-    if is_opt_out(words):
-        session, reply = _reply(library, session, Why.ASKED)
-        return session, replace(reply, silent=True)
-    if is_danger(library.words.danger, words):
-        return _aside(library, session, library.words.danger.reply)
-    return _answer(library, session, words) or _command(library, session, words) or _unknown(library, session)
+def _utterance(library: Library, session: Session, said: Utterance, offered: tuple[str, ...]) -> Turn:
+    """A text, or what was said in a call: do what meaning.py takes it for."""
+    match meant(library, session, plain(said.text), offered):
+        case OptOut():
+            session, reply = _reply(library, session, Why.ASKED)
+            return session, replace(reply, silent=True)
+        case Aside(name):
+            return _aside(library, session, name)
+        case Choice(place, option):
+            return _choose(library, session if place == session.aside else session.rested(), place, option)
+        case Command(name):
+            return _command(library, session, name)
+        case Topic(name, sure):
+            return _topic(library, session, name, sure)
+        case Ask(names):
+            session, reply = _reply(library, session.rested(), Why.ASK_BACK)
+            return replace(session, asked=names, begun=True), replace(reply, asks=names)
+        case Unknown():
+            return _missed(library, session, Why.NO_MATCH) if said.spoken else _unknown(library, session)
 
 
-def _answer(library: Library, session: Session, words: str) -> Turn | None:
-    """An answer to what stands on the texter's screen: the aside, or the question before it."""
-    if not session.begun:
-        return None
-    for name in dict.fromkeys([place_of(library, session), place_of(library, session.rested())]):
-        place = library.place(name)
-        if place and (option := option_in(place.options, words)):
-            return _choose(library, session if name == session.aside else session.rested(), name, option)
-    return None
-
-
-def _command(library: Library, session: Session, words: str) -> Turn | None:
-    commands = library.words.commands
-    if words in ("0", "zero") or is_any(words, commands.person):
-        return _aside(library, session, library.service.person)
-    if words == "*" or is_any(words, commands.back):
-        return _back(library, session)
-    if is_any(words, commands.again):
-        return _reply(library, replace(session, misses=0, begun=True), Why.AGAIN)
-    if words in map(str.casefold, commands.menu):
-        return _menu(library, session)
-    if keyword := keyword_in(library.words.keywords, words):
-        return _keyword(library, session, keyword)
-    return None
+def _command(library: Library, session: Session, name: str) -> Turn:
+    match name:
+        case "back":
+            return _back(library, session)
+        case "again":
+            return _reply(library, replace(session, misses=0, begun=True), Why.AGAIN)
+        case "go_on":
+            return _reply(library, session.rested(), Why.ASKED)
+    return _menu(library, session)
 
 
 def _menu(library: Library, session: Session, answers: tuple[tuple[str, str], ...] = ()) -> Turn:
     """Start (again), with answers already given. Who has not been greeted yet is greeted."""
     why = Why.ASKED if session.begun else Why.BEGIN
-    return _reply(library, replace(session.rested(), answers=answers, begun=True), why)
+    return _reply(library, replace(session.rested(), answers=answers, begun=True, heard=False), why)
 
 
-def _keyword(library: Library, session: Session, keyword: Keyword) -> Turn:
-    if keyword.reply:
-        return _aside(library, session, keyword.reply)
-    return _menu(library, session, tuple(keyword.answers.items()))
+def _topic(library: Library, session: Session, name: str, sure: bool) -> Turn:
+    """Start with what a keyword says. What was only understood is shown, and one BACK undoes it all."""
+    keyword = library.words.keywords[name]
+    leads_on = bool(session.answers) and set(session.answers) < set(keyword.answers.items())
+    after, reply = _menu(library, session, tuple(keyword.answers.items()))
+    if sure:
+        return after, reply
+    return replace(after, heard=not leads_on), replace(reply, understood=name)
 
 
 def _unknown(library: Library, session: Session) -> Turn:
     """Nothing fits: ask once more; the second time give the numbers and end kindly (rule S12)."""
     after = replace(session, misses=session.misses + 1)
     if after.misses > 1:
-        return _reply(library, replace(session.rested(), aside=library.service.person), Why.GIVEN_UP)
+        aside = library.service.on_unknown_again or library.service.person
+        return _reply(library, replace(session.rested(), aside=aside), Why.GIVEN_UP)
     asked = session.begun and isinstance(library.place(place_of(library, session)), Question)
     return _reply(library, after if asked else replace(after, aside=library.service.on_unknown), Why.NO_MATCH)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from helpline.channels import voice
 from helpline.checks.material import Material, words_in
 from helpline.checks.walk import Stop
+from helpline.content.library import Library
 from helpline.content.model import Contact, Option, Outcome, Question
 from helpline.content.wording import words_of
 from helpline.engine.reply import Reply, Why
@@ -90,18 +91,51 @@ class MapLine:
     asks: str
 
 
-def map_lines(material: Material) -> Iterator[MapLine]:
+def map_lines(library: Library) -> Iterator[MapLine]:
     """The keys of a call in the order they are told, each step's own keys below it."""
-    yield from _below(material, material.library.flow.start, 0)
+    yield from _below(library, library.flow.steps[library.flow.start], 0)
 
 
-def _below(material: Material, name: str, depth: int) -> Iterator[MapLine]:
-    for option in material.places[name].options.values():
-        target = material.places[option.next]
+def _below(library: Library, place: Question | Outcome, depth: int) -> Iterator[MapLine]:
+    for option in place.options.values():
+        target = library.flow.steps[option.next]
         asks = words_of(target.question, "sms") if isinstance(target, Question) else ""
         yield MapLine(depth, str(option.press), words_of(option.say, "sms"), asks)
         if asks:
-            yield from _below(material, option.next, depth + 1)
+            yield from _below(library, target, depth + 1)
+
+
+# What is said beside the steps, by its name in phrases.yaml: when it is said.
+FURTHER = {
+    "text_offer": "The last key, on lines that send texts",
+    "key_in": "To a caller whose own phone cannot get texts",
+    "not_a_mobile": "When it was no mobile number",
+    "keyed": "Before the number is read back",
+    "send": "Then key 1",
+    "try_again": "Then key 2",
+    "text_sent": "The text was sent",
+    "text_opted_out": "The phone said stop before",
+    "text_not_mobile": "The number gets no texts",
+    "text_not_allowed": "The line may not text it",
+    "text_limit": "Too many texts were sent",
+    "text_unknown": "Nobody knows if it was sent",
+    "text_failed": "It was not sent",
+    "put_through": "The key that calls a contact",
+    "putting_through": "Before it rings",
+    "call_ended": "The other side ended the call",
+    "call_busy": "It was busy",
+    "call_no_answer": "Nobody answered",
+    "call_failed": "The call could not be made",
+    "closed_now": "A contact is closed",
+    "call_then": "Then, when it opens",
+    "closed_to": "It is closed, and its hours are not known",
+    "stopped_sms": "Texted after STOP on WhatsApp",
+}
+
+
+def _further(material: Material) -> Iterator[tuple[str, str]]:
+    for name, when in FURTHER.items():
+        yield when, words_of(getattr(material.library.phrases, name))
 
 
 def script_page(material: Material) -> str:
@@ -111,6 +145,7 @@ def script_page(material: Material) -> str:
     return page(
         "script.html", service=library.service, flow=library.flow, day=material.on, chapters=chapters(material),
         contacts=spoken, first=material.messages["first"], keywords=list(_keywords(material)),
+        further=list(_further(material)),
     )  # fmt: skip
 
 
@@ -118,12 +153,12 @@ def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
     """Each keyword: its name, the words that are understood, and where they lead."""
     for name, keyword in material.library.words.keywords.items():
         answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
-        yield title_of(name), [*keyword.words, *keyword.within], keyword.reply or answers
+        clues = (" + ".join(all_of) for all_of in keyword.when)
+        yield title_of(name), [*keyword.words, *keyword.within, *clues], keyword.reply or answers
 
 
 def map_page(material: Material) -> str:
     """The call map: one side of A4 in large print."""
-    person = material.places[material.library.service.person]
-    contacts = material.library.contacts_of(person) if isinstance(person, Outcome) else []
-    lines = list(map_lines(material))
-    return page("map.html", service=material.library.service, day=material.on, lines=lines, contacts=contacts)
+    library = material.library
+    lines = list(map_lines(library))
+    return page("map.html", service=library.service, day=material.on, lines=lines, contacts=library.helpers)

@@ -112,9 +112,10 @@ class TextSessions:
 def _reply_to(reply: Reply) -> str:
     """A reply as JSON: names only. What was chosen is said on the phone, never in a text."""
     kept = {"place": reply.place, "why": reply.why.name, "language": reply.language, "silent": reply.silent}
-    return json.dumps(kept)
+    return json.dumps(kept | {"understood": reply.understood, "asks": reply.asks})
 
 
 def _reply_from(kept: str) -> Reply:
     fields = json.loads(kept)
-    return Reply(**(fields | {"why": Why[fields["why"]]}))
+    # Replies kept before ask-backs came have no "asks".
+    return Reply(**(fields | {"why": Why[fields["why"]], "asks": tuple(fields.get("asks", ()))}))

@@ -1,4 +1,4 @@
-"""The tables: text conversations, the replies that were given, and counts. None names a person."""
+"""The tables: text conversations, texts that callers asked for, and counts. None names a person."""
 
 import sqlite3
 from importlib.util import find_spec
@@ -44,6 +44,29 @@ counts = Table(
     Column("what", String(32), primary_key=True),
     Column("times", Integer, nullable=False),
 )
+# A text that a caller asked for. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
+sends = Table(
+    "sends",
+    metadata,
+    Column("press", String(64), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("result", String(20)),
+    Column("kept_at", Integer, nullable=False),
+    Index("sends_kept_at", "kept_at"),
+    Index("sends_number", "number"),
+)
+
+# How many calls and texts ended how, by day. Nobody can be found in it.
+reports = Table(
+    "reports",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("status", String(20), primary_key=True),
+    Column("code", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sqlalchemy import Engine, Table, delete, or_
 
-from helpline.store.tables import counts, replies, sessions
+from helpline.store.tables import counts, replies, reports, sends, sessions
 
 KEPT_SECONDS = 48 * 60 * 60  # S13 asks for 24 hours at least
 DAY_SECONDS = 24 * 60 * 60
@@ -19,9 +19,10 @@ def tidy(engine: Engine, now: float) -> dict[str, int]:
     that was wrong wrote them, and they would never expire.
     """
     oldest = date.fromisoformat(day_of(now)) - timedelta(days=COUNTS_KEPT_DAYS)
-    gone = {table.name: _expired(engine, table, now) for table in (sessions, replies)}
+    gone = {table.name: _expired(engine, table, now) for table in (sessions, replies, sends)}
     with engine.begin() as connection:
-        gone["counts"] = connection.execute(delete(counts).where(counts.c.day < oldest.isoformat())).rowcount
+        for table in (counts, reports):
+            gone[table.name] = connection.execute(delete(table).where(table.c.day < oldest.isoformat())).rowcount
     return gone
 
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, jsonify
 
-from helpline.channels.sms import contact_lines
 from helpline.web.line import the_line
 
 health = Blueprint("health", __name__)
@@ -23,10 +22,3 @@ def can_the_line_answer() -> Response:
     status = "degraded" if reasons else "ok"
     says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])
     return jsonify(status=status, ready=True, voice=True, texts=kept, reasons=reasons, says=says)
-
-
-@health.get("/")
-def front() -> Response:
-    """The numbers, for whoever opens the line's address in a browser."""
-    library = the_line().library
-    return Response("\n".join([library.service.name, *contact_lines(library), ""]), mimetype="text/plain")

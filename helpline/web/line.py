@@ -4,50 +4,71 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import cast
+from functools import lru_cache, partial
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from flask import current_app
 from twilio.request_validator import RequestValidator
 
 from helpline.channels import sms, voice
+from helpline.channels.further import ANY_MOMENT, Moment
 from helpline.checks.overdue import overdue
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.script import Script
-from helpline.engine.inputs import Input
+from helpline.engine.inputs import Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.shelf import ClipShelf
 from helpline.store.keeper import Keeper
+from helpline.store.reports import Reports
 from helpline.store.sessions import TextSessions
 from helpline.web.counting import Count, counter
+from helpline.web.seal import Seal
+from helpline.web.texting import Texting, open_texting
 
 log = logging.getLogger(__name__)
 
 
+class Say(Protocol):
+    """Says the reply to an input: gives TwiML."""
+
+    def __call__(self, session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str: ...
+
+
 @dataclass(frozen=True)
 class Line:
-    """The loaded words, the sessions of texts, and the two documents for when all else fails."""
+    """The loaded words, the sessions of texts, and the two documents for when all else fails.
 
+    `texting` is None on a line that sends no texts out of calls; then none are offered.
+    """
+
+    settings: Settings
     library: Library
     public_url: str
     validator: RequestValidator
     texts: TextSessions
-    say: Callable[[Session, Input], str]
+    turn: Callable[[Session, Input], tuple[Session, Reply]]
+    say: Say
+    seal: Seal
     shelf: ClipShelf
     spare_voice: str
     spare_sms: str
+    reports: Reports
     keeper: Keeper
     count: Count
+    texting: Texting | None = None
 
     def close(self) -> None:
         """Write what was counted and let go of the database."""
         self.keeper.close()
         self.texts.close()
+        self.reports.close()
+        if self.texting:
+            self.texting.close()
 
 
 def open_line(settings: Settings, today: date | None = None) -> Line:
@@ -58,23 +79,34 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     library = load(settings.flows)
     for complaint in overdue(library, settings.flows, today or date.today()):
         log.warning("OVERDUE: %s", complaint)
+    turn = _taker(library)
+    secret = settings.secret_key or settings.auth_token
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
-    texts = TextSessions(settings.database_url, settings.secret_key or settings.auth_token, settings.secret_key_before)
+    texts = TextSessions(settings.database_url, secret, settings.secret_key_before)
     keeper = Keeper(lambda: texts.engine)
-    count = counter(library, keeper) if settings.counts else _count_nothing
     return Line(
+        settings=settings,
         library=library,
         public_url=settings.public_url,
         validator=RequestValidator(settings.auth_token),
         texts=texts,
-        say=_speaker(library, settings, shelf, count),
+        turn=turn,
+        say=_speaker(library, settings, shelf, turn),
+        seal=Seal(secret),
         shelf=shelf,
         # Made now: when something breaks there may be no time or memory left to make them.
         spare_voice=voice.fallback(library),
         spare_sms=sms.fallback(library),
+        reports=Reports(settings.database_url),
         keeper=keeper,
-        count=count,
+        count=counting(library, settings, keeper),
+        texting=open_texting(settings),
     )
+
+
+def counting(library: Library, settings: Settings, keeper: Keeper) -> Count:
+    """What counts the turns of a line."""
+    return counter(library, keeper) if settings.counts else _count_nothing
 
 
 def _count_nothing(_channel: str, _before: Session, _said: Input, _reply: Reply) -> None:
@@ -86,30 +118,44 @@ def the_line() -> Line:
     return cast(Line, current_app.extensions["helpline"])
 
 
-def _speaker(library: Library, settings: Settings, shelf: ClipShelf, count: Count) -> Callable[[Session, Input], str]:
-    """A turn and its TwiML. Turns are pure and callers walk the same few hundred ways, so both are remembered.
+def _taker(library: Library) -> Callable[[Session, Input], tuple[Session, Reply]]:
+    """Turns, remembered but for those in which somebody spoke."""
+    remembered = lru_cache(maxsize=4096)(partial(take_turn, library))
+
+    def turn(session: Session, said: Input) -> tuple[Session, Reply]:
+        return take_turn(library, session, said) if isinstance(said, Utterance) else remembered(session, said)
+
+    return turn
+
+
+def _speaker(
+    library: Library, settings: Settings, shelf: ClipShelf, turn: Callable[[Session, Input], tuple[Session, Reply]]
+) -> Say:
+    """A turn's TwiML. Turns are pure and callers walk the same few hundred ways, so it is remembered.
 
     Which clip says a prompt is looked up every time: a clip may come or go while the line runs.
     """
     base = urlsplit(settings.public_url).path
 
     @lru_cache(maxsize=4096)
-    def turn(session: Session, said: Input) -> tuple[Session, Reply, Script]:
-        after, reply = take_turn(library, session, said)
-        return after, reply, voice.prompt(library, reply)
+    def script(reply: Reply, moment: Moment) -> Script:
+        return voice.prompt(library, reply, moment)
 
     @lru_cache(maxsize=4096)
-    def document(session: Session, said: Input, clip: str | None) -> str:
-        after, reply, _ = turn(session, said)
-        return voice.render(library, after, reply, f"{base}/voice/answer", clip)
+    def document(session: Session, said: Input, clip: str | None, moment: Moment) -> str:
+        after, reply = turn(session, said)
+        return voice.render(library, after, reply, f"{base}/voice/answer", clip, moment, f"{base}{voice.RETURN_PATH}")
 
-    def say(session: Session, said: Input) -> str:
-        _, reply, script = turn(session, said)
-        count("voice", session, said, reply)
+    def say(session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str:
+        # What somebody said, or a number that was keyed in, is not remembered, not even here.
+        if moment.keyed or isinstance(said, Utterance):
+            return document.__wrapped__(session, said, None, moment)
         if settings.voice == "say":
-            return document(session, said, None)
+            return document(session, said, None, moment)
+        _, reply = turn(session, said)
         embedded = settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
-        name = shelf.name_for(script, reply.slow, language=reply.language, embedded=embedded)
-        return document(session, said, f"{base}/audio/{name}" if name else None)
+        spoken = script(reply, moment)
+        name = shelf.name_for(spoken, reply.slow, language=reply.language, embedded=embedded)
+        return document(session, said, f"{base}/audio/{name}" if name else None, moment)
 
     return say

@@ -8,15 +8,18 @@ from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import Forbidden
 
 from helpline.channels import sms
-from helpline.engine.inputs import Begin, Key, Silence, Utterance
+from helpline.content.hours import notices
+from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
+from helpline.web import calls, clock
 from helpline.web.counting import keep_time
 from helpline.web.line import Line, the_line
 from helpline.web.security import request_is_signed
 
 log = logging.getLogger(__name__)
+WHATSAPP = "whatsapp:"  # stands before the sender's number
 hooks = Blueprint("webhooks", __name__)
 hooks.after_request(keep_time)
 
@@ -49,34 +52,41 @@ def give_the_numbers(error: Exception) -> Response | Forbidden:
 @hooks.post("/voice")
 def voice_begins() -> Response:
     """A call comes in."""
-    return _xml(the_line().say(Session(), Begin()))
+    return _xml(calls.begins(the_line(), Session(), request.form))
 
 
 @hooks.post("/voice/answer")
 def voice_answers() -> Response:
-    """A key, or silence. The session is in the address, which the carrier signed."""
-    digits = request.form.get("Digits", "")
+    """A key, words or silence. The session is in the address, which the carrier signed."""
     session = Session.from_pairs(request.args.items(multi=True))
-    return _xml(the_line().say(session, Key(digits[0]) if digits else Silence()))
+    return _xml(calls.answers(the_line(), session, request.form))
+
+
+@hooks.post("/voice/returned")
+def voice_returns() -> Response:
+    """A caller who was put through is back: it was busy, nobody answered, or the other side ended the call."""
+    session = Session.from_pairs(request.args.items(multi=True))
+    return _xml(calls.returns(the_line(), session, request.form))
 
 
 @hooks.post("/sms")
 def text_comes() -> Response:
-    """A text comes in."""
+    """A text comes in, or a WhatsApp message: a conversation of its own, since its screen shows nothing else."""
     line, said = the_line(), Utterance(request.form.get("Body", ""))
-    message = request.form.get("MessageSid", "")
+    message, sender = request.form.get("MessageSid", ""), request.form.get("From", "")
     reply = line.texts.turn(
-        request.form.get("From") or message,
+        sender or message,
         message,
         time.time(),
-        lambda session: _text_turn(line, session, said),
+        lambda session: _text_turn(line, session, said, sender),
     )
-    return _xml(sms.render(line.library, reply))
+    return _xml(sms.render(line.library, reply, notices(line.library, clock.now()), sender.startswith(WHATSAPP)))
 
 
-def _text_turn(line: Line, session: Session, said: Utterance) -> tuple[Session, Reply]:
+def _text_turn(line: Line, session: Session, said: Utterance, sender: str) -> tuple[Session, Reply]:
     after, reply = take_turn(line.library, session, said)
-    line.count("sms", session, said, reply)
+    if not sender.startswith(calls.PRACTICE):
+        line.count("whatsapp" if sender.startswith(WHATSAPP) else "sms", session, said, reply)
     return after, reply
 
 

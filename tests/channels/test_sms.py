@@ -29,3 +29,28 @@ def test_an_opt_out_word_is_answered_with_no_message(joke: Library) -> None:
 
 def test_the_fallback_gives_every_number(joke: Library) -> None:
     assert "Baker: 01632 960 001\nDunking HQ: 01632 960 002" in sms.fallback(joke)
+
+
+def test_what_was_understood_stands_before_the_answer(joke: Library) -> None:
+    reply = Reply("call_both", Why.ASKED, understood="dunked_long")
+    assert sms.text(joke, reply).splitlines()[:3] == [
+        "Biscuit help",
+        "About Round, too long? If not, BACK.",
+        "Next step: ask them both.",
+    ]
+
+
+def test_an_ask_back_offers_numbered_topics_and_a_number_to_call(joke: Library) -> None:
+    lines = sms.text(joke, Reply("shape", Why.ASK_BACK, asks=("square_one", "crumbly"))).splitlines()
+    assert lines[:4] == ["Biscuit help", "Do you mean:", "1 A square one", "2 A crumbly one"]
+    assert lines[4].endswith(dialled_last(joke))
+
+
+def test_a_switch_offers_to_go_on(joke: Library) -> None:
+    lines = sms.text(joke, Reply("shape", Why.ASK_BACK, asks=("crumbly", "go_on"))).splitlines()
+    assert lines[1:4] == ["Is it a new thing?", "1 A crumbly one", "2 Go on"]
+
+
+def dialled_last(library: Library) -> str:
+    """The first number that 0 gives, as it is written."""
+    return next(contact.written for contact in library.contacts.values() if contact.number)

@@ -44,7 +44,13 @@ def hangs_up_on_silence(library: Any, session: Any, said: Any) -> Any:
     return session, replace(reply, ended=True) if said == Silence() else reply
 
 
+def sends_nothing(library: Any, session: Any, said: Any) -> Any:
+    session, reply = take_turn(library, session, said)
+    return session, replace(reply, texts=None)
+
+
 ENGINES = {
+    "V37": sends_nothing,
     "V08": hangs_up_on("7"),
     "V04": takes_for("0", "9"),
     "V13": hangs_up_on_silence,

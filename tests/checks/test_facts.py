@@ -2,9 +2,11 @@
 
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from helpline.checks import facts
 from helpline.checks.run import check_folder
 from helpline.checks.stray import strays
 
@@ -35,6 +37,45 @@ def test_words_are_due_after_180_days(broken: Broken) -> None:
     assert codes(folder, date(2027, 4, 30)) == {"C14S"}
     (finding,) = check_folder(folder, date(2027, 5, 1)).findings
     assert finding.complaint.says == "These words had to be checked again by 2027-04-30."
+
+
+HOURS = """  hours:
+    week: {monday: 09:00 to 17:00}
+    bank_holidays: closed
+    source: the box, line 9
+    checked_on: 2026-11-01
+  source: the box, line 2"""
+
+
+@pytest.mark.parametrize(("last_day", "found"), [("2026-11-22", {"C14H"}), ("2026-11-23", set())])
+def test_a_closure_that_is_over_is_taken_out(broken: Broken, last_day: str, found: set[str]) -> None:
+    folder = broken(("contacts.yaml", "  source: the box, line 2", f"  closed: {last_day}\n  source: the box, line 2"))
+    assert codes(folder, ON) == found
+
+
+def test_a_calendar_that_runs_out_is_told_of_ninety_days_before(
+    broken: Broken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = broken(("contacts.yaml", "  source: the box, line 2", HOURS))
+    monkeypatch.setattr(facts, "calendar_knows", lambda year: year <= 2026)
+    assert "C14H" not in codes(folder, date(2026, 10, 2))
+    found = [
+        finding.complaint for finding in check_folder(folder, date(2026, 10, 3)).findings if finding.code == "C14H"
+    ]
+    assert [complaint.says for complaint in found] == ["The bank holidays of 2027 are not known."]
+    assert codes(broken_open(folder), date(2026, 10, 3)).isdisjoint({"C14H"})
+
+
+def broken_open(folder: Path) -> Path:
+    path = folder / "contacts.yaml"
+    path.write_text(path.read_text().replace("bank_holidays: closed", "bank_holidays: open"))
+    return folder
+
+
+def test_hours_are_checked_as_often_as_numbers(broken: Broken) -> None:
+    late = HOURS.replace("checked_on: 2026-11-01", "checked_on: 2026-08-01")
+    (finding,) = check_folder(broken(("contacts.yaml", "  source: the box, line 2", late)), ON).findings
+    assert finding.complaint.says == "When The Teapot is open had to be checked again by 2026-10-30."
 
 
 @pytest.mark.parametrize(

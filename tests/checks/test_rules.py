@@ -31,6 +31,13 @@ MORE = """        next: cup
       five: {press: 5, say: Five, ack: Five., next: cup}
       six: {press: 6, say: Six, ack: Six., next: cup}
 """
+MANY_KEYS = (
+    "    contacts: [kettle]\n    also:\n"
+    + "".join(
+        f"      more_{'abcdefgh'[n]}: {{press: {n + 2}, say: More, ack: More., next: unsure}}\n" for n in range(8)
+    )
+    + "    source: the box, line 6"
+)
 HARD = "Institutional reconsideration necessitates administrative cooperation. " * 6
 STIR = "voice: Stir it once more. It is free."
 SMS = "        Next step: stir it once more."
@@ -54,6 +61,16 @@ BROKEN = {
     "H13": [(WORDS, "reply: numbers", "reply: nothing_here")],
     "H14": [(WORDS, "words: [milk]", "words: [numbers]")],
     "H15": [("checks.yaml", "explain:", "off: {V99: It is not needed here.}\nexplain:")],
+    "H18": [(WORDS, "words: [milk]", "when: [[cow]]")],
+    "H19": [(WORDS, "commands:", "odd: {emoji: nobody}\ncommands:")],
+    "U01": [(WORDS, "words: [milk]", "words: [milk, we are on fire]")],
+    "U02": [(WORDS, "back: [back]", "back: [back, on fire]")],
+    "U03": [(WORDS, "words: [milk]", "within: [oat milk]")],
+    "U04": [(WORDS, "words: [milk]", "label: A label that is a good deal longer than a line\n    words: [milk]")],
+    "U05": [(FLOW, "words: [leaves]", "words: [leaves, milk]")],
+    "U06": [(WORDS, "commands:", "twins: {milk: [melk], silk: [melk]}\ncommands:")],
+    "H16": [(CONTACTS, '  number: "999"', '  number: "999"\n  put_through: true')],
+    "H17": [(FLOW, "    contacts: [kettle]\n    source: the box, line 6", MANY_KEYS)],
     "V01": [(PHRASES, '"{label}, press {digit}."', '"Press {digit} for {label}."')],
     "V02": [(FLOW, "        next: cup\n  stir_more", MORE + "  stir_more")],
     "V03": [(FLOW, "        next: stir_more\n      poured:\n", DEEPER)],
@@ -84,6 +101,7 @@ BROKEN = {
     "N08": [(FLOW, STIR, "voice: It starts with +44. It is free.")],
     "S01": [(FLOW, SMS, "        Next step: it\u2019s time to stir.")],
     "S03": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 9)],
+    "S03W": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 50)],
     "S03M": [(CONTACTS, '"The Kettle can help: {number}"', '"' + r"The Kettle can help you with that.\n" * 5 + '{number}"'),
              (CONTACTS, '"Teapot: {number}"', '"' + r"The Teapot can help you with that.\n" * 5 + '{number}"'),
              (FLOW, "question: What have", "question: What " + "\n      and what " * 12 + "have"),
@@ -101,6 +119,7 @@ BROKEN = {
     "C08": [(FLOW, "TEABAG and a biscuit", "TEABAG")],
     "C09": [(FLOW, STIR, "voice: Stir it by ABC. It is free.")],
     "C12": [(FLOW, STIR, f"voice: {'Stir it once more. ' * 11}It is free.")],
+    "C14H": [(CONTACTS, "  source: the box, line 2", "  closed: 2026-11-22\n  source: the box, line 2")],
     "C16": [(FLOW, "source: the box, line 3", "source: box")],
     "C17": [(FLOW, STIR, "voice: Unfortunately you can only stir. It is free.")],
 }  # fmt: skip

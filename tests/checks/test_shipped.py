@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
+from helpline.checks.estimate import Stopwatch
+from helpline.checks.readability import reading_age, sentences
 from helpline.checks.run import check_folder, gather
+from helpline.cli.prompts import LONGEST_OUTCOME, LONGEST_QUESTION, prompts
+from helpline.content.library import Library
+from helpline.content.wording import words_of
+from helpline.reports.booklet import FURTHER
 from helpline.reports.headlines import Figure, figures
 from helpline.reports.paths import path_rows
 
@@ -30,3 +36,19 @@ def test_every_target_is_met(found: list[Figure]) -> None:
 def test_what_cannot_be_computed_here_is_said(found: list[Figure]) -> None:
     assert {figure.code for figure in found if figure.met is None} == {"M12", "M18", "M20"}
     assert {figure.code for figure in found} == {f"M{n}" for n in range(1, 21)}
+
+
+def test_what_is_said_about_texts_and_calls_is_plain_and_short(shipped: Library) -> None:
+    # The rules walk to steps; these words stand beside them.
+    for name in FURTHER:
+        words = words_of(getattr(shipped.phrases, name))
+        assert reading_age(words) <= 9, words
+        assert all(len(sentence.split()) <= 12 for sentence in sentences(words)), words
+
+
+def test_news_and_keying_in_are_as_short_as_other_prompts(shipped: Library) -> None:
+    watch = Stopwatch(shipped.service.pronounce)
+    made = [prompt for prompt in prompts(shipped) if prompt.name.startswith(("text-", "key-in")) and not prompt.slow]
+    assert {prompt.longest for prompt in made} == {LONGEST_QUESTION, LONGEST_OUTCOME}
+    for prompt in made:
+        assert watch.seconds(prompt.script) <= prompt.longest, prompt.name

@@ -1,6 +1,10 @@
 """`helpline call`: a call in the terminal, through the real webhooks."""
 
-from ..numbers import SAID
+import shutil
+from pathlib import Path
+
+from ..conftest import SHIPPED
+from ..numbers import SAID, SENDIASS, dialled
 from .conftest import Run
 
 
@@ -29,3 +33,12 @@ def test_what_is_not_a_key_is_explained(run: Run) -> None:
 
 def test_the_end_of_the_input_hangs_up(run: Run) -> None:
     assert "(You hang up.)" in run("call", typed="").output
+
+
+def test_a_call_that_is_put_through_comes_back(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "flows")
+    contacts = tmp_path / "flows" / "contacts.yaml"
+    contacts.write_text(contacts.read_text().replace("  name: SENDIASS", "  name: SENDIASS\n  put_through: true"))
+    result = run("call", "--flows", str(tmp_path / "flows"), typed="1\n1\n3\nq\n")
+    assert f"(The line calls +44{dialled(SENDIASS)[1:]}." in result.output
+    assert "No one picked up." in result.output

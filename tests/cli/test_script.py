@@ -1,5 +1,6 @@
 """`helpline script`: every word on one page, and the call map on one side."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from lxml import html
 
 from helpline.cli.script import script
 from helpline.content.load import load
+from helpline.reports.booklet import FURTHER
 
 from ..checks.conftest import TEA, Broken, broken
 
@@ -63,3 +65,24 @@ def test_it_can_be_written_to_a_file(tmp_path: Path, option: list[str]) -> None:
     result = CliRunner().invoke(script, ["--flows", str(TEA), *option, "--out", str(out)])
     assert result.output == f"{out} written.\n"
     assert out.read_text().startswith("<!doctype html>")
+
+
+def test_what_is_said_beside_the_steps_is_on_the_page(broken: Broken) -> None:
+    text = run().xpath("//table[preceding-sibling::h2[@id='further']]")[0].text_content()
+    phrases = load(TEA).phrases
+    for name in FURTHER:
+        assert str(getattr(phrases, name)) in text, name
+    named = {name for name in type(phrases).model_fields if re.match("text_|call_|closed_|key_in|keyed|put", name)}
+    assert named <= FURTHER.keys()
+
+
+def test_hours_are_on_the_page_to_be_signed_off(broken: Broken) -> None:
+    hours = """  hours:
+    week: {monday: 09:00 to 16:30}
+    bank_holidays: closed
+    source: the box, line 9
+    checked_on: 2026-11-01
+  source: the box, line 2"""
+    page = run(flows=broken(("contacts.yaml", "  source: the box, line 2", hours)))
+    assert "monday 09:00 to 16:30" in page.text_content()
+    assert "the box, line 9" in page.text_content()

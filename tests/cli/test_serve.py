@@ -38,7 +38,7 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str
         for line in process.stdout:
             if found := re.search(r"TWILIO_AUTH_TOKEN=(\w+)", line):
                 token = found[1]
-            if line.startswith("Hear it"):
+            if line.startswith("Or phone it"):
                 break
         _wait_for(f"http://127.0.0.1:{port}/health")
         yield f"http://127.0.0.1:{port}", token

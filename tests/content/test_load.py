@@ -11,6 +11,14 @@ from helpline.errors import ContentError
 
 from ..conftest import JOKE
 
+HOURS = """  checked_on: 2026-11-23
+  hours:
+    week: {%s}
+    bank_holidays: closed
+    source: the door
+    checked_on: 2026-11-23
+dunker"""
+
 # (file, what is replaced, what by, the exact sentence)
 BROKEN = [
     ("biscuits", "press: 2\n        say: Square", "press: No\n        say: Square",
@@ -51,10 +59,27 @@ BROKEN = [
      "Write it that way."),
     ("contacts", "  number: 01632 960 001\n", "", 'contacts.yaml, line 1: "baker" needs a number or an address. Write one of the two.'),
     ("contacts", "  name: the baker\n", "", 'contacts.yaml, line 1: "name" is missing in "baker". Add a line "name: …".'),
+    ("contacts", "  checked_on: 2026-11-23\ndunker", "  checked_on: 2026-11-23\n  put_through: maybe\ndunker",
+     'contacts.yaml, line 8: "baker > put_through" is not one of: true or false. Write one of them.'),
+    ("contacts", "  checked_on: 2026-11-23\ndunker", "  checked_on: 2026-11-23\n  closed: friday\ndunker",
+     'contacts.yaml, line 8: "baker > closed" is not a day written like 2026-11-23. Write it that way.'),
+    ("contacts", "  checked_on: 2026-11-23\ndunker", HOURS % "mondy: 09:00 to 17:00",
+     'contacts.yaml, line 9: "baker > hours > week > mondy" is not one of: \'monday\', \'tuesday\', \'wednesday\', '
+     "'thursday', 'friday', 'saturday' or 'sunday'. Write one of them."),
+    ("contacts", "  checked_on: 2026-11-23\ndunker", HOURS % "monday: 9 to 5",
+     'contacts.yaml, line 9: "baker > hours > week > monday" is not written like 09:00 to 16:30, in quarters of an hour. '
+     "Write it that way."),
+    ("contacts", "  checked_on: 2026-11-23\ndunker", HOURS % "monday: 17:00 to 09:00",
+     'contacts.yaml, line 9: "baker > hours > week > monday" is not written like 09:00 to 16:30, in quarters of an hour. '
+     "Write it that way."),
+    ("service", "person: numbers", "person: numbers\nzero: connect",
+     "service.yaml, line 7: 0 cannot connect: nobody in its reply has put_through. Write read, or put_through: true."),
+    ("service", "person: numbers", "person: numbers\nzero: ring",
+     "service.yaml, line 7: \"zero\" is not one of: 'read' or 'connect'. Write one of them."),
     ("service", "person: numbers", "person: dunked", 'service.yaml, line 6: "dunked" is not an outcome or a reply. Name one of them.'),
     ("service", "languages: [en]", "languages: [pl]", "service.yaml, line 7: English (en) is missing. Add en to the list."),
     ("service", "flow: biscuits", "flow: buscuits", "buscuits.yaml, line 1: The file is missing. Put it back, or take its name out."),
-    ("words", "reply: call_both", "reply: both", 'words.yaml, line 13: "both" is not a reply or an outcome. Name one.'),
+    ("words", "reply: call_both", "reply: both", 'words.yaml, line 13: "both" is not a reply or an outcome. Name one, or "shape", where the questions start.'),
     ("words", "answers: {shape: round}", "answers: {shape: oval}",
      'words.yaml, line 10: "oval" does not answer "shape". Name an option of that question.'),
     ("words", "words: [tea]", "words: [tea, hobnob]",

@@ -3,10 +3,10 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.match import digit_in, is_danger, keyword_in, option_in, plain
+from helpline.engine.match import digit_in, keyword_in, odd_kind, option_in, plain
 
 ONE = ["1", " 1.", "1)", "(1)", "one", "ONE", "One.", "option 1", "Option one", "1️⃣", "１", "press 1", "number 1",
-       "key 1", "#1", "1 please", "1 thanks", "answer 1", "\t1\n"]  # fmt: skip
+       "key 1", "#1", "1 please", "1 thanks", "answer 1", "\t1\n", "no 1", "the first one", "1st", "won"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ONE)
@@ -52,15 +52,25 @@ def test_an_option_is_named_by_digit_word_or_name(joke: Library, typed: str, opt
 
 
 @pytest.mark.parametrize(
-    ("typed", "answers"),
-    [("hobnob", {"shape": "round"}), ("my round biscuit broke", {"shape": "round"}), ("hobnobs are nice", None)],
+    ("typed", "name"), [("hobnob", "round_one"), ("HOBNOB!", "round_one"), ("hobnobs are nice", None)]
 )
-def test_words_are_whole_messages_and_within_is_found_anywhere(joke: Library, typed: str, answers: dict | None) -> None:  # type: ignore[type-arg]
-    found = keyword_in(joke.words.keywords, plain(typed))
-    assert (found.answers if found else None) == answers
+def test_a_keyword_is_a_whole_message(joke: Library, typed: str, name: str | None) -> None:
+    assert keyword_in(joke.words.keywords, plain(typed)) == name
 
 
-@pytest.mark.parametrize(("typed", "danger"), [("fire", True), ("we are on fire", True), ("on fire sale now", False),
-                                               ("fireplace", False), ("a fire pit", False)])  # fmt: skip
-def test_danger_is_whole_phrases_less_the_everyday_ones(joke: Library, typed: str, danger: bool) -> None:
-    assert is_danger(joke.words.danger, plain(typed)) is danger
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("", "picture"),
+        (" \n", "picture"),
+        ("👍", "emoji"),
+        ("🤷‍♀️", "emoji"),
+        ("Yes.", "yes_no"),
+        ("https://example.org/a?b", "link"),
+        ("see www.example.org", "link"),
+        ("??!", None),
+        ("school 👍", None),
+    ],
+)
+def test_messages_without_words_are_told_apart(typed: str, kind: str | None) -> None:
+    assert odd_kind(plain(typed)) == kind

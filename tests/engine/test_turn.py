@@ -147,3 +147,58 @@ def test_what_fits_no_answer_repeats_the_question_once(texter: Talker) -> None:
 
 def test_a_digit_with_no_question_before_it_does_not_answer_one(texter: Talker) -> None:
     texter.texts("1").is_at("huh")
+
+
+def test_a_sentence_is_shown_and_one_back_undoes_it(texter: Talker) -> None:
+    texter.texts("i dunked it for an hour").is_at("call_both")
+    assert texter.reply.understood == "dunked_long"
+    texter.texts("back").is_at("shape")
+    assert texter.session.answers == ()
+
+
+def test_a_sentence_that_goes_on_from_the_answers_keeps_them(texter: Talker) -> None:
+    texter.texts("menu", "1", "i dunked it for an hour").is_at("call_both").texts("back").is_at("dunked")
+
+
+def test_several_that_fit_are_asked_about_for_one_turn_only(texter: Talker) -> None:
+    assert texter.texts("square and crumbly").reply.why is Why.ASK_BACK
+    assert texter.session.asked == ("square_one", "crumbly")
+    texter.texts("2").is_at("dunked")
+    assert texter.session.asked == ()
+    texter.texts("menu", "square and crumbly", "tea").is_at("call_both").texts("1").is_at("dunked")
+
+
+def test_another_topic_in_the_middle_is_offered_and_the_question_is_kept(texter: Talker) -> None:
+    texter.texts("menu", "1", "the square one is soggy")
+    assert texter.reply.asks == ("soggy_square", "go_on")
+    texter.texts("2").is_at("dunked").texts("the square one is soggy", "1").is_at("bake_again")
+
+
+def test_what_is_asked_about_may_be_gone_by_then(texter: Talker) -> None:
+    from dataclasses import replace
+
+    texter.texts("menu")
+    texter.session = replace(texter.session, asked=("gone", "go_on"))
+    texter.texts("2").is_at("shape")
+    texter.session = replace(texter.session, asked=("gone",))
+    texter.texts("1").is_at("dunked")
+
+
+def test_a_word_with_a_slip_acts_and_is_shown(texter: Talker) -> None:
+    texter.texts("hobnib").is_at("dunked")
+    assert texter.reply.understood == "round_one"
+
+
+def test_a_word_that_is_near_to_two_is_asked_about(texter: Talker) -> None:
+    assert texter.texts("stals").reply.asks == ("crumbly", "soggy_square")
+    texter.texts("neither").is_at("shape")
+
+
+def test_a_plain_yes_or_no_answers_the_offer_to_switch(texter: Talker) -> None:
+    texter.texts("menu", "1", "the square one is soggy", "no").is_at("dunked")
+    texter.texts("the square one is soggy", "yes").is_at("bake_again")
+
+
+def test_too_little_is_understood_to_leave_a_question_for(texter: Talker) -> None:
+    texter.texts("oh my biscuit").is_at("shape").texts("1", "oh my biscuit").is_at("dunked")
+    assert texter.reply.why is Why.NO_MATCH

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,8 +14,11 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
+from helpline.content.library import Library
+from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
 from helpline.store import sessions as module
 from helpline.store.sessions import KEPT_SECONDS, TextSessions
 
@@ -134,3 +138,31 @@ def test_messages_in_any_order_and_any_number_of_times_count_once_each(
         given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (replace(s, misses=s.misses + 1), replace(SAID, place=f"p{s.misses}")))  # fmt: skip
         assert first.setdefault(message, given.place) == given.place
     assert seen(texts, number).misses == len(set(deliveries)) == len(set(first.values()))
+
+
+def test_two_texts_in_quick_succession_are_both_answered_in_order(texts: TextSessions, joke: Library) -> None:
+    """The second finds what the first left behind: the database lets one turn of a texter finish first."""
+    begun, replies = threading.Event(), []
+
+    def first(session: Session) -> tuple[Session, Reply]:
+        begun.set()
+        second.start()
+        time.sleep(0.2)  # the second is at the door meanwhile
+        replies.append(take_turn(joke, session, Utterance("hobnob")))
+        return replies[-1]
+
+    def then(session: Session) -> tuple[Session, Reply]:
+        replies.append(take_turn(joke, session, Utterance("never")))
+        return replies[-1]
+
+    second = threading.Thread(target=texts.turn, args=(NUMBER, "SM2", NOW, then))
+    texts.turn(NUMBER, "SM1", NOW, first)
+    second.join()
+    assert begun.is_set()
+    assert [reply.place for _, reply in replies] == ["dunked", "shrug"]
+
+
+def test_an_ask_back_survives_a_retry(texts: TextSessions) -> None:
+    asks = replace(SAID, why=Why.ASK_BACK, asks=("square_one", "crumbly"))
+    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (replace(session, asked=asks.asks), asks))
+    assert texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again")) == first == asks

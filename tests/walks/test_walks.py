@@ -1,7 +1,10 @@
 """Plain-text conversations through the webhooks: steps, not prose, so that words may change.
 
 A line that starts with > is what the person does: "calls", keys, "waits", or (by text) a message.
-The line after it names the place where that leads; "silent" is no reply, "ends" the end of a call.
+The line after it names the place where that leads; "silent" is no reply, "ends" the end of a call,
+"asks: school, council" what "Did you mean …?" offers; "(understood)" after a place says that the reply shows it,
+"texts" a wish for a text, "number" and "check" a number that is keyed in and read back. "calls here" is
+a mobile phone; the name of a Sending is what became of a text.
 """
 
 from pathlib import Path
@@ -9,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from helpline.content.library import Library
+from helpline.engine.inputs import Keyed, Sent
+from helpline.engine.sending import Sending
 
 from ..conftest import Talker
 
@@ -26,16 +31,27 @@ def test_a_conversation(shipped: Library, path: Path) -> None:
     by_phone = path.stem.startswith("call")
     for said, place in steps(path):
         _do(talker, said, by_phone)
-        if place in ("ends", "silent"):
+        if place.startswith("asks: "):
+            assert ", ".join(talker.reply.asks) == place.removeprefix("asks: "), said
+        elif place in ("ends", "silent"):
             assert talker.reply.ended if place == "ends" else talker.reply.silent, said
+        elif place in ("number", "check", "texts"):
+            assert talker.reply.texts if place == "texts" else talker.reply.asking == place, said
         else:
-            assert talker.is_at(place), said
+            assert talker.is_at(place.removesuffix(" (understood)")), said
+            assert bool(talker.reply.understood) is place.endswith(" (understood)"), said
 
 
 def _do(talker: Talker, said: str, by_phone: bool) -> None:
     if not by_phone:
         talker.texts(said)
-    elif said in ("calls", "waits"):
-        getattr(talker, said)()
+    elif said == "waits":
+        talker.waits()
+    elif said.startswith("calls"):
+        talker.calls(said.removeprefix("calls").strip())
+    elif said in ("mobile", "no mobile"):
+        talker.does(Keyed("sealed" if said == "mobile" else None))
+    elif said in {sending.value for sending in Sending}:
+        talker.does(Sent(Sending(said)))
     else:
         talker.presses(said)

@@ -15,8 +15,8 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder, TestResponse
 from werkzeug.wrappers import Request
 
-from helpline.cli.carrier import CALLER, Carrier
 from helpline.web import LARGEST_REQUEST
+from helpline.web.carrier import CALLER, Carrier
 from helpline.web.posted import Posted
 from helpline.web.security import SIGNATURE
 

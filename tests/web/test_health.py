@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.cli.carrier import Carrier
+from helpline.web.carrier import Carrier
 
 from ..numbers import BOTH
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
 from helpline.web import webhooks
+from helpline.web.carrier import CALLER, Carrier
 
 from ..conftest import opened
 

@@ -12,9 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from werkzeug.test import TestResponse
 
-from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.engine.happened import What
+from helpline.web.carrier import Carrier
 from helpline.web.password import GUESSES, MINUTE, Door
 
 from ..conftest import opened

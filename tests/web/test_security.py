@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from twilio.request_validator import RequestValidator
 
-from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.web import create_app
+from helpline.web.carrier import Carrier
 from helpline.web.security import SIGNATURE, is_signed
 
 

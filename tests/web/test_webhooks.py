@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
-from helpline.cli.carrier import CALLER, Carrier
 from helpline.web import webhooks
+from helpline.web.carrier import CALLER, Carrier
 
 from .. import twiml
 from ..numbers import BOTH, BOTH_TWICE, SEN_SERVICES, SENDIASS

@@ -2,18 +2,13 @@
 
 import re
 import secrets
-import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
 from helpline.config import Settings
-from helpline.web import create_app
 from helpline.web.security import SIGNATURE
 
 CALLER = "+447700900123"  # Ofcom keeps this number for drama
@@ -21,11 +16,15 @@ CALLER = "+447700900123"  # Ofcom keeps this number for drama
 
 @dataclass(frozen=True)
 class Heard:
-    """What a call hears: the words, the seconds it waits, and where a key goes (None: the call has ended)."""
+    """What a call hears: the words, the seconds it waits, and where a key goes (None: the call has ended).
+
+    `dialled` is the number that the call is put through to; then `next_path` is where it comes back.
+    """
 
     words: str
     wait_seconds: int
     next_path: str | None
+    dialled: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,34 +51,26 @@ class Carrier:
         """Press a key; an empty `digit` is silence."""
         return heard(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, Digits=digit))
 
+    def comes_back(self, path: str) -> Heard:
+        """Nobody picks up the call that was put through."""
+        return heard(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, DialCallStatus="no-answer"))
+
     def text(self, body: str) -> str | None:
         """Text the line. None when it sends nothing back."""
         document = self.post("/sms", MessageSid="SM" + secrets.token_hex(16), From=CALLER, Body=body)
         return ET.fromstring(document).findtext("Message")  # noqa: S314 - our own document
 
 
-@contextmanager
-def carrier(flows: Path) -> Iterator[Carrier]:
-    """A carrier with a line of its own, which keeps its texts only until it is closed."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts = f"sqlite:///{folder}/texts.db"
-        # A terminal shows words, so the line says them here, whatever clips there are.
-        settings = Settings(
-            auth_token=secrets.token_hex(16), database_url=texts, flows=flows, voice="say", counts=False
-        )
-        app = create_app(settings)
-        yield Carrier(app, settings)
-        app.extensions["helpline"].close()
-
-
 def heard(document: str) -> Heard:
     """Read a TwiML document as a caller hears it."""
     response = ET.fromstring(document)  # noqa: S314 - our own document
-    say, gather = response.find(".//Say"), response.find("Gather")
+    say, gather, dial = response.find(".//Say"), response.find("Gather"), response.find("Dial")
+    goes_on = gather if gather is not None else dial
     return Heard(
         words=_lines(" ".join("".join(say.itertext()).split())) if say is not None else "",
         wait_seconds=int(gather.get("timeout", "0")) if gather is not None else 0,
-        next_path=gather.get("action") if gather is not None else None,
+        next_path=goes_on.get("action") if goes_on is not None else None,
+        dialled=dial.findtext("Number") if dial is not None else None,
     )
 
 

@@ -1,0 +1,133 @@
+"""Rules about what people text: phrases that clash, and what a reply shows of what was understood."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from helpline.channels import sms
+from helpline.channels.segments import measure, outside_gsm
+from helpline.checks.finding import Rule, rule
+from helpline.checks.material import Material
+from helpline.checks.text import LINE, MOST_SEGMENTS
+from helpline.content.library import Library
+from helpline.content.model import Question
+from helpline.engine.inputs import Utterance
+from helpline.engine.machine import replay
+from helpline.engine.match import plain
+from helpline.engine.meaning import GO_ON
+from helpline.engine.phrases import is_solid
+from helpline.engine.reply import Reply
+from helpline.engine.sense import sense_of
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.errors import Complaint
+
+
+def texted(material: Material, message: str) -> Reply:
+    """The reply to somebody's first text."""
+    return take_turn(material.library, Session(), Utterance(message))[1]
+
+
+@rule("U01", "house", "A phrase that another one takes first is never used, and nobody notices.")
+def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
+    """Each phrase of a keyword, texted by itself, leads where the keyword leads."""
+    library = material.library
+    for name, keyword in library.words.keywords.items():
+        for part in ("words", "within"):
+            for phrase in filter(is_solid, getattr(keyword, part)):
+                message = phrase.replace("*", "")
+                found, about = texted(material, message), sense_of(library).about(plain(message))
+                if found.place != end_of(library, name) and name not in about:
+                    danger = found.place == library.words.danger.reply
+                    taken = about[0] if about and not danger else found.place
+                    spot = "words", ("keywords", name, part)
+                    yield material.complain(spot, f'"{phrase}" is taken for "{taken}".', "Take it out of one of them.")
+
+
+def end_of(library: Library, name: str) -> str:
+    """The place that a keyword leads to."""
+    keyword = library.words.keywords[name]
+    return keyword.reply or replay(library.flow, tuple(keyword.answers.items()))[0]
+
+
+@rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")
+def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
+    """No command and no option of a question is taken for danger."""
+    sense = sense_of(material.library)
+    for name, place in material.places.items():
+        part = "options" if isinstance(place, Question) else "also"
+        for option_name, option in place.options.items():
+            for word in filter(sense.danger, map(plain, option.words)):
+                spot = material.spot(name, part, option_name, "words")
+                yield material.complain(spot, f'"{word}" is taken for danger.', "Look at danger in words.yaml.")
+    commands = material.library.words.commands
+    for command in type(commands).model_fields:
+        for word in filter(sense.danger, map(plain, getattr(commands, command))):
+            yield material.complain(
+                ("words", ("commands", command)), f'"{word}" is taken for danger.', "Choose another."
+            )
+
+
+@rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
+def what_is_understood_has_a_label(material: Material) -> Iterator[Complaint]:
+    """Each keyword that gives answers has a label, and so has each rival."""
+    keywords = material.library.words.keywords
+    asked = {rival for keyword in keywords.values() for rival in keyword.rivals}
+    for name, keyword in keywords.items():
+        if not keyword.label and (keyword.answers or name in asked) and (keyword.when or keyword.within):
+            spot = "words", ("keywords", name)
+            yield material.complain(spot, f'"{name}" has no label.', "Add label: and a few words for it.")
+
+
+@rule("U04", "S3", "What was understood stands in front of a text that was short enough without it.")
+def understood_texts_are_short(material: Material) -> Iterator[Complaint]:
+    """The first text to a sentence, and each ask-back, has two segments, short lines and plain letters."""
+    for name, text in _shown(material):
+        size, longest = measure(text), max(text.splitlines(), key=len)
+        if size.segments > MOST_SEGMENTS or len(longest) > LINE or outside_gsm(text):
+            says = (
+                f'With its label, the text for "{name}" has {size.segments} segments; its longest line is "{longest}".'
+            )
+            yield material.complain(("words", ("keywords", name, "label")), says, "Shorten the label.")
+
+
+def _shown(material: Material) -> Iterator[tuple[str, str]]:
+    """For each keyword the text that shows it as understood, the offer to switch to it, and the rivals."""
+    library = material.library
+    for name, keyword in library.words.keywords.items():
+        if keyword.label and keyword.answers:
+            _, reply = take_turn(library, Session(asked=(name,)), Utterance("1"))
+            yield name, sms.text(library, replace(reply, understood=name))
+        for asks in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
+            if keyword.label:
+                yield name, sms.text(library, replace(texted(material, "menu"), asks=asks))
+
+
+@rule("U05", "house", "One word for two answers is answered by chance.")
+def options_share_no_word(material: Material) -> Iterator[Complaint]:
+    """No two options of a place list the same word."""
+    for name, place in material.places.items():
+        counted = Counter(plain(word) for option in place.options.values() for word in set(option.words))
+        for word in (word for word, times in counted.items() if times > 1):
+            part = "options" if isinstance(place, Question) else "also"
+            yield material.complain(material.spot(name, part), f'"{word}" stands in two options.', "Keep it in one.")
+
+
+@rule("U06", "house", "A word that is put in another's place cannot stand for itself.")
+def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
+    """No twin belongs to two words, and none is itself a word that has twins."""
+    twins = material.library.words.twins
+    counted = Counter(plain(twin) for group in twins.values() for twin in set(group))
+    for ours, group in twins.items():
+        for twin in group:
+            if counted[plain(twin)] > 1 or twin in twins:
+                spot = "words", ("twins", ours)
+                yield material.complain(
+                    spot, f'"{twin}" is a twin of two words, or has twins itself.', "Keep it in one."
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    phrases_find_their_keyword, menu_words_are_no_danger, what_is_understood_has_a_label, understood_texts_are_short,
+    options_share_no_word, twins_are_of_one_word,
+)  # fmt: skip

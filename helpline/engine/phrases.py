@@ -1,0 +1,61 @@
+"""Phrases as people write them in words.yaml, made into patterns over bare words.
+
+`refus*` is any word that begins so, `..` stands for up to three other words, and `{child}` for any
+phrase of the list `child`. Everything else is looked for as whole words, as `plain` leaves them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from helpline.engine.match import plain
+
+Lists = Mapping[str, Iterable[str]]
+GAP = r"(?: \S+){0,3}"
+_NOTHING = re.compile(r"(?!)")
+
+
+def pattern(phrases: Iterable[str], lists: Lists) -> re.Pattern[str]:
+    """One pattern that finds any of the phrases; where several begin at one word, the longest written one."""
+    ways = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(_way(way, lists) for way in ways)})(?!\S)") if ways else _NOTHING
+
+
+def _way(phrase: str, lists: Lists) -> str:
+    way = ""
+    for part in phrase.split():
+        if part == "..":
+            way += GAP
+        else:
+            way += (" " if way else "") + _part(part, lists)
+    return way
+
+
+def _part(part: str, lists: Lists) -> str:
+    if part.startswith("{"):
+        return f"(?:{'|'.join(_way(one, lists) for one in sorted(lists[part[1:-1]], key=len, reverse=True))})"
+    if part.endswith("*"):
+        return re.escape(plain(part[:-1])) + r"\S*"
+    return re.escape(plain(part))
+
+
+def literals(phrases: Iterable[str]) -> Iterator[str]:
+    """The whole words in phrases, without beginnings, gaps and lists."""
+    for phrase in phrases:
+        for part in phrase.split():
+            if part != ".." and not part.startswith("{") and not part.endswith("*"):
+                yield from plain(part).split()
+
+
+def beginnings(phrases: Iterable[str]) -> Iterator[str]:
+    """The beginnings of words (`refus*`) in phrases."""
+    return (plain(part[:-1]) for phrase in phrases for part in phrase.split() if part.endswith("*"))
+
+
+def is_solid(phrase: str) -> bool:
+    """Whether a phrase is one stretch of its own words: what stands inside it is then part of it."""
+    return ".." not in phrase and "{" not in phrase
+
+
+def lists_in(phrase: str) -> list[str]:
+    """The names of the lists that a phrase uses."""
+    return re.findall(r"\{(\w*)\}", phrase)

@@ -1,0 +1,121 @@
+"""What a message may be about: the phrases of words.yaml, compiled once for each library."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from helpline.content.library import Library
+from helpline.content.model import Keyword
+from helpline.content.reserved import CARRIER_WORDS
+from helpline.engine.phrases import beginnings, is_solid, literals, pattern
+from helpline.engine.spelling import Speller
+
+MOST_READINGS = 3  # of one message with a slip that may be several words
+
+
+class Sense:
+    """Finds danger, clues and keywords in bare words (`plain`). Holds no message."""
+
+    def __init__(self, library: Library):
+        words = library.words
+        self._keywords = words.keywords
+        self._danger = pattern(words.danger.phrases, words.lists)
+        self._danger_alone = pattern(words.danger.words, words.lists)
+        self._unless = pattern(words.danger.unless, words.lists)
+        self._clues = [
+            (name, solid, pattern((one for one in phrases if is_solid(one) is solid), words.lists))
+            for name, phrases in words.clues.items()
+            for solid in (True, False)
+        ]
+        self._within = {name: pattern(keyword.within, words.lists) for name, keyword in words.keywords.items()}
+        self._twins = {ours: pattern(twins, {}) for ours, twins in words.twins.items()}
+        self._polite = pattern(words.polite, {})
+        self._speller = _speller(library)
+
+    def danger(self, words: str) -> bool:
+        """Whether someone may be in danger. Everyday phrases that only look like it are taken out first."""
+        words = " ".join(self._unless.sub(" ", words).split())
+        return bool(self._danger.search(words)) or bool(self._danger_alone.fullmatch(words))
+
+    def bare(self, words: str) -> str:
+        """The message without a greeting, a please or a thank you; as it is when nothing else is left."""
+        return " ".join(self._polite.sub(" ", words).split()) or words
+
+    def readings(self, words: str) -> list[str]:
+        """The message with its slips mended: more than one where a slip may be several words."""
+        for ours, twins in self._twins.items():
+            words = twins.sub(ours, words)
+        found = [""]
+        for word in words.split():
+            meant = self._speller.nearest(word) or [word]
+            # With two unclear slips a message is guesswork: the second stays as it is.
+            meant = meant if len(found) == 1 or len(meant) == 1 else [word]
+            found = [f"{so_far} {one}".strip() for so_far in found for one in meant[:MOST_READINGS]]
+        return found
+
+    def about(self, words: str) -> tuple[str, ...]:
+        """The keyword that a whole sentence means; with its rivals that fit as well, then all need asking about."""
+        clues = self.clues(words)
+        for name in self._keywords:
+            if self._fits(name, words, clues):
+                rivals = (one for one in self._keywords[name].rivals if self._fits(one, words, clues))
+                return (name, *rivals)
+        return ()
+
+    def clues(self, words: str) -> frozenset[str]:
+        """The clues in a message. A plain one inside a longer plain one does not count ("care" in "care plan")."""
+        spans = [(one.span(), name, solid) for name, solid, clue in self._clues for one in clue.finditer(words)]
+        covers = [span for span, _, solid in spans if solid]
+        return frozenset(
+            name for span, name, solid in spans if not (solid and any(_inside(span, other) for other in covers))
+        )
+
+    def _fits(self, name: str, words: str, clues: frozenset[str]) -> bool:
+        keyword: Keyword = self._keywords[name]
+        if clues.intersection(keyword.unless):
+            return False
+        return bool(self._within[name].search(words)) or any(clues.issuperset(all_of) for all_of in keyword.when)
+
+
+def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1] and span != other
+
+
+def _phrases(library: Library) -> Iterator[str]:
+    """Every phrase that is ours: of keywords, clues, commands and options, not of danger."""
+    words = library.words
+    for keyword in words.keywords.values():
+        yield from (*keyword.words, *keyword.within)
+    for phrases in words.clues.values():
+        yield from phrases
+    for command in type(words.commands).model_fields:
+        yield from getattr(words.commands, command)
+    for step in library.flow.steps.values():
+        for name, option in step.options.items():
+            yield from (name.replace("_", " "), *option.words)
+
+
+def _speller(library: Library) -> Speller:
+    """Only words that say something by themselves are worth mending; what the carrier acts on never is."""
+    words, phrases = library.words, list(_phrases(library))
+    ours = {*(phrase for phrase in phrases if phrase.isalpha()), *words.twins} - CARRIER_WORDS
+    danger = (words.danger.phrases, words.danger.words, words.danger.unless)
+    known = [
+        *words.everyday,
+        *CARRIER_WORDS,
+        *phrases,
+        *(one for part in (*danger, *words.lists.values()) for one in part),
+    ]
+    return Speller(ours, literals(known), beginnings(phrases))
+
+
+@lru_cache(maxsize=8)
+def sense_of(library: Library) -> Sense:
+    """The sense made of a library's words, made once."""
+    return Sense(library)
+
+
+@lru_cache(maxsize=512)
+def held(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern for an option's own phrases. Only words of our files are remembered here."""
+    return pattern(phrases, {})

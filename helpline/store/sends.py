@@ -1,0 +1,78 @@
+"""Texts that were asked for: claimed before they are sent, so that none is sent twice."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpline.engine.sending import Sending
+from helpline.store.schema import connect
+from helpline.store.tables import sends
+
+KEPT_SECONDS = 48 * 60 * 60
+DAY, HOUR = 24 * 60 * 60, 60 * 60  # seconds
+_GONE_OUT = (Sending.SENT.value, Sending.UNKNOWN.value)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whether to send now: `before` is what became of it already, None when it is ours to send."""
+
+    before: Sending | None
+
+
+class Sends:
+    """One row for each press that asked for a text, under keyed hashes. Holds no number and no words."""
+
+    def __init__(self, database_url: str, secret_key: str):
+        self._url = database_url
+        self._key = secret_key.encode()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return connect(self._url)
+
+    def claim(self, key: str, to: str, now: float, allow: Callable[[int, int], bool]) -> Claim:
+        """Claim the text that the press `key` asked for, or say what became of it before.
+
+        A claim that has no result yet gives UNKNOWN: another request is sending it, or a process
+        died while it did. `allow` is asked with the texts that went to this number in the last 24
+        hours and to all in the last hour. Raises SQLAlchemy's errors; then nothing is claimed.
+        """
+        press, number = self._hash(key), self._hash(to)
+        with self._engine.begin() as connection:
+            connection.execute(delete(sends).where(sends.c.kept_at < int(now) - KEPT_SECONDS))
+            kept = connection.execute(select(sends.c.result).where(sends.c.press == press)).first()
+            if kept:
+                return Claim(Sending(kept[0]) if kept[0] else Sending.UNKNOWN)
+            allowed = allow(_gone_out(connection, now - DAY, number), _gone_out(connection, now - HOUR))
+            result = None if allowed else Sending.LIMIT
+            # A second request that claims in the same moment must find itself second.
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            row = {"press": press, "number": number, "result": result and result.value, "kept_at": int(now)}
+            ours = connection.execute(insert(sends).values(row).on_conflict_do_nothing()).rowcount == 1
+            return Claim(result if ours else Sending.UNKNOWN)
+
+    def record(self, key: str, result: Sending) -> None:
+        """Keep what became of a claimed text. Raises SQLAlchemy's errors."""
+        with self._engine.begin() as connection:
+            connection.execute(update(sends).where(sends.c.press == self._hash(key)).values(result=result.value))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
+
+    def _hash(self, value: str) -> str:
+        return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def _gone_out(connection: Connection, since: float, number: str | None = None) -> int:
+    """Texts that went out, or may have, after `since`."""
+    out = or_(sends.c.result.is_(None), sends.c.result.in_(_GONE_OUT))
+    query = select(func.count()).select_from(sends).where(out, sends.c.kept_at > int(since))
+    return connection.scalar(query.where(sends.c.number == number) if number else query) or 0

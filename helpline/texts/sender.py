@@ -1,0 +1,99 @@
+"""Sends one text through the carrier's REST API, inside the turn of a call."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from helpline.engine.sending import Sending
+from helpline.texts.rest import client, refusal
+
+if TYPE_CHECKING:
+    from twilio.rest import Client
+
+CONNECT, ANSWER = 1.5, 2.5  # seconds
+TOTAL = CONNECT + ANSWER  # seconds: well inside the 15 that the carrier waits for us
+
+# The carrier's error codes (https://www.twilio.com/docs/api/errors); those not here are FAILED.
+MEANING = {
+    21610: Sending.OPTED_OUT,
+    21211: Sending.NOT_MOBILE,  # no such number
+    21614: Sending.NOT_MOBILE,  # not a mobile
+    21635: Sending.NOT_MOBILE,  # a landline
+    30003: Sending.NOT_MOBILE,  # switched off or out of reach
+    30005: Sending.NOT_MOBILE,  # unknown
+    30006: Sending.NOT_MOBILE,  # a landline, or its carrier cannot be reached
+    21408: Sending.NOT_ALLOWED,  # the account may not text this country
+    21608: Sending.NOT_ALLOWED,  # a trial account, and the number is not verified
+    572005: Sending.NOT_ALLOWED,  # a trial account, and the number's verification is not finished
+    21612: Sending.NOT_ALLOWED,  # no way from our number to this one
+    429: Sending.LIMIT,
+    20429: Sending.LIMIT,
+    21611: Sending.LIMIT,  # our number's queue is full
+    30001: Sending.LIMIT,
+    63038: Sending.LIMIT,  # the account's texts for the day are used up
+}
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Texts from `number`, paid by an account. `status_url` is told what becomes of each; None: nobody is."""
+
+    account_sid: str
+    auth_token: str
+    number: str
+    status_url: str | None
+    api_url: str
+
+    def send(self, to: str, body: str) -> tuple[Sending, int | None]:
+        """Send `body` to a number in E.164, once; gives what became of it and the carrier's error code.
+
+        Takes TOTAL seconds at most, and never raises for what the carrier or the network does.
+        """
+        # A thread: requests cannot end a slow look-up of a name, or an answer that drips.
+        work = self._workers.submit(self._post, to, body)
+        try:
+            return work.result(TOTAL)
+        except TimeoutError:
+            return (Sending.FAILED if work.cancel() else Sending.UNKNOWN), None
+
+    def _post(self, to: str, body: str) -> tuple[Sending, int | None]:
+        return outcome(lambda: self._create(to, body))
+
+    def _create(self, to: str, body: str) -> int | None:
+        messages = self._client.messages
+        message = messages.create(to=to, from_=self.number, body=body, status_callback=self.status_url)
+        code: int | None = message.error_code
+        return code
+
+    @cached_property
+    def _client(self) -> "Client":
+        return client(self.account_sid, self.auth_token, self.api_url, (CONNECT, ANSWER))
+
+    @cached_property
+    def _workers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=8, thread_name_prefix="texts")
+
+
+def outcome(create: Callable[[], int | None]) -> tuple[Sending, int | None]:
+    """What became of a text that `create` asks the carrier to send; the carrier's error code, if it gave one."""
+    from requests.exceptions import ConnectionError, ConnectTimeout, RequestException
+    from twilio.base.exceptions import TwilioException
+    from urllib3.exceptions import NewConnectionError
+
+    try:
+        code = create()
+        return (MEANING.get(code, Sending.FAILED) if code else Sending.SENT), code
+    except TwilioException as error:
+        status, code = refusal(error)
+        if not 400 <= status < 500:  # the carrier stumbled, and does not say when
+            return Sending.UNKNOWN, code
+        return MEANING.get(code or 0) or MEANING.get(status, Sending.FAILED), code
+    except ConnectTimeout:
+        return Sending.FAILED, None
+    except ConnectionError as error:
+        cause = getattr(error.args[0], "reason", None) if error.args else None
+        return (Sending.FAILED if isinstance(cause, NewConnectionError) else Sending.UNKNOWN), None
+    except (RequestException, ValueError):  # halfway through an answer
+        return Sending.UNKNOWN, None

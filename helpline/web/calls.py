@@ -1,0 +1,146 @@
+"""From what the carrier posts in a call to the turn, or the two turns, that answer it."""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from helpline.channels import sms
+from helpline.channels.further import Moment
+from helpline.content.hours import notices
+from helpline.engine.happened import texted
+from helpline.engine.inputs import Begin, Dialled, Input, Key, Keyed, Returned, Sent, Silence
+from helpline.engine.reply import Reply, Why
+from helpline.engine.sending import Sending
+from helpline.engine.session import Session
+from helpline.engine.speech import heard
+from helpline.web import clock
+from helpline.web.line import Line
+
+_DIALLED = {
+    "completed": Dialled.ENDED,
+    "answered": Dialled.ENDED,
+    "busy": Dialled.BUSY,
+    "no-answer": Dialled.NO_ANSWER,
+}
+_NUMBER = re.compile(r"\+\d{7,15}")
+
+PRACTICE = "practice:"  # stands before the made-up name of who practises in a browser
+
+Form = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A turn that was taken: the session before, what came, the session after, and all that was said.
+
+    `text` is the text that was handed over on the way, if one was asked for.
+    """
+
+    before: Session
+    said: Input
+    after: Session
+    reply: Reply
+    moment: Moment
+    text: str | None = None
+
+
+# Who looks on while a call is answered: the practice phone, which shows what a call only says.
+ONLOOKER: ContextVar[Callable[[Taken], None] | None] = ContextVar("onlooker", default=None)
+
+
+def begins(line: Line, session: Session, form: Form) -> str:
+    """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
+    texts = "here" if _practises(form) else ""  # there, what would be sent is shown instead
+    if line.texting and not texts:
+        texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
+    return answer(line, session, Begin(texts), form)
+
+
+def answers(line: Line, session: Session, form: Form) -> str:
+    """The TwiML for a key, words, a number that was keyed in, or silence."""
+    if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
+        session = replace(session, asking="number", sealed="")
+    return answer(line, session, _input(line, session, form), form)
+
+
+def _practises(form: Form) -> bool:
+    return form.get("From", "").startswith(PRACTICE)
+
+
+def returns(line: Line, session: Session, form: Form) -> str:
+    """The TwiML for a caller who was put through and is back."""
+    status = form.get("DialCallStatus", "")
+    return answer(line, session, Returned(_DIALLED.get(status, Dialled.FAILED)), form)
+
+
+def answer(line: Line, session: Session, said: Input, form: Form) -> str:
+    """One turn; and a second one when the first asks for a text, or for a call to who is closed."""
+    closed = notices(line.library, clock.now())
+    after, reply = line.turn(session, said)
+    if counted := not _practises(form):
+        line.count("voice", session, said, reply)
+    text = None
+    if reply.texts:
+        text = _text(line, after, reply.texts)
+        session, said = after, Sent(_send(line, after, reply.texts, text, form))
+        if counted:
+            line.keeper.add("voice", reply.language, texted(reply.texts, said.sending is Sending.SENT))
+    elif reply.connects in dict(closed):
+        session, said = after, Returned(Dialled.CLOSED)
+    moment = Moment(closed, _read_back(line, after, reply), _shown(form))
+    if tell := ONLOOKER.get():
+        tell(Taken(session, said, *line.turn(session, said), moment, text))
+    return line.say(session, said, moment)
+
+
+def _input(line: Line, session: Session, form: Form) -> Input:
+    digits = form.get("Digits", "")
+    if session.asking != "number":
+        return Key(digits[0]) if digits else heard(form.get("SpeechResult", ""))
+    if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
+        return Key(digits or "#")
+    number = re.sub(r"^(?:00)?44", "0", digits)
+    if not digits:
+        return Silence()
+    # A * in the middle: who has lost count of their digits goes back with it.
+    if digits.endswith("*"):
+        return Key("*")
+    good = line.texting is not None and re.fullmatch(r"07\d{9}", number) and line.texting.reachable(_full(number))
+    return Keyed(line.seal.close(number) if good else None)
+
+
+def _full(number: str) -> str:
+    return "+44" + number[1:]
+
+
+def _read_back(line: Line, after: Session, reply: Reply) -> str:
+    return line.seal.open(after.sealed) or "" if reply.asking == "check" else ""
+
+
+def _text(line: Line, session: Session, place: str) -> str:
+    return sms.text(line.library, Reply(place, Why.ASKED, language=session.language), alone=True)
+
+
+def _send(line: Line, session: Session, place: str, text: str, form: Form) -> Sending:
+    """Send a text to the caller's phone, or to the number that was keyed in."""
+    if _practises(form):  # anyone can practise in a browser: nothing is ever sent from there
+        return Sending.SENT
+    number = line.seal.open(session.sealed) if session.sealed else None
+    to = _full(number) if number else "" if session.sealed else form.get("From", "")
+    if line.texting is None or not line.texting.reachable(to):
+        return Sending.FAILED
+    # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
+    key = f"{form.get('CallSid', '')}:{place}:{session.sent}"
+    return line.texting.send(key, to, text, time.time())
+
+
+def _shown(form: Form) -> str:
+    """The number to show when a call is put through: "" for the caller's own.
+
+    A withheld number is no number, and some carriers refuse a call that shows none (error 13214):
+    then the line's own number is shown, and the caller's stays withheld.
+    """
+    ours = form.get("To", "")
+    return ours if not _NUMBER.fullmatch(form.get("From", "")) and _NUMBER.fullmatch(ours) else ""

@@ -1,0 +1,77 @@
+"""A text that a caller asked for: claimed, sent once, and never a reason for a call to fail."""
+
+import logging
+
+from helpline.config import Settings, why_not_public
+from helpline.engine.sending import Sending
+from helpline.store.sends import Sends
+from helpline.texts.limits import Limits
+from helpline.texts.numbers import uk_mobile
+from helpline.texts.sender import Sender
+
+log = logging.getLogger(__name__)
+STATUS_PATH = "/texts/status"
+CALL_STATUS_PATH = "/voice/status"
+
+
+class Texting:
+    """Sends what callers ask for by text, each thing once."""
+
+    def __init__(self, sends: Sends, sender: Sender, limits: Limits | None = None):
+        self._sends = sends
+        self._sender = sender
+        self._limits = limits or Limits()
+
+    def reachable(self, number: str) -> bool:
+        """Whether this is a number that the line would text: a UK mobile, however it is written."""
+        return uk_mobile(number) is not None
+
+    def send(self, key: str, to: str, body: str, now: float) -> Sending:
+        """Send `body` to the number `to` because of the press `key`; gives what became of it. Never raises.
+
+        The same `key` sends once, however often it comes: the carrier repeats a request that it
+        got no answer to. `now` is in seconds since 1970.
+        """
+        mobile = uk_mobile(to)
+        if not mobile:
+            return Sending.NOT_ALLOWED
+        try:
+            claim = self._sends.claim(key, mobile, now, self._limits.allow)
+        except Exception as error:  # noqa: BLE001 - without a claim it could be sent twice, so it is not sent
+            log.error("A text was not sent: %s while it was claimed", type(error).__name__)
+            return Sending.FAILED
+        return claim.before or self._send(key, mobile, body)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._sends.close()
+
+    def _send(self, key: str, to: str, body: str) -> Sending:
+        try:
+            result, code = self._sender.send(to, body)
+        except Exception as error:  # noqa: BLE001 - it may have gone out, and is not tried again
+            log.error("A text may not have been sent: %s", type(error).__name__)
+            result, code = Sending.UNKNOWN, None
+        if result is not Sending.SENT:
+            log.warning("A text was asked for: %s (the carrier's code: %s)", result.value, code or "none")
+        try:
+            self._sends.record(key, result)
+        except Exception as error:  # noqa: BLE001 - it is sent or not, all the same
+            log.error("What became of a text was not kept: %s", type(error).__name__)
+        return result
+
+
+def open_texting(settings: Settings) -> Texting | None:
+    """What sends texts; None where there is no account or no number to send them from."""
+    if not (settings.account_sid and settings.number):
+        return None
+    # The carrier refuses a text whose reports it could not deliver (its error 21609).
+    reported = not why_not_public(settings.public_url)
+    sender = Sender(
+        account_sid=settings.account_sid,
+        auth_token=settings.auth_token,
+        number=settings.number,
+        status_url=settings.public_url + STATUS_PATH if reported else None,
+        api_url=settings.api_url,
+    )
+    return Texting(Sends(settings.database_url, settings.secret_key or settings.auth_token), sender)

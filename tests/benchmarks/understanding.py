@@ -1,0 +1,213 @@
+"""How well texts are understood, beside three other methods: `python -m tests.benchmarks.understanding`.
+
+Every method gets danger, opting out and exact words from the line itself; they differ in what they make of
+the rest. The learned ones are trained on the phrases of words.yaml and on the messages of tune*.tsv, and give
+no answer where they are less sure than the threshold that was best on tune*.tsv (five-fold).
+Needs scikit-learn: `pip install -e .[benchmark]`. Outside texts come from where HELPLINE_DATA says.
+"""
+
+import os
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics.pairwise import cosine_similarity
+from sklearn.model_selection import KFold
+from sklearn.pipeline import make_pipeline, make_union
+
+from helpline.content.library import Library
+from helpline.content.load import load
+from helpline.engine.inputs import Utterance
+from helpline.engine.machine import replay
+from helpline.engine.match import plain
+from helpline.engine.meaning import Unknown, _exact, odd_kind
+from helpline.engine.phrases import is_solid, pattern
+from helpline.engine.sense import sense_of
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+
+from ..understanding.messages import (
+    Answer,
+    Message,
+    Verdict,
+    everyday_texts,
+    judge,
+    lines,
+    messages,
+    spam_texts,
+    the_line,
+)
+
+HOME = Path(__file__).parents[2]
+THRESHOLDS = [step / 20 for step in range(1, 19)]
+Guess = Callable[[str], tuple[str, float]]  # bare words: a place, and how sure
+
+
+def exact(library: Library, words: str) -> str | None:
+    """What danger, opting out, exact words and messages without words lead to; None for all else."""
+    if sense_of(library).danger(words):
+        return library.words.danger.reply
+    bare = sense_of(library).bare(words)
+    kind = odd_kind(words)
+    if kind or not isinstance(_exact(library, Session(), bare) or Unknown(), Unknown):
+        return take_turn(library, Session(), Utterance(words if kind else bare))[1].place
+    return None
+
+
+def keywords_only(library: Library) -> Answer:
+    """The baseline: exact words, then the first keyword or clue that stands anywhere in the message."""
+    found = [(end_of(library, name), pattern(phrases, library.words.lists)) for name, phrases in phrases_of(library)]
+
+    def answer(text: str) -> list[str]:
+        words = plain(text)
+        held = (place for place, phrase in found if phrase.search(words))
+        return [exact(library, words) or next(held, library.service.on_unknown)]
+
+    return answer
+
+
+def phrases_of(library: Library) -> Iterable[tuple[str, list[str]]]:
+    """Each keyword with the phrases that lead to it by themselves."""
+    for name, keyword in library.words.keywords.items():
+        clues = [phrase for all_of in keyword.when if len(all_of) == 1 for phrase in library.words.clues[all_of[0]]]
+        yield name, [*keyword.words, *keyword.within, *clues]
+
+
+def end_of(library: Library, name: str) -> str:
+    """The place that a keyword leads to."""
+    keyword = library.words.keywords[name]
+    return keyword.reply or replay(library.flow, tuple(keyword.answers.items()))[0]
+
+
+def examples(library: Library) -> list[Message]:
+    """The phrases of words.yaml as messages with their places."""
+    rows = ((end_of(library, name), phrase) for name, phrases in phrases_of(library) for phrase in phrases)
+    return [Message(phrase.replace("*", ""), (place,)) for place, phrase in rows if is_solid(phrase)]
+
+
+def nearest(training: list[Message]) -> Guess:
+    """The most alike message, by the cosine of character n-grams weighted by how rare they are."""
+    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+    known = vectors.fit_transform([plain(message.text) for message in training])
+
+    def guess(words: str) -> tuple[str, float]:
+        alike = cosine_similarity(vectors.transform([words]), known)[0]
+        best = int(alike.argmax())
+        return training[best].right[0], float(alike[best])
+
+    return guess
+
+
+def classifier(training: list[Message]) -> Guess:
+    """Logistic regression on words, word pairs and character n-grams."""
+    features = make_union(
+        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True),
+    )
+    model: Any = make_pipeline(features, LogisticRegression(C=20, max_iter=2000, class_weight="balanced"))
+    model.fit([plain(message.text) for message in training], [message.right[0] for message in training])
+
+    def guess(words: str) -> tuple[str, float]:
+        sure = model.predict_proba([words])[0]
+        best = int(sure.argmax())
+        return str(model.classes_[best]), float(sure[best])
+
+    return guess
+
+
+def learned(library: Library, train: Callable[[list[Message]], Guess]) -> Answer:
+    """A learned method, silent below the threshold that cost the least on messages it had not seen."""
+    tuning, phrases = messages("tune*.tsv"), examples(library)
+    folds = KFold(5, shuffle=True, random_state=7).split(tuning)
+    costs: Counter[float] = Counter()
+    for kept, held in folds:
+        guess = train([*phrases, *(tuning[i] for i in kept)])
+        for message in (tuning[i] for i in held):
+            place, sure = guess(plain(message.text))
+            for threshold in THRESHOLDS:
+                verdict = judge(lambda _, s=sure, p=place, t=threshold: [p if s >= t else "fallback"], message, library)
+                # To be wrong costs three times what it costs not to understand.
+                costs[threshold] += {Verdict.WRONG: 3, Verdict.MISSED: 1}.get(verdict, 0)
+    threshold = min(THRESHOLDS, key=lambda one: costs[one])
+    guess = train([*phrases, *tuning])
+
+    def answer(text: str) -> list[str]:
+        words = plain(text)
+        if found := exact(library, words):
+            return [found]
+        place, sure = guess(words)
+        return [place if sure >= threshold else library.service.on_unknown]
+
+    return answer
+
+
+def row(name: str, answer: Answer, told: list[Message], library: Library) -> str:
+    """One line of the table."""
+    seconds, verdicts = [], Counter[Verdict]()
+    for message in told:
+        verdicts[judge(answer, message, library)] += 1
+        began = time.perf_counter()
+        answer(message.text)
+        seconds.append(time.perf_counter() - began)
+    shares = {verdict: 100 * verdicts[verdict] / len(told) for verdict in Verdict}
+    right = shares[Verdict.RIGHT] + shares[Verdict.ASKED]
+    numbers = (right, shares[Verdict.WRONG], shares[Verdict.MISSED], shares[Verdict.ASKED])
+    return f"| {name} | " + " | ".join(f"{one:.1f} %" for one in numbers) + f" | {quantiles(seconds)} |"
+
+
+def quantiles(seconds: list[float]) -> str:
+    """The median, and what 95 of 100 stay below, in milliseconds."""
+    return f"{1000 * statistics.median(seconds):.2f} ms (95 %: {1000 * statistics.quantiles(seconds, n=20)[-1]:.2f})"
+
+
+def danger(library: Library, data: Path | None) -> Iterable[str]:
+    """Danger: how much is found, and how often for nothing. The same for every method."""
+    fires = sense_of(library).danger
+    sets = [("sentences of danger found", lines("danger_report*.txt"))]
+    sets += [("false alarms, everyday sentences of parents", lines("everyday_report*.txt"))]
+    sets += [("false alarms, everyday texts of strangers", everyday_texts(data))] if data else []
+    for name, texts in sets:
+        count = sum(fires(plain(text)) for text in texts)
+        yield f"| {name} | {count} of {len(texts)} | {100 * count / len(texts):.2f} % |"
+
+
+def strangers(library: Library, data: Path) -> Iterable[str]:
+    """Texts that are none of our business: how many are taken for something about schools, councils or care."""
+    answer, steps = the_line(library), set(library.flow.steps) - {library.flow.start, "unsure"}
+    for name, texts in (("strangers' everyday texts", everyday_texts(data)), ("strangers' spam", spam_texts(data))):
+        count = sum(bool(steps & set(answer(text))) for text in texts)
+        yield f"| {name} taken for a topic of ours | {count} of {len(texts)} | {100 * count / len(texts):.2f} % |"
+
+
+def main() -> None:
+    """Print the tables."""
+    library = load(HOME / "flows")
+    data = Path(os.environ.get("HELPLINE_DATA", HOME.parent / "shared" / "data"))
+    methods = {
+        "keywords only": keywords_only(library),
+        "nearest message, character n-grams": learned(library, nearest),
+        "classifier, words and n-grams": learned(library, classifier),
+        "**clues (what the line does)**": the_line(library),
+    }
+    for files in sorted({path.name for path in (HOME / "tests" / "understanding").glob("report*.tsv")}):
+        told = messages(files)
+        print(f"\n{files}: {len(told)} messages\n")
+        print("| method | right | wrong | not understood | of the right: asked back | time a message |")
+        print("|---|---|---|---|---|---|")
+        for name, answer in methods.items():
+            print(row(name, answer, told, library))
+    print("\n| danger | count | share |\n|---|---|---|")
+    print(
+        "\n".join(
+            [*danger(library, data if data.is_dir() else None), *(strangers(library, data) if data.is_dir() else ())]
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

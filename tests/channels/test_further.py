@@ -1,0 +1,135 @@
+"""Texts that are asked for, and calls that are put through, as TwiML: on the joke flow."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from helpline.channels import sms, voice
+from helpline.channels.further import Moment
+from helpline.content.hours import Notice
+from helpline.content.library import Library
+from helpline.engine.inputs import Dialled
+from helpline.engine.reply import Reply, Why
+from helpline.engine.sending import Sending
+from helpline.engine.session import Session
+
+from .. import twiml
+
+KEYED = "07700900123"
+NEWS = {
+    Sending.SENT: "Crumbs sent.", Sending.OPTED_OUT: "No crumbs wanted.", Sending.NOT_MOBILE: "A teapot cannot read.",
+    Sending.NOT_ALLOWED: "Not on that plate.", Sending.LIMIT: "The tin is empty.", Sending.UNKNOWN: "Crumbs may come.",
+    Sending.FAILED: "The crumbs fell.", Dialled.ENDED: "Tea is over.", Dialled.BUSY: "They are dunking.",
+    Dialled.NO_ANSWER: "Nobody is in.", Dialled.FAILED: "The line is wet.", Dialled.CLOSED: "",
+}  # fmt: skip
+
+
+def said(library: Library, reply: Reply, folder: Path | None = None, **moment: object) -> str:
+    document = voice.render(library, Session(begun=True), reply, "/voice/answer", moment=Moment(**moment))  # type: ignore[arg-type]
+    return twiml.spoken(twiml.check(document, folder)).split(" /voice/")[0].replace(" ,", ",")
+
+
+def test_every_kind_of_news_has_its_words() -> None:
+    assert set(NEWS) == {*Sending, *Dialled}
+
+
+@pytest.mark.parametrize("news", NEWS)
+def test_news_comes_first_then_the_number_twice(joke: Library, news: Sending | Dialled, outside_data: Path) -> None:
+    reply = Reply("shrug", Why.NEWS, news=news, offers=True)
+    document = voice.render(joke, Session(begun=True), reply, "/voice/answer")
+    root = twiml.check(document, outside_data)
+    assert twiml.spoken(root).startswith(f"{NEWS[news]} The baker bakes.".strip())
+    assert twiml.numbers_read(root) == ["01632960001"] * 2
+    assert ("by text" in twiml.spoken(root)) is isinstance(news, Dialled)
+
+
+@pytest.mark.parametrize(("reply", "tail"), [
+    (Reply("shrug", Why.ASKED, offers=True), "To hear it again, press 1. For crumbs by text, press 2."),
+    (Reply("bake_again", Why.ASKED, offers=True), "To hear it again, press 1. For crumbs, press 2. For crumbs by text, press 3."),
+    (Reply("call_both", Why.ASKED, offers=True), "To hear it again, press 1. For the baker, press 2."),
+    (Reply("call_both", Why.OTHER, page=1, offers=True), "For Dunking HQ, press 2. For crumbs by text, press 3."),
+    (Reply("call_both", Why.OTHER, page=1), "For Dunking HQ, press 2."),
+])  # fmt: skip
+def test_the_offer_is_the_last_key_of_the_last_page(joke: Library, reply: Reply, tail: str) -> None:
+    assert said(joke, reply).endswith(tail)
+
+
+def test_a_call_can_be_put_through_to_each_contact(connecting: Library) -> None:
+    words = said(connecting, Reply("call_both", Why.OTHER, page=1, offers=True))
+    assert words.endswith("To talk to Dunking HQ, press 3. To talk to the baker, press 4. For crumbs by text, press 5.")
+
+
+def test_a_number_is_keyed_in_up_to_hash(joke: Library, outside_data: Path) -> None:
+    document = voice.render(joke, Session(asking="number"), Reply("shrug", Why.ASKED, asking="number"), "/voice/answer")
+    gather = twiml.check(document, outside_data).find("Gather")
+    assert gather is not None
+    assert (gather.get("finishOnKey"), gather.get("numDigits"), gather.get("timeout")) == ("#", None, "10")
+    assert gather.get("actionOnEmptyResult") == "true"
+
+
+@pytest.mark.parametrize(("reply", "words"), [
+    (Reply("shrug", Why.ASKED, asking="number"), "Type a number. When done, press hash."),
+    (Reply("shrug", Why.NO_MATCH, attempt=2, asking="number"), "That is a biscuit. Type a number. When done, press hash."),
+    (Reply("shrug", Why.NO_INPUT, attempt=2, asking="number"), "Take your time. Type a number. When done, press hash."),
+    (Reply("shrug", Why.MORE_TIME, asking="number"), "All the time you need. Type a number. When done, press hash."),
+])  # fmt: skip
+def test_what_is_said_while_a_number_is_keyed_in(joke: Library, reply: Reply, words: str) -> None:
+    assert said(joke, reply) == words
+
+
+@pytest.mark.parametrize(("reply", "first"), [
+    (Reply("shrug", Why.KEYED, asking="check"), "I heard"),
+    (Reply("shrug", Why.NO_INPUT, attempt=2, asking="check"), "Take your time. I heard"),
+    (Reply("shrug", Why.NO_MATCH, attempt=3, asking="check"), "Once more please. I heard"),
+    (Reply("shrug", Why.MORE_TIME, asking="check"), "All the time you need. I heard"),
+])  # fmt: skip
+def test_a_keyed_number_is_read_back_and_one_sends(joke: Library, reply: Reply, first: str, outside_data: Path) -> None:
+    words = said(joke, reply, outside_data, keyed=KEYED)
+    assert words == (
+        f"{first} zero, seven, seven, zero, zero. nine, zero, zero. one, two, three. "
+        "To send crumbs, press 1. For other crumbs, press 2."
+    )
+
+
+def test_a_keyed_number_stands_nowhere_in_digits(joke: Library) -> None:
+    reply = Reply("shrug", Why.KEYED, asking="check")
+    session = Session(asking="check", sealed="sealed")
+    assert KEYED not in voice.render(joke, session, reply, "/voice/answer", moment=Moment(keyed=KEYED))
+
+
+@pytest.mark.parametrize("shown", ["", "+441632960999"])
+def test_a_call_is_put_through_with_a_way_back(connecting: Library, shown: str, outside_data: Path) -> None:
+    reply = Reply("shrug", Why.ASKED, connects="baker")
+    document = voice.render(
+        connecting, Session(answers=(("shape", "round"),)), reply, "/voice/answer", moment=Moment(shown=shown)
+    )
+    root = twiml.check(document, outside_data)
+    assert [child.tag for child in root] == ["Say", "Dial"]
+    dial = root[1]
+    assert dial.findtext("Number") == "+441632960001"
+    assert dial.attrib == {
+        "action": "/voice/returned?shape=round", "method": "POST", "timeout": "25", **({"callerId": shown} if shown else {}),
+    }  # fmt: skip
+    assert twiml.spoken(root).startswith("Now to the baker.")
+
+
+def test_a_closed_contact_is_told_of_after_its_number(joke: Library) -> None:
+    from datetime import date, time
+
+    closed = ("baker", Notice(day=date(2026, 12, 7), days=2, opens=time(9), closes=time(16, 30)))
+    words = said(joke, Reply("shrug", Why.ASKED), notices=(closed,))
+    assert re.search(
+        r"one\. The baker is shut\. Try on Monday, nine in the morning to four thirty in the afternoon\. To hear", words
+    )
+    assert sms.text(joke, Reply("shrug", Why.ASKED), (closed,)).splitlines()[-2:] == [
+        "The baker is shut.", "Try on Monday, 9am to 4.30pm.",
+    ]  # fmt: skip
+    # The other contact's page says nothing of it.
+    assert "shut" not in said(joke, Reply("call_both", Why.ASKED), notices=(closed,))
+
+
+def test_a_text_that_was_asked_for_in_a_call_offers_no_digits(joke: Library) -> None:
+    reply = Reply("bake_again", Why.ASKED)
+    assert "Reply 2" in sms.text(joke, reply)
+    assert "Reply" not in sms.text(joke, reply, alone=True)

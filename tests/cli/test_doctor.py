@@ -1,0 +1,298 @@
+"""`helpline doctor`: a real line on loopback, the emulated carrier, and everything that can be wrong."""
+
+import json
+import threading
+import urllib.parse
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request
+from twilio.request_validator import RequestValidator
+from werkzeug.serving import make_server
+
+from helpline.channels import sms, voice
+from helpline.cli import doctor_here as here
+from helpline.cli import doctor_outside
+from helpline.cli.checked import Checked, State
+from helpline.config import Settings, why_not_public
+from helpline.content.library import Library
+from helpline.content.script import Speech
+from helpline.speech.clips import Prompt
+from helpline.store.reports import Reports
+from helpline.web import create_app
+
+from ..texts.emulator import Emulator, Quiet
+from .conftest import Run
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+DAY = date(2026, 11, 24)
+
+
+@contextmanager
+def served(app: Wsgi) -> Iterator[str]:
+    """The address of an application on loopback."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+def bins(library: Library, token: str) -> Wsgi:
+    """TwiML Bins: they answer only who signs."""
+    app = Flask("bins")
+
+    @app.get("/twiml/<which>")
+    def answer(which: str) -> Response:
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not RequestValidator(token).validate(request.url, {}, signature):
+            return Response("Not Authorized", 403)
+        document = {"voice": voice, "sms": sms}[which].fallback(library)
+        return Response(document.replace("<Response>", "<Response>\n  "), mimetype="text/xml")
+
+    return app
+
+
+@dataclass
+class Live:
+    """A line that is live and well, until a test spoils it. `app` is what answers at `url`."""
+
+    run: Run
+    twilio: Emulator
+    environment: pytest.MonkeyPatch
+    url: str = ""
+    app: Wsgi | None = None
+
+    def moves_to(self, url: str) -> None:
+        """Another public address, at which the number is pointed."""
+        self.environment.setenv("PUBLIC_URL", url)
+        self.twilio.number |= {
+            "voice_url": f"{url}/voice", "sms_url": f"{url}/sms", "status_callback": f"{url}/voice/status",
+        }  # fmt: skip
+
+    def found(self) -> dict[str, dict[str, str]]:
+        result = self.run("doctor", "--json", "--on", str(DAY))
+        told = json.loads(result.output)
+        assert result.exit_code == (0 if told["well"] else 1)
+        return {one["what"]: one for one in told["checks"]}
+
+    def only(self, *whats: str, state: str = "wrong") -> str:
+        """What is said, with the cure, when the first of these is in `state` and no other thing is amiss."""
+        found = self.found()
+        assert [name for name, one in found.items() if one["state"] != "well"] == list(whats), found
+        one = found[whats[0]]
+        assert one["state"] == state
+        assert one["cure"]
+        return f"{one['says']} {one['cure']}"
+
+
+@pytest.fixture
+def live(
+    run: Run, twilio: Emulator, environment: pytest.MonkeyPatch, account: Settings, shipped: Library
+) -> Iterator[Live]:
+    environment.setattr(doctor_outside, "why_not_public", lambda _url: None)  # loopback stands in for the world
+    environment.setenv("HELPLINE_VOICE", "say")
+    line = Live(run, twilio, environment)
+    with (
+        served(bins(shipped, account.auth_token)) as bin_url,
+        served(lambda environ, start: line.app(environ, start) if line.app else []) as line.url,
+    ):
+        made = create_app(replace(account, public_url=line.url))
+        line.app = made
+        line.moves_to(line.url)
+        twilio.number |= {"voice_fallback_url": f"{bin_url}/twiml/voice", "sms_fallback_url": f"{bin_url}/twiml/sms"}
+        yield line
+        made.extensions["helpline"].close()
+
+
+def test_all_is_well(live: Live) -> None:
+    result = live.run("doctor", "--on", str(DAY))
+    assert result.exit_code == 0, result.output
+    assert result.output.endswith("All is well.\n")
+    assert set(live.found()) == {
+        "settings", "words", "facts", "sound", "database", "deliveries", "address", "signed requests",
+        "forged requests", "account", "number", "webhooks", "fallback for calls", "fallback for texts", "clock",
+    }  # fmt: skip
+
+
+def proxied(app: Wsgi, change: Callable[[str], str]) -> Wsgi:
+    """`app` behind a proxy that changes the path and query that are asked for."""
+
+    def proxy(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        raw = change(environ["RAW_URI"])
+        path, _, query = raw.partition("?")
+        environ |= {"PATH_INFO": urllib.parse.unquote(path), "QUERY_STRING": query, "RAW_URI": raw, "REQUEST_URI": raw}
+        return app(environ, start)
+
+    return proxy
+
+
+def test_a_proxy_that_takes_off_the_prefix_that_is_in_public_url(live: Live, account: Settings) -> None:
+    app = create_app(replace(account, public_url=f"{live.url}/line"))
+    live.app = proxied(app, lambda raw: raw.removeprefix("/line"))
+    live.moves_to(f"{live.url}/line")
+    assert all(one["state"] == "well" for one in live.found().values())
+    app.extensions["helpline"].close()
+
+
+def test_a_proxy_that_changes_the_query(live: Live) -> None:
+    assert live.app
+    live.app = proxied(live.app, lambda raw: raw + "&from=proxy")
+    assert "a proxy on the way changes the path" in live.only("signed requests", "forged requests")
+
+
+def test_a_line_that_runs_with_another_token(live: Live, account: Settings) -> None:
+    live.app = create_app(replace(account, public_url=live.url, auth_token="another"))
+    assert "the same TWILIO_AUTH_TOKEN" in live.only("signed requests", "forged requests")
+
+
+def test_a_line_that_does_not_answer(live: Live) -> None:
+    live.moves_to("http://127.0.0.1:9")
+    assert "Nothing answers" in live.only("signed requests", "forged requests")
+
+
+@pytest.mark.parametrize(("status", "says"), [(301, "another address"), (500, "status 500"), (200, "is not the line")])
+def test_something_else_answers(live: Live, status: int, says: str) -> None:
+    live.app = Response("Welcome!", status, {"Location": "https://elsewhere.example"} if status == 301 else {})
+    assert says in live.only("signed requests", "forged requests")
+
+
+def test_a_line_that_answers_anybody(live: Live) -> None:
+    live.app = Response("<Response/>", mimetype="text/xml")
+    assert "A forged request is not refused" in live.only("forged requests")
+
+
+def test_an_address_that_only_this_machine_can_reach(live: Live) -> None:
+    live.environment.setattr(doctor_outside, "why_not_public", why_not_public)
+    assert "only this machine" in live.only("address")
+
+
+@pytest.mark.parametrize(
+    ("spoils", "what", "says"),
+    [
+        ({"voice_url": "https://demo.example"}, "webhooks", "voice_url. helpline connect"),
+        ({"sms_method": "GET"}, "webhooks", "sms_method"),
+        ({"voice_application_sid": "AP" + "d" * 32}, "webhooks", "calls go to APdd"),
+        ({"capabilities": {"voice": True, "sms": False}}, "number", "cannot take texts"),
+        ({"capabilities": {"voice": False, "sms": False}}, "number", "cannot take calls or texts"),
+        ({"voice_fallback_url": None}, "fallback for calls", "--fallback-url"),
+        ({"sms_fallback_url": None}, "fallback for texts", "helpline fallback --sms"),
+    ],
+)
+def test_the_number(live: Live, spoils: dict[str, Any], what: str, says: str) -> None:
+    live.twilio.number |= spoils
+    assert says in live.only(what)
+
+
+def test_a_number_from_abroad(live: Live) -> None:
+    live.twilio.number["phone_number"] = "+15005550006"  # the carrier's own number for tests
+    live.environment.setenv("TWILIO_NUMBER", "+15005550006")
+    assert "not a UK number" in live.only("number")
+
+
+def test_a_fallback_that_has_gone_stale(live: Live) -> None:
+    live.twilio.number["sms_fallback_url"] = live.twilio.number["voice_fallback_url"]
+    assert "does not say what the line says today" in live.only("fallback for texts")
+
+
+def test_a_fallback_on_the_machine_that_may_fail(live: Live) -> None:
+    live.twilio.number["voice_fallback_url"] = f"{live.url}/voice"
+    assert "on the machine that may fail" in live.only("fallback for calls")
+
+
+def test_a_fallback_that_cannot_be_fetched_is_not_passed_over(live: Live) -> None:
+    live.twilio.number["voice_fallback_url"] = "http://127.0.0.1:9/twiml"
+    assert "could not be fetched" in live.only("fallback for calls", state="not checked")
+
+
+LEFT = ("account", "number", "webhooks", "fallback for calls", "fallback for texts", "clock")
+
+
+def test_wrong_credentials(live: Live) -> None:
+    live.twilio.errors = [20003]
+    assert "does not accept the account's credentials" in live.only(*LEFT)
+
+
+def test_no_way_to_the_carrier(live: Live) -> None:
+    live.environment.setenv("TWILIO_API_URL", "http://127.0.0.1:9")
+    assert "Twilio cannot be reached" in live.only(*LEFT)
+
+
+def test_no_account(live: Live) -> None:
+    live.environment.delenv("TWILIO_ACCOUNT_SID")
+    assert "TWILIO_ACCOUNT_SID is not set" in live.only(*LEFT)
+
+
+def test_a_trial_account(live: Live) -> None:
+    live.twilio.account["type"] = "Trial"
+    assert "trial account" in live.only("account")
+
+
+@pytest.mark.parametrize(("minutes", "says"), [(-10, "seconds ahead of"), (10, "seconds behind")])
+def test_a_clock_that_is_wrong(live: Live, minutes: int, says: str) -> None:
+    live.twilio.date = format_datetime(datetime.now(UTC) + timedelta(minutes=minutes), usegmt=True)
+    assert says in live.only("clock")
+
+
+def test_a_database_that_does_not_answer(live: Live, tmp_path: Path) -> None:
+    (tmp_path / "t.db").write_bytes(b"this is not a database" * 100)
+    assert "Look at DATABASE_URL" in live.only("database", "deliveries")
+
+
+def test_texts_that_do_not_arrive(live: Live, account: Settings) -> None:
+    reports = Reports(account.database_url)
+    for _ in range(2):
+        reports.count(DAY, "text", "undelivered", "30006")
+    reports.count(DAY, "text", "delivered")
+    reports.count(DAY - timedelta(days=7), "text", "delivered")
+    reports.count(DAY, "call", "completed")
+    assert "1 arrived and 2 did not. Twilio's error codes: 30006." in live.only("deliveries")
+    reports.close()
+
+
+def test_settings_that_cannot_be_used(live: Live) -> None:
+    live.environment.setenv("PUBLIC_URL", "line.example")
+    assert "PUBLIC_URL is 'line.example'" in live.only("settings", "everything else")
+
+
+def looked(settings: Settings, library: Library | None, day: date = DAY) -> dict[str, Checked]:
+    return {one.what: one for one in here.look_here(settings, library, day)}
+
+
+def test_overdue_facts(settings: Settings, shipped: Library) -> None:
+    facts = looked(settings, shipped, date(2027, 12, 1))["facts"]
+    assert facts.state is State.WRONG
+    assert "contacts.yaml, line" in facts.says
+
+
+def test_broken_words_hide_nothing_else(settings: Settings) -> None:
+    found = looked(settings, None)
+    assert found["words"].state is State.WRONG
+    assert found["facts"].state is found["sound"].state is State.UNKNOWN
+    assert found["database"].state is State.WELL
+
+
+def test_sound(settings: Settings, shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(here, "prompts", lambda _library: [Prompt("greeting", (Speech("Hello."),))] * 3)
+
+    def sound(voice: str) -> tuple[State, str]:
+        found = looked(replace(settings, voice=voice), shipped)["sound"]
+        return found.state, found.says
+
+    assert sound("say")[0] is State.WELL
+    assert sound("auto") == (State.WELL, "No clips are to be played, so Twilio's own voice says everything.")
+    state, says = sound("clips")
+    assert state is State.WRONG
+    assert "have no clip of today's words" in says
+    monkeypatch.setattr(here.ClipShelf, "name_for", lambda *_args, **_more: "clip.wav")
+    assert sound("auto")[0] is State.WELL

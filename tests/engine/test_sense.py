@@ -1,0 +1,60 @@
+"""What a message may be about, on the joke flow."""
+
+import pytest
+
+from helpline.content.library import Library
+from helpline.engine.match import plain
+from helpline.engine.sense import Sense, sense_of
+
+
+@pytest.fixture(scope="module")
+def sense(joke: Library) -> Sense:
+    return sense_of(joke)
+
+
+@pytest.mark.parametrize(
+    ("typed", "danger"),
+    [
+        ("fire", True),
+        ("we are on fire", True),
+        ("on fire sale now", False),
+        ("fireplace", False),
+        ("a fire pit", False),
+        ("we are on fier", False),  # never mended
+        ("it burnt my little finger", True),
+        ("it burnt my toast", False),
+    ],
+)
+def test_danger_is_phrases_less_the_everyday_ones(sense: Sense, typed: str, danger: bool) -> None:
+    assert sense.danger(plain(typed)) is danger
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("my round biscuit broke", ("round_one",)),
+        ("the square one is soggy", ("soggy_square",)),
+        ("it is soggy", ()),
+        ("soggy square cake tin", ()),  # the cake tin is a clue of its own, and the square in it is not
+        ("square and crumbly", ("square_one", "crumbly")),  # rivals
+        ("square and crumbly, with milk", ("crumbly",)),  # no square one when there is milk
+    ],
+)
+def test_a_sentence_is_understood_by_its_clues(sense: Sense, typed: str, names: tuple[str, ...]) -> None:
+    assert sense.about(plain(typed)) == names
+
+
+def test_twins_slips_and_politeness_are_read_through(sense: Sense) -> None:
+    assert sense.readings("a sqware and crumbley one") == ["a square and crumbly one"]
+    assert sense.bare("hello tea please") == "tea"
+    assert sense.bare("hello") == "hello"
+    assert sense.readings("") == [""]
+
+
+def test_a_tie_gives_every_reading(sense: Sense) -> None:
+    assert sense.readings("sogby") == ["soggy"]
+    assert sorted(sense.readings("crumply")) == ["crumbly", "crumple"]
+
+
+def test_it_is_made_once(joke: Library) -> None:
+    assert sense_of(joke) is sense_of(joke)

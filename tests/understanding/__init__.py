@@ -1,0 +1,1 @@
+"""Labelled messages, and how well the line understands them."""

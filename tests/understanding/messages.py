@@ -1,0 +1,86 @@
+"""Reading the labelled messages, and judging a reply."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from helpline.content.library import Library
+from helpline.engine.inputs import Utterance
+from helpline.engine.reply import Reply
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+
+HERE = Path(__file__).parent
+Answer = Callable[[str], list[str]]  # a message: the place of the reply, or the places that an ask-back offers
+
+
+class Verdict(Enum):
+    """What a first reply is worth to the person who texted."""
+
+    RIGHT = "right"
+    ASKED = "asked, and the right thing was offered"
+    MISSED = "not understood: the numbers or the first question instead"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message and the places that its first reply may be at."""
+
+    text: str
+    right: tuple[str, ...]
+
+
+def messages(pattern: str) -> list[Message]:
+    """The messages of the files that match `pattern`, such as "report*.tsv"."""
+    rows = [row.split("\t", 1) for row in lines(pattern)]
+    return [Message(text, tuple(right.split("|"))) for right, text in rows]
+
+
+def lines(pattern: str) -> list[str]:
+    """The lines of the files that match, without remarks."""
+    paths = sorted(HERE.glob(pattern))
+    assert paths, f"no file is called {pattern}"
+    rows = (row for path in paths for row in path.read_text(encoding="utf-8").split("\n"))
+    return [row for row in rows if row and not row.startswith("#")]
+
+
+def everyday_texts(data: Path) -> list[str]:
+    """Everyday texts that nobody in this project wrote (UCI SMS Spam Collection, CC BY 4.0), spam left out."""
+    kept = json.loads((data / "uci_sms_sample.json").read_text(encoding="utf-8"))
+    return [message["text"] for message in kept["messages"] if message["label"] == "ham"]
+
+
+def spam_texts(data: Path) -> list[str]:
+    """The spam of the same collection."""
+    kept = json.loads((data / "uci_sms_sample.json").read_text(encoding="utf-8"))
+    return [message["text"] for message in kept["messages"] if message["label"] == "spam"]
+
+
+def judge(answer: Answer, message: Message, library: Library) -> Verdict:
+    """What an answer is worth. An ask-back that does not offer the right thing is wrong."""
+    places = answer(message.text)
+    if len(places) > 1:
+        return Verdict.ASKED if set(places) & set(message.right) else Verdict.WRONG
+    if places[0] in message.right:
+        return Verdict.RIGHT
+    # Neither guesses anything: the numbers are in the one, the way to every answer in the other.
+    asks_or_sorry = (library.service.on_unknown, library.flow.start)
+    return Verdict.MISSED if places[0] in asks_or_sorry else Verdict.WRONG
+
+
+def the_line(library: Library) -> Answer:
+    """The line itself, asked by somebody who texts for the first time."""
+
+    def answer(text: str) -> list[str]:
+        session, reply = take_turn(library, Session(), Utterance(text))
+        return [_place_of(library, session, digit) for digit in range(1, len(reply.asks) + 1)] or [reply.place]
+
+    return answer
+
+
+def _place_of(library: Library, session: Session, digit: int) -> str:
+    reply: Reply = take_turn(library, session, Utterance(str(digit)))[1]
+    return reply.place

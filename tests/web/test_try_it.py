@@ -1,0 +1,118 @@
+"""The practice phone and texts, over HTTP: the same words as a real call, and nobody can be reached from them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from helpline.channels import voice
+from helpline.config import Settings
+from helpline.content.library import Library
+from helpline.content.script import Pause
+from helpline.engine.inputs import Begin
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.speech.shelf import ClipShelf
+from helpline.web.carrier import Carrier
+
+from ..conftest import opened
+
+
+def begin(line: Carrier) -> dict:  # type: ignore[type-arg]
+    return line.app.test_client().post("/try/call").json
+
+
+def test_a_practice_call_says_what_a_call_says(line: Carrier, shipped: Library) -> None:
+    turn = begin(line)
+    _, reply = take_turn(shipped, Session(), Begin())
+    said = [part.text for part in voice.prompt(shipped, reply) if not isinstance(part, Pause)]
+    assert [part["words"] for part in turn["parts"] if part["words"]] == said
+    assert (turn["wait"], turn["clip"], turn["contacts"]) == (10, None, [])
+    assert turn["next"].startswith("/voice/answer?")
+
+
+def test_a_key_goes_where_the_turn_before_said(line: Carrier, shipped: Library) -> None:
+    turn = begin(line)
+    for digit in "11":
+        turn = line.app.test_client().post("/try/call", data={"next": turn["next"], "digit": digit}).json
+    assert turn["contacts"] == [{"name": "SENDIASS", "written": shipped.contacts["sendiass"].written}]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"next": "/sms", "digit": "1"},
+        {"next": "/voice/answer?begun=yes", "digit": "12"},
+        {"next": "https://other.example/voice/answer?", "digit": "1"},
+        {"next": "/voice/answer", "digit": "1"},
+    ],
+)
+def test_only_a_step_of_a_call_is_signed(line: Carrier, fields: dict[str, str]) -> None:
+    answer = line.app.test_client().post("/try/call", data=fields)
+    assert answer.status_code == 400
+    assert len(answer.json["numbers"]) == 2
+
+
+def test_a_line_behind_a_path_of_its_own(settings: Settings) -> None:
+    with opened(replace(settings, public_url="https://line.example/send")) as line:
+        turn = begin(line)
+        assert turn["next"].startswith("/send/voice/answer?")
+        then = line.app.test_client().post("/try/call", data={"next": turn["next"], "digit": "1"}).json
+        assert "School or college." in [part["words"] for part in then["parts"]]
+
+
+def test_a_practice_text_comes_from_nobody(line: Carrier, settings: Settings) -> None:
+    client = line.app.test_client()
+    first = client.post("/try/text", data={"body": "SCHOOL"}).json
+    assert first["sender"].startswith("practice:")
+    assert (first["segments"], first["encoding"]) == (2, "GSM-7")
+    known = client.post("/try/text", data={"body": "1", "sender": first["sender"]}).json
+    assert known["sender"] == first["sender"]
+    assert "talk to the nursery" in known["words"]
+    forged = client.post("/try/text", data={"body": "1", "sender": "+447700900123"}).json
+    assert forged["sender"].startswith("practice:")
+
+
+def test_a_practice_that_breaks_gives_both_numbers(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("07700 900123 said something")
+
+    monkeypatch.setattr(ClipShelf, "name_for", breaks)
+    answer = line.app.test_client().post("/try/call")
+    assert answer.status_code == 500
+    assert len(answer.json["numbers"]) == 2
+    assert "07700" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/privacy", "/accessibility"])
+def test_pages_are_strict(line: Carrier, path: str) -> None:
+    answer = line.app.test_client().get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script>" not in answer.text
+    assert " style=" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_number_of_the_line_stands_on_its_page(settings: Settings) -> None:
+    with opened(replace(settings, number="+441632960001")) as line:
+        text = line.app.test_client().get("/").text
+        assert "01632 960001" in text
+        assert "tel:" not in text
+        phone = line.app.test_client().get("/", headers={"User-Agent": "Android 15; Mobile"}).text
+        assert 'href="tel:01632960001"' in phone
+
+
+def test_who_runs_the_line_is_told_when_it_is_known(settings: Settings, tmp_path: Path, shipped: Library) -> None:
+    folder = tmp_path / "flows"
+    folder.mkdir()
+    for file in settings.flows.glob("*.yaml"):
+        (folder / file.name).write_text(file.read_text())
+    service = folder / "service.yaml"
+    service.write_text(service.read_text() + "  operator: The Tea Society\n  feedback: Text the word PAGE to us.\n")
+    with opened(replace(settings, flows=folder)) as line:
+        for path in ("/privacy", "/accessibility"):
+            text = line.app.test_client().get(path).text
+            assert "Text the word PAGE to us." in text
+            assert "Nobody is named here yet" not in text
