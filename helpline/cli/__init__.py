@@ -46,8 +46,10 @@ def main() -> None:
     """
 
 
-for command in (
+COMMANDS = (
     call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
     report, database, tidy,
-):  # fmt: skip
+)  # fmt: skip
+
+for command in COMMANDS:
     main.add_command(command)

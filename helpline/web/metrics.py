@@ -10,7 +10,7 @@ from hmac import compare_digest
 
 from flask import Flask, Response, abort, g, request
 
-DOORS = {"/voice": "voice", "/voice/answer": "voice", "/sms": "sms"}
+DOORS = {"/voice": "voice", "/voice/answer": "voice", "/voice/returned": "voice", "/sms": "sms"}
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15)  # seconds; the carrier waits 15
 
 

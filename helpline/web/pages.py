@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from helpline.reports.booklet import map_lines
-from helpline.store.tidy import KEPT_SECONDS
+from helpline.store.tidy import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
 
@@ -46,9 +46,10 @@ def shared() -> dict[str, Any]:
 
 @pages.after_app_request
 def strictly(response: Response) -> Response:
-    """The headers of a page, where it has none of its own."""
-    for name, value in HEADERS.items() if response.mimetype == "text/html" else ():
-        response.headers.setdefault(name, value)
+    """The headers of a page, where it brings none that are stricter."""
+    if response.mimetype == "text/html":
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
     return response
 
 
@@ -62,7 +63,7 @@ def call_map() -> str:
 @pages.get("/privacy")
 def privacy() -> str:
     """What is kept, and for how long."""
-    return render_template("privacy.html", hours=KEPT_SECONDS // 3600)
+    return render_template("privacy.html", days=COUNTS_KEPT_DAYS, hours=KEPT_SECONDS // 3600)
 
 
 @pages.get("/accessibility")

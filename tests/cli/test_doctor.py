@@ -112,7 +112,7 @@ def live(
         line.moves_to(line.url)
         twilio.number |= {"voice_fallback_url": f"{bin_url}/twiml/voice", "sms_fallback_url": f"{bin_url}/twiml/sms"}
         yield line
-        made.extensions["helpline"].texts.close()
+        made.extensions["helpline"].close()
 
 
 def test_all_is_well(live: Live) -> None:
@@ -142,7 +142,7 @@ def test_a_proxy_that_takes_off_the_prefix_that_is_in_public_url(live: Live, acc
     live.app = proxied(app, lambda raw: raw.removeprefix("/line"))
     live.moves_to(f"{live.url}/line")
     assert all(one["state"] == "well" for one in live.found().values())
-    app.extensions["helpline"].texts.close()
+    app.extensions["helpline"].close()
 
 
 def test_a_proxy_that_changes_the_query(live: Live) -> None:

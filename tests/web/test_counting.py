@@ -2,11 +2,13 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
+from helpline.engine.sending import Sending
 from helpline.store.counts import read
 from helpline.web import counting
 from helpline.web.carrier import Carrier
@@ -81,10 +83,49 @@ def test_counting_that_breaks_costs_no_answer(line: Carrier, monkeypatch: pytest
 
 
 def test_a_line_that_is_only_tried_counts_nothing(settings: object) -> None:
-    from dataclasses import replace
-
     from ..conftest import opened
 
     with opened(replace(settings, counts=False)) as line:  # type: ignore[type-var]
         line.call()
         assert counted(line) == {}
+
+
+class Sender:
+    """Stands in for what sends texts."""
+
+    def __init__(self, becomes: Sending):
+        self.becomes = becomes
+
+    def send(self, key: str, to: str, body: str, now: float) -> Sending:
+        return self.becomes
+
+    def reachable(self, number: str) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@pytest.mark.parametrize(("becomes", "failed"), [(Sending.SENT, 0), (Sending.LIMIT, 1)])
+def test_texts_that_callers_ask_for_are_counted_and_those_that_failed(
+    line: Carrier, becomes: Sending, failed: int
+) -> None:
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], texting=Sender(becomes))
+    fields = {"CallSid": "CA1", "From": "+447700900123"}
+    for digit in "123456789":  # the offer is the last key of the numbers; the others ask for none
+        line.post("/voice/answer?begun=yes&aside=numbers&texts=here", **fields, Digits=digit)
+    found = counted(line)
+    asked = sum(times for name, times in found.items() if name.endswith("text asked for"))
+    assert asked == 1
+    assert sum(times for name, times in found.items() if name.endswith("text failed")) == failed
+
+
+def test_who_practises_in_a_browser_is_not_counted(line: Carrier) -> None:
+    line.post("/voice", From="practice:1")
+    line.post("/sms", From="practice:1", MessageSid="SM1", Body="menu")
+    assert counted(line) == {}
+
+
+def test_a_message_by_whatsapp_is_a_channel_of_its_own(line: Carrier) -> None:
+    line.post("/sms", From="whatsapp:+447700900123", MessageSid="SM1", Body="menu")
+    assert counted(line)["whatsapp who started"] == 1
