@@ -49,6 +49,8 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
     assert place is not None  # a reply only ever names a place of its library
     missed = isinstance(place, Question) and reply.why is Why.NO_MATCH
     lines = [library.service.text_name]
+    if reply.careful:
+        lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
     if reply.asks:
         return "\n".join([*lines, *_ask_back(library, reply), contact_lines(library, reply.language)[0]])
     if missed:
@@ -75,8 +77,12 @@ def _question(library: Library, reply: Reply, question: Question) -> list[str]:
 
 def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
     """What an outcome advises in a text, without its contacts."""
-    numbers = {name: contact.written for name, contact in library.contacts.items()}
-    return fill(_sms(outcome.outcome, reply), **numbers)
+    return _filled(library, _sms(outcome.outcome, reply))
+
+
+def _filled(library: Library, words: str) -> str:
+    """Words with each {contact} as its number."""
+    return fill(words, **{name: contact.written for name, contact in library.contacts.items()})
 
 
 def _understood(library: Library, reply: Reply) -> list[str]:

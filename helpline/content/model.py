@@ -200,6 +200,7 @@ class Phrases(BesideTheSteps):
     again: Spoken
     other: Spoken
     no_match_sms: Spoken
+    careful_sms: Spoken
     did_you_mean: Wording
     switch: Wording
     go_on: Spoken

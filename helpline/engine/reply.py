@@ -40,6 +40,7 @@ class Reply:
 
     `offers` says that a text can be asked for, `texts` names the place whose text was: the web sends
     it and takes a turn with what became of it, the `news`. `connects` names the contact to call.
+    `careful` tells the emergency number beside whatever else a text is answered with.
     `asking` waits for a number ("number"), or for a yes to the one that was keyed in ("check").
     """
 
@@ -52,6 +53,7 @@ class Reply:
     language: str = "en"
     ended: bool = False
     silent: bool = False
+    careful: bool = False
     understood: str | None = None
     asks: tuple[str, ...] = ()
     offers: bool = False

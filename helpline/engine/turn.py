@@ -8,11 +8,13 @@ from helpline.engine.further import asked, further_key, keyed, news, person, una
 from helpline.engine.inputs import Begin, Input, Key, Keyed, Returned, Sent, Silence, Utterance
 from helpline.engine.machine import replay
 from helpline.engine.match import plain
-from helpline.engine.meaning import Aside, Ask, Choice, Command, OptOut, Topic, Unknown, meant
+from helpline.engine.meaning import Aside, Ask, Choice, Command, Meant, OptOut, Topic, Unknown, meant
 from helpline.engine.reply import Why
 from helpline.engine.session import Session
 from helpline.engine.standing import TRIES, Turn, asking_of, place_of
 from helpline.engine.standing import reply_at as _reply
+
+SENTENCE = 4  # words; fewer are an answer, a command or a keyword
 
 
 def take_turn(library: Library, session: Session, said: Input) -> Turn:
@@ -122,8 +124,21 @@ def _missed(library: Library, session: Session, why: Why) -> Turn:
 
 
 def _utterance(library: Library, session: Session, said: Utterance, offered: tuple[str, ...]) -> Turn:
-    """A text, or what was said in a call: do what meaning.py takes it for."""
-    match meant(library, session, plain(said.text), offered):
+    """A text, or what was said in a call.
+
+    Danger is found by phrases, and nobody can think of every one. So that none who writes a sentence can
+    miss it, 999 stands above the reply to any sentence, and to whatever is not understood.
+    """
+    words = plain(said.text)
+    what = meant(library, session, words, offered)
+    after, reply = _do(library, session, what, said)
+    careful = isinstance(what, Unknown) or len(words.split()) >= SENTENCE
+    return after, replace(reply, careful=careful and reply.place != library.words.danger.reply)
+
+
+def _do(library: Library, session: Session, what: Meant, said: Utterance) -> Turn:
+    """What meaning.py took a message for, done."""
+    match what:
         case OptOut():
             session, reply = _reply(library, session, Why.ASKED)
             return session, replace(reply, silent=True)

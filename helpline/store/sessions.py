@@ -112,7 +112,7 @@ class TextSessions:
 def _reply_to(reply: Reply) -> str:
     """A reply as JSON: names only. What was chosen is said on the phone, never in a text."""
     kept = {"place": reply.place, "why": reply.why.name, "language": reply.language, "silent": reply.silent}
-    return json.dumps(kept | {"understood": reply.understood, "asks": reply.asks})
+    return json.dumps(kept | {"understood": reply.understood, "asks": reply.asks, "careful": reply.careful})
 
 
 def _reply_from(kept: str) -> Reply:

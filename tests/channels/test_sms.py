@@ -3,7 +3,9 @@
 import pytest
 
 from helpline.channels import sms
+from helpline.channels.segments import measure
 from helpline.content.library import Library
+from helpline.engine.machine import replay
 from helpline.engine.reply import Reply, Why
 
 TEXTS = [
@@ -54,3 +56,15 @@ def test_a_switch_offers_to_go_on(joke: Library) -> None:
 def dialled_last(library: Library) -> str:
     """The first number that 0 gives, as it is written."""
     return next(contact.written for contact in library.contacts.values() if contact.number)
+
+
+def test_with_999_above_it_every_text_is_still_one_or_two_segments(shipped: Library) -> None:
+    places = [(place, None) for place in {**shipped.flow.steps, **shipped.words.replies}]
+    leads = [
+        (keyword.reply or replay(shipped.flow, tuple(keyword.answers.items()))[0], name)
+        for name, keyword in shipped.words.keywords.items()
+    ]
+    for place, understood in [*places, *leads]:
+        for why in (Why.ASKED, Why.NO_MATCH):
+            reply = Reply(place, why, understood=understood, careful=True)
+            assert measure(sms.text(shipped, reply)).segments <= 2, (place, understood)

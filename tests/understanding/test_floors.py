@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from helpline.channels import sms
 from helpline.content.library import Library
 from helpline.engine.inputs import Utterance
 from helpline.engine.session import Session
@@ -36,6 +37,14 @@ def test_most_first_replies_are_right_and_hardly_any_wrong(shipped: Library, fil
 @pytest.mark.parametrize("files", ["danger_report*.txt", "danger_tune*.txt"])
 def test_danger_is_never_missed(shipped: Library, files: str) -> None:
     assert [text for text in lines(files) if not in_danger(shipped, text)] == []
+
+
+def test_nobody_in_danger_gets_a_reply_without_999(shipped: Library) -> None:
+    emergency = shipped.contacts["emergency"].written
+    for text in lines("danger*.txt"):
+        _, reply = take_turn(shipped, Session(), Utterance(text))
+        told = sms.text(shipped, reply).splitlines()[:2]
+        assert emergency in " ".join(told), text
 
 
 @pytest.mark.parametrize("files", ["everyday_report*.txt", "everyday_tune*.txt"])
