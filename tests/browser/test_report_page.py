@@ -1,0 +1,27 @@
+"""The report page in a real browser: it can be read by everyone."""
+
+from dataclasses import replace
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from helpline.config import Settings
+
+from ..conftest import opened
+from ..web.test_report import PASSWORD, fill, get
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def test_the_counts_can_be_read_by_everyone(browser: Browser, settings: Settings) -> None:
+    with opened(replace(settings, report_password=PASSWORD)) as line:
+        fill(line)
+        html = get(line).text
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.set_content(html)
+    for look in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        page.emulate_media(**look)
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [violation["id"] for violation in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
