@@ -46,7 +46,7 @@ def read(path: Path, name: str) -> Source:
     source = Source(name)
     try:
         source.text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        node = _compose(source.text)
     except FileNotFoundError:
         source.complaints.append(Complaint(name, 1, "The file is missing.", "Put it back, or take its name out."))
     except UnicodeDecodeError:
@@ -56,6 +56,14 @@ def read(path: Path, name: str) -> Source:
     else:
         source.tree = _value(source, node, ()) if node else {}
     return source
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The nodes of a file, by the quick parser where PyYAML was built with it; complaints by the plain-spoken one."""
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _syntax(name: str, error: yaml.MarkedYAMLError) -> Complaint:
@@ -75,7 +83,7 @@ def _value(source: Source, node: yaml.Node, path: Path_) -> Any:
         return _mapping(source, node, path)
     if isinstance(node, yaml.SequenceNode):
         return [_value(source, item, (*path, i)) for i, item in enumerate(node.value)]
-    if isinstance(node, yaml.ScalarNode) and node.style is None and HIDDEN.match(source.text, node.end_mark.index):
+    if isinstance(node, yaml.ScalarNode) and not node.style and HIDDEN.match(source.text, node.end_mark.index):
         cure = 'Put the words in "quotes", or a space after # if it is a remark.'
         source.complaints.append(source.complain(path, 'What stands after " #" is not read.', cure))
     return node.value
