@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from helpline.store.dialects import dialect_module
 from helpline.store.tables import counts
 
 
@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 def write(engine: Engine, tally: Mapping[Key, int]) -> None:
     """Add a tally to what is stored, all of it or nothing."""
-    insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+    insert = dialect_module(engine.dialect.name).insert
     with engine.begin() as connection:
         for key in sorted(tally):  # in one order everywhere, so that two writers never wait for each other
             values = insert(counts).values(**key._asdict(), times=tally[key])

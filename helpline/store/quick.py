@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Engine, Insert, PoolProxiedConnection, Select, Table, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from helpline.store.dialects import dialect_module
 from helpline.store.tables import WAIT_SECONDS
 
 _ONE_WRITER = threading.Lock()
@@ -91,7 +91,8 @@ def _committed(connection: PoolProxiedConnection) -> Iterator[PoolProxiedConnect
 
 
 def _written(statement: Select[Any] | Insert | Delete, dialect: str) -> str:
-    named: Dialect = postgresql.dialect() if dialect == "postgresql" else sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+    own = {"paramstyle": "named"} if dialect == "sqlite" else {}
+    named: Dialect = dialect_module(dialect).dialect(**own)
     return str(statement.compile(dialect=named))
 
 
@@ -105,8 +106,10 @@ def _load(table: Table, dialect: str) -> str:
 @lru_cache
 def _save(table: Table, dialect: str) -> str:
     name, value, kept_at = table.columns.values()[:3]
-    row = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table).values(
-        {name.name: bindparam("key"), value.name: bindparam("value"), kept_at.name: bindparam("now")}
+    row = (
+        dialect_module(dialect)
+        .insert(table)
+        .values({name.name: bindparam("key"), value.name: bindparam("value"), kept_at.name: bindparam("now")})
     )
     new = {value.name: row.excluded[value.name], kept_at.name: row.excluded[kept_at.name]}
     return _written(row.on_conflict_do_update(index_elements=[name], set_=new), dialect)

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from sqlalchemy import Engine, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from helpline.store.dialects import dialect_module
 from helpline.store.schema import connect
 from helpline.store.tables import reports
 
@@ -31,7 +31,7 @@ class Reports:
         """
         with self._engine.begin() as connection:
             connection.execute(delete(reports).where(reports.c.day < str(day - timedelta(days=KEPT_DAYS))))
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            insert = dialect_module(connection.dialect.name).insert
             row = {"day": str(day), "kind": kind, "status": status, "code": code, "number": 1}
             keys = [reports.c.day, reports.c.kind, reports.c.status, reports.c.code]
             more = {"number": reports.c.number + 1}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.engine.sending import Sending
+from helpline.store.dialects import dialect_module
 from helpline.store.schema import connect
 from helpline.store.tables import sends
 
@@ -52,7 +52,7 @@ class Sends:
             allowed = allow(_gone_out(connection, now - DAY, number), _gone_out(connection, now - HOUR))
             result = None if allowed else Sending.LIMIT
             # A second request that claims in the same moment must find itself second.
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            insert = dialect_module(connection.dialect.name).insert
             row = {"press": press, "number": number, "result": result and result.value, "kept_at": int(now)}
             ours = connection.execute(insert(sends).values(row).on_conflict_do_nothing()).rowcount == 1
             return Claim(result if ours else Sending.UNKNOWN)

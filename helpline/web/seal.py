@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 LASTS = 60 * 60  # seconds: a number that was keyed in is of no use after the call
 
@@ -13,8 +16,13 @@ class Seal:
 
     def __init__(self, secret: str):
         # A key of its own: what else the secret keys (hashes of senders) must tell nothing about this one.
-        key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"keyed-in-number").digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"keyed-in-number").digest()
+
+    @cached_property
+    def _fernet(self) -> "Fernet":
+        from cryptography.fernet import Fernet  # late: 7 MB a process, and few callers key in a number
+
+        return Fernet(base64.urlsafe_b64encode(self._key))
 
     def close(self, number: str) -> str:
         """The number as a token for an address; never the same token twice."""
@@ -22,6 +30,8 @@ class Seal:
 
     def open(self, token: str) -> str | None:
         """The number in a token; None for what is forged, too old or no token at all."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(token.encode(), ttl=LASTS).decode()
         except (InvalidToken, ValueError):

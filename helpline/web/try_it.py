@@ -6,7 +6,6 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
-from helpline.web.behind import behind_call, found, picture
 from helpline.web.fresh import broken
 from helpline.web.line import the_line
 from helpline.web.reading import reading
@@ -27,6 +26,8 @@ def front() -> str:
     line = the_line()
     values: dict[str, Any] = {"start": reading(line.library), "tree": None}
     if line.settings.staff:
+        from helpline.web.behind import found, picture  # late: the checks are for those who edit the words
+
         values |= {"tree": picture(line.library), "found": found(line.settings.flows)}
     return render_template("front.html", keys=KEYS, speeds=SPEEDS, samples=("MENU", "NUMBERS"), **values)
 
@@ -39,7 +40,11 @@ def call() -> Response:
         turn = call_turn(app, line, request.form.get("next", ""), request.form.get("digit", ""))
     except ValueError:
         raise BadRequest("This is not a step of a practice call.") from None
-    return jsonify(_call(turn) | (behind_call(line, turn) if line.settings.staff else {}))
+    if not line.settings.staff:
+        return jsonify(_call(turn))
+    from helpline.web.behind import behind_call
+
+    return jsonify(_call(turn) | behind_call(line, turn))
 
 
 @try_it.post("/try/text")
