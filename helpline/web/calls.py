@@ -83,14 +83,15 @@ def answer(line: Line, session: Session, said: Input, form: Form) -> str:
     if reply.texts:
         text = _text(line, after, reply.texts)
         session, said = after, Sent(_send(line, after, reply.texts, text, form))
+        after, reply = line.turn(session, said)
     elif reply.connects in dict(closed):
         session, said = after, Returned(Dialled.CLOSED)
+        after, reply = line.turn(session, said)
     moment = Moment(closed, _read_back(line, after, reply), _shown(form))
-    taken = Taken(session, said, *line.turn(session, said), moment, text)
     if tell := ONLOOKER.get():
-        tell(taken)
+        tell(Taken(session, said, after, reply, moment, text))
     if not practises(form):
-        line.count("voice", session, said, taken.reply)
+        line.count("voice", session, said, reply)
     return line.say(session, said, moment)
 
 
