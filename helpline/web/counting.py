@@ -18,7 +18,7 @@ from helpline.checks.readings import readings
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.engine.happened import happened
-from helpline.engine.inputs import Begin, Input
+from helpline.engine.inputs import Begin, Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.store.keeper import Keeper
@@ -40,8 +40,10 @@ def counter(library: Library, keeper: Keeper) -> Count:
 
     def count(channel: str, before: Session, said: Input, reply: Reply) -> None:
         try:
-            # What people write is never remembered, so the events of a text are worked out each time.
-            found = events(before, said, reply) if channel == "voice" else happened(library, before, said, reply)
+            # What people write or say is never remembered, so its events are worked out each time.
+            found = (
+                happened(library, before, said, reply) if isinstance(said, Utterance) else events(before, said, reply)
+            )
             keeper.add(channel, reply.language, found)
             if channel == "voice" and (within := _call(said, reply, number_at)):
                 keeper.add(channel, reply.language, [(reply.place, within)])
