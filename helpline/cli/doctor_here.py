@@ -54,20 +54,25 @@ def _sound(settings: Settings, library: Library) -> Checked:
 
 def _database(settings: Settings, today: date) -> Iterator[Checked]:
     texts, reports = TextSessions(settings.database_url, settings.secret_key), Reports(settings.database_url)
+    counts: Counts = {}
     try:
-        texts.works()
-        yield well("database", "The database answers.")
-        yield _delivered(reports.since(today - timedelta(days=6)))
+        counts = reports.since(today - timedelta(days=6))
+        trouble = "" if texts.works() else "it cannot be written to"
     except Exception as error:  # noqa: BLE001 - a wrong address, a missing driver, a full disk: all are told alike
-        yield wrong(
-            "database",
-            f"The database does not answer ({type(error).__name__}). Calls are answered; a text gets the numbers only.",
-            "Look at DATABASE_URL, and whether that machine or folder is there and may be written to.",
-        )
-        yield unknown("deliveries", "How many texts arrived is kept in the database.", "Mend the database first.")
+        trouble = type(error).__name__
     finally:
         texts.close()
         reports.close()
+    if not trouble:
+        yield well("database", "The database answers.")
+        yield _delivered(counts)
+        return
+    yield wrong(
+        "database",
+        f"The database does not answer ({trouble}). Calls are answered; a text gets the numbers only.",
+        "Look at DATABASE_URL, and whether that machine or folder is there and may be written to.",
+    )
+    yield unknown("deliveries", "How many texts arrived is kept in the database.", "Mend the database first.")
 
 
 def _delivered(counts: Counts) -> Checked:

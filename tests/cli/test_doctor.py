@@ -84,7 +84,9 @@ class Live:
         result = self.run("doctor", "--json", "--on", str(DAY))
         told = json.loads(result.output)
         assert result.exit_code == (0 if told["well"] else 1)
-        return {one["what"]: one for one in told["checks"]}
+        found = {one["what"]: one for one in told["checks"]}
+        assert len(found) == len(told["checks"]), "one thing was told twice"
+        return found
 
     def only(self, *whats: str, state: str = "wrong") -> str:
         """What is said, with the cure, when the first of these is in `state` and no other thing is amiss."""
