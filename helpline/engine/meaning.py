@@ -75,16 +75,19 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
         return OptOut()
     if sense.danger(words):
         return Aside(library.words.danger.reply)
-    bare, readings = sense.bare(words), sense.readings(words)
-    if asked and (found := _picked(library, asked, bare) or _yes_or_no(library, asked, readings[0])):
+    bare = sense.bare(words)
+    if asked and (found := _picked(library, asked, bare) or _yes_or_no(library, asked, sense.readings(words)[0])):
         return found
     for reading in dict.fromkeys([words, bare]):
         if found := _exact(library, session, reading):
             return found
-    near = {_exact(library, session, reading) for reading in sense.readings(bare)} - {None}
+    # Mending slips costs more than all the rest: only now, and once where there was nothing to leave out.
+    near_bare = sense.readings(bare)
+    readings = near_bare if words == bare else sense.readings(words)
+    near = {_exact(library, session, reading) for reading in near_bare} - {None}
     if len(near) == 1 and (found := near.pop()):
         return replace(found, sure=False) if isinstance(found, Topic) else found
-    if len(names := _keywords_near(library, sense, bare)) > 1:
+    if len(names := _keywords_among(library, near_bare)) > 1:
         return Ask(names[:MOST_ASKED])
     if kind := odd_kind(words) or odd_kind(readings[0]):
         return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
@@ -110,9 +113,9 @@ def _yes_or_no(library: Library, asked: tuple[str, ...], words: str) -> Meant | 
     return _picked(library, asked, "1") if words == "yes" and GO_ON in asked else None
 
 
-def _keywords_near(library: Library, sense: Sense, words: str) -> tuple[str, ...]:
+def _keywords_among(library: Library, readings: list[str]) -> tuple[str, ...]:
     """The keywords that a whole message with a slip may be."""
-    names = (keyword_in(library.words.keywords, reading) for reading in sense.readings(words))
+    names = (keyword_in(library.words.keywords, reading) for reading in readings)
     return tuple(dict.fromkeys(name for name in names if name))
 
 
