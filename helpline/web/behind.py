@@ -57,8 +57,9 @@ def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def lines_of(folder: Path, stamp: object, name: str) -> tuple[str, int, int]:
     """The file of a step or stand-alone reply, its first line and its last; `stamp` is the files' state."""
+    sources = sources_of(folder)
     for part, path in (("flow", ("steps",)), ("words", ("replies",))):
-        source = sources_of(folder)[part]
+        source = sources[part]
         starts = sorted(line for at, line in source.lines.items() if len(at) == 2 and at[0] == path[0])
         if (*path, name) in source.lines:
             first = source.lines[(*path, name)]
