@@ -27,6 +27,9 @@ class What(StrEnum):
     TEXT_FAILED = "text failed"
 
 
+SECONDS = (30, 45, 60, 100, 135)  # targets of figures M1, M2 and M3: the steps in which times are counted
+WITHIN = (*(f"number in {seconds} s" for seconds in SECONDS), "number later")
+
 Event = tuple[str, str]  # a step, and what happened there
 
 _MISSES = (Why.NO_INPUT, Why.NO_MATCH, Why.GIVEN_UP)

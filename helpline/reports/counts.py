@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.engine.happened import What
+from helpline.engine.happened import SECONDS, WITHIN, What
 from helpline.reports.pages import page
 from helpline.store.counts import Key
 
 SMALLEST = 5
 UNDER = f"under {SMALLEST}"
-WITHIN = ("number in 30 s", "number in 45 s", "number in 60 s", "number in 100 s", "number in 135 s", "number later")
 
 
 def rounded(times: int) -> int | None:
@@ -104,7 +103,7 @@ class ChannelCounts:
 
 
 _WITHIN_WORDS = (
-    *(f"Heard a number within {name.split()[2]} seconds" for name in WITHIN[:-1]),
+    *(f"Heard a number within {seconds} seconds" for seconds in SECONDS),
     "Heard a number at all",
 )
 

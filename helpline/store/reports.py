@@ -8,8 +8,7 @@ from sqlalchemy import Engine, delete, func, select
 from helpline.store.dialects import dialect_module
 from helpline.store.schema import connect
 from helpline.store.tables import reports
-
-KEPT_DAYS = 400  # a year can be held against the year before
+from helpline.store.tidy import COUNTS_KEPT_DAYS
 
 Counts = dict[tuple[str, str, str], int]
 
@@ -30,7 +29,7 @@ class Reports:
         Raises SQLAlchemy's errors; then nothing is counted.
         """
         with self._engine.begin() as connection:
-            connection.execute(delete(reports).where(reports.c.day < str(day - timedelta(days=KEPT_DAYS))))
+            connection.execute(delete(reports).where(reports.c.day < str(day - timedelta(days=COUNTS_KEPT_DAYS))))
             insert = dialect_module(connection.dialect.name).insert
             row = {"day": str(day), "kind": kind, "status": status, "code": code, "number": 1}
             keys = [reports.c.day, reports.c.kind, reports.c.status, reports.c.code]

@@ -1,7 +1,5 @@
 """Texts that were asked for: claimed before they are sent, so that none is sent twice."""
 
-import hashlib
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +8,11 @@ from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 
 from helpline.engine.sending import Sending
 from helpline.store.dialects import dialect_module
+from helpline.store.keys import Keys
 from helpline.store.schema import connect
 from helpline.store.tables import sends
+from helpline.store.tidy import KEPT_SECONDS
 
-KEPT_SECONDS = 48 * 60 * 60
 DAY, HOUR = 24 * 60 * 60, 60 * 60  # seconds
 _GONE_OUT = (Sending.SENT.value, Sending.UNKNOWN.value)
 
@@ -30,7 +29,7 @@ class Sends:
 
     def __init__(self, database_url: str, secret_key: str):
         self._url = database_url
-        self._key = secret_key.encode()
+        self._keys = Keys(secret_key)
 
     @cached_property
     def _engine(self) -> Engine:
@@ -43,7 +42,7 @@ class Sends:
         died while it did. `allow` is asked with the texts that went to this number in the last 24
         hours and to all in the last hour. Raises SQLAlchemy's errors; then nothing is claimed.
         """
-        press, number = self._hash(key), self._hash(to)
+        press, number = self._keys.hash(key), self._keys.hash(to)
         with self._engine.begin() as connection:
             connection.execute(delete(sends).where(sends.c.kept_at < int(now) - KEPT_SECONDS))
             kept = connection.execute(select(sends.c.result).where(sends.c.press == press)).first()
@@ -60,15 +59,12 @@ class Sends:
     def record(self, key: str, result: Sending) -> None:
         """Keep what became of a claimed text. Raises SQLAlchemy's errors."""
         with self._engine.begin() as connection:
-            connection.execute(update(sends).where(sends.c.press == self._hash(key)).values(result=result.value))
+            connection.execute(update(sends).where(sends.c.press == self._keys.hash(key)).values(result=result.value))
 
     def close(self) -> None:
         """Let go of the database."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
-
-    def _hash(self, value: str) -> str:
-        return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
 
 
 def _gone_out(connection: Connection, since: float, number: str | None = None) -> int:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-DAY, HOUR = 24 * 60 * 60, 60 * 60  # seconds
-
 
 @dataclass(frozen=True)
 class Limits:

@@ -17,7 +17,7 @@ from helpline.checks.estimate import Stopwatch
 from helpline.checks.readings import readings
 from helpline.content.library import Library
 from helpline.content.model import Outcome
-from helpline.engine.happened import happened
+from helpline.engine.happened import SECONDS, WITHIN, happened
 from helpline.engine.inputs import Begin, Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 
 COOKIE = "call_began"
 LONGEST_CALL = 4 * 60 * 60  # seconds: the carrier's own limit for a call
-SECONDS = (30, 45, 60, 100, 135)  # targets of figures M1, M2 and M3: the steps in which times are counted
-WITHIN = (*(f"number in {seconds} s" for seconds in SECONDS), "number later")
 
 Count = Callable[[str, Session, Input, Reply], None]
 
