@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from helpline.content.model import Keyword, Option
+from helpline.content.library import Library
+from helpline.content.model import Option
 from helpline.content.reserved import OPT_OUT_WORDS
 from helpline.content.script import DIGIT_WORDS
 
@@ -17,6 +18,7 @@ _ORDINAL = re.compile(r"(?:the )?(1st|2nd|3rd|[45]th|first|second|third|fourth|f
 # Digits as autocorrect and hasty thumbs write them. They count only as a whole message.
 _TWINS = {"won": "1", "to": "2", "too": "2", "tow": "2", "tree": "3", "for": "4", "fore": "4", "fuor": "4"}
 _ORDER = ("first", "second", "third", "fourth", "fifth")
+COMMANDS = ("person", "back", "again", "menu")
 _LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
 _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
@@ -32,12 +34,6 @@ def plain(text: str) -> str:
     return words or folded.strip()
 
 
-@cache
-def _ours(words: str) -> str:
-    """`plain` for words of our own files, remembered. What people write is never remembered."""
-    return plain(words)
-
-
 def digit_in(words: str) -> str | None:
     """The single digit that a message is: "1", "one", "option 1", "the first one" (rule S11)."""
     found = _DIGIT.fullmatch(words)
@@ -49,18 +45,49 @@ def digit_in(words: str) -> str | None:
     return str(DIGIT_WORDS.index(digit)) if digit in DIGIT_WORDS else str(int(digit))
 
 
-def option_in(options: dict[str, Option], words: str) -> str | None:
-    """The option that a message names, by its digit or one of its words."""
-    digit = digit_in(words)
+class Exact:
+    """What a whole message (`plain`) names in a library. Made once for each; holds no message."""
+
+    def __init__(self, library: Library):
+        words = library.words
+        commands = [(command, getattr(words.commands, command)) for command in COMMANDS]
+        self._commands = _names([("person", ["0", "zero"]), *commands]) | {"*": "back"}
+        self._keywords = _names((name, keyword.words) for name, keyword in words.keywords.items())
+        places = (library.flow.steps | words.replies).items()
+        self._options = {name: _names(_option_words(place.options)) for name, place in places}
+
+    def command(self, words: str) -> str | None:
+        """The command that the message is: one of COMMANDS."""
+        return self._commands.get(words)
+
+    def keyword(self, words: str) -> str | None:
+        """The name of the keyword that the message is."""
+        return self._keywords.get(words)
+
+    def option(self, place: str, words: str) -> str | None:
+        """The option of a place that the message names, by its digit or one of its words."""
+        options = self._options[place]
+        return options.get(words) or options.get(digit_in(words) or "")
+
+
+def _names(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The name that each of the words stands for; the first, where two have the same."""
+    found: dict[str, str] = {}
+    for name, candidates in named:
+        for candidate in candidates:
+            found.setdefault(plain(candidate), name)
+    return found
+
+
+def _option_words(options: dict[str, Option]) -> Iterator[tuple[str, list[str]]]:
     for name, option in options.items():
-        if str(option.press) == digit or words == _ours(name) or is_any(words, option.words):
-            return name
-    return None
+        yield name, [str(option.press), name, *option.words]
 
 
-def keyword_in(keywords: dict[str, Keyword], words: str) -> str | None:
-    """The name of the keyword that is the whole message."""
-    return next((name for name, keyword in keywords.items() if is_any(words, keyword.words)), None)
+@lru_cache(maxsize=8)
+def exact_of(library: Library) -> Exact:
+    """What whole messages name in a library."""
+    return Exact(library)
 
 
 def odd_kind(words: str) -> str | None:
@@ -77,8 +104,3 @@ def odd_kind(words: str) -> str | None:
 def is_opt_out(words: str) -> bool:
     """Whether the whole message is one of the carrier's opt-out words."""
     return words in OPT_OUT_WORDS
-
-
-def is_any(words: str, candidates: Iterable[str]) -> bool:
-    """Whether the whole message is one of these."""
-    return any(words == _ours(candidate) for candidate in candidates)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from helpline.content.library import Library
 from helpline.content.model import Keyword, Option, Outcome, Question
 from helpline.engine.machine import replay
-from helpline.engine.match import digit_in, is_any, is_opt_out, keyword_in, odd_kind, option_in
+from helpline.engine.match import digit_in, exact_of, is_opt_out, odd_kind
 from helpline.engine.sense import Sense, held, sense_of
 from helpline.engine.session import Session
 
@@ -115,22 +115,19 @@ def _yes_or_no(library: Library, asked: tuple[str, ...], words: str) -> Meant | 
 
 def _keywords_among(library: Library, readings: list[str]) -> tuple[str, ...]:
     """The keywords that a whole message with a slip may be."""
-    names = (keyword_in(library.words.keywords, reading) for reading in readings)
+    names = (exact_of(library).keyword(reading) for reading in readings)
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _exact(library: Library, session: Session, words: str) -> Meant | None:
     """The whole message is an answer to what is on the screen, a command or a keyword."""
-    for name, options in _screen(library, session):
-        if option := option_in(options, words):
+    exact = exact_of(library)
+    for name, _ in _screen(library, session):
+        if option := exact.option(name, words):
             return Choice(name, option)
-    commands = library.words.commands
-    if words in ("0", "zero") or is_any(words, commands.person):
-        return Aside(library.service.person)
-    for name in ("back", "again", "menu"):
-        if words == "*" and name == "back" or is_any(words, getattr(commands, name)):
-            return Command(name)
-    keyword = keyword_in(library.words.keywords, words)
+    if command := exact.command(words):
+        return Aside(library.service.person) if command == "person" else Command(command)
+    keyword = exact.keyword(words)
     return _of(library, keyword, sure=True) if keyword else None
 
 

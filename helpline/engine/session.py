@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from helpline.content.reserved import SESSION_NAMES
 
 Pairs = list[tuple[str, str]]
+
+_SETTLED: dict[str, Any] = {"misses": 0, "asking": "", "sealed": ""}
+_RESTED: dict[str, Any] = {"aside": None, "page": 0, "asked": ()}
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,15 @@ class Session:
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, and a clean slate of misses."""
         answers = (*self.answers, (question, option))
-        return replace(self.rested(), answers=answers, begun=True, heard=False)
+        return replace(self, **_SETTLED, **_RESTED, answers=answers, begun=True, heard=False)
 
     def rested(self) -> "Session":
         """This session at the start of a place: no misses, first page, nothing aside."""
-        return replace(self.settled(), aside=None, page=0, asked=())
+        return replace(self, **_SETTLED, **_RESTED)
 
     def settled(self) -> "Session":
         """This session where it stands, with nothing missed and no number being keyed in."""
-        return replace(self, misses=0, asking="", sealed="")
+        return replace(self, **_SETTLED)
 
     def to_pairs(self) -> Pairs:
         """Readable names and values, for an address or a row; only what differs from a new session."""

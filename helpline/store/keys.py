@@ -1,6 +1,5 @@
 """Keyed hashes: what stands in the database instead of a number."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 
@@ -23,4 +22,4 @@ class Keys:
 
 def _hash(key: str, value: str) -> str:
     # Lone surrogates cannot be encoded strictly; a text must not fail for what stands in its fields.
-    return hmac.new(key.encode(), value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), value.encode("utf-8", "surrogatepass"), "sha256").hex()

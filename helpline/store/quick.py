@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Dialect, Engine, Insert, PoolProxiedConnection, Select, Table, bindparam, delete, select
 
 from helpline.store.dialects import dialect_module
-from helpline.store.tables import WAIT_SECONDS
+from helpline.store.tables import WAIT_SECONDS, begin
 
 _ONE_WRITER = threading.Lock()
 
@@ -56,7 +56,7 @@ def transaction(engine: Engine) -> Iterator[Transaction]:
     with _in_turn(engine.dialect.name), _committed(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
-            cursor.execute("BEGIN IMMEDIATE")  # as in tables.open_engine, and for the same reason
+            begin(cursor.execute)  # as in tables.open_engine, and for the same reason
         yield Transaction(cursor, engine.dialect.name)
 
 
@@ -64,8 +64,8 @@ def transaction(engine: Engine) -> Iterator[Transaction]:
 def _in_turn(dialect: str) -> Iterator[None]:
     """One thread at a time where the database has one writer anyway.
 
-    SQLite lets whoever must wait sleep and look again, longer each time, so that among many threads
-    some wait for a second; in a queue none of them does.
+    Between processes, whoever must wait sleeps and looks again. Among many threads that would cost some of
+    them a second; in a queue it costs none.
     """
     if dialect != "sqlite":
         yield

@@ -62,16 +62,16 @@ class TextSessions:
         `now` is in seconds since 1970. Raises SQLAlchemy's errors, or the driver's, when the database
         fails; then nothing is saved.
         """
-        texter = self._keys.hash(number)
+        texter, sent = self._keys.hash(number), self._keys.hash(message)
         with transaction(self.engine) as rows:
             rows.alone(texter)
-            if message and (given := self._kept(rows, replies, message, now)):
+            if message and (given := self._kept(rows, replies, message, sent, now)):
                 return _reply_from(given)
-            kept = self._kept(rows, sessions, number, now)
+            kept = self._kept(rows, sessions, number, texter, now)
             session, reply = take(Session.from_pairs(json.loads(kept)) if kept else Session())
             rows.save(sessions, texter, json.dumps(session.to_pairs()), int(now))
             if message:
-                rows.save(replies, self._keys.hash(message), _reply_to(reply), int(now))
+                rows.save(replies, sent, _reply_to(reply), int(now))
         return reply
 
     def works(self) -> bool:
@@ -98,14 +98,14 @@ class TextSessions:
         if self._opened is not None:
             self._opened.dispose()
 
-    def _kept(self, rows: Transaction, table: Table, name: str, now: float) -> str | None:
-        """What is kept under a name; what was kept under the key before is moved to the key of now."""
+    def _kept(self, rows: Transaction, table: Table, name: str, key: str, now: float) -> str | None:
+        """What is kept under the hash of a name; what was kept under the key before is moved to the key of now."""
         ages = int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS
-        found = rows.load(table, self._keys.hash(name), *ages)
+        found = rows.load(table, key, *ages)
         before = None if found else self._keys.hash_before(name)
         if before and (found := rows.load(table, before, *ages)):
             rows.forget(table, before)
-            rows.save(table, self._keys.hash(name), found, int(now))
+            rows.save(table, key, found, int(now))
         return found
 
 

@@ -1,6 +1,8 @@
 """The tables: text conversations, texts that callers asked for, and counts. None names a person."""
 
 import sqlite3
+import time
+from collections.abc import Callable
 from importlib.util import find_spec
 
 from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, create_engine, event
@@ -9,6 +11,7 @@ from sqlalchemy.engine import make_url
 from helpline.errors import SettingError
 
 WAIT_SECONDS = 5  # for a lock, or for a slow database: well inside the carrier's 15 seconds
+LOOK_AGAIN_SECONDS = 0.0005  # at SQLite's lock, while another process has it
 CONNECT_SECONDS = 3  # for a database that does not answer at all
 
 metadata = MetaData()
@@ -83,8 +86,30 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", lambda connection: begin(connection.exec_driver_sql))
     return engine
+
+
+def begin(execute: Callable[[str], object]) -> None:
+    """Take SQLite's write lock with `execute`; raises what that raises, when the lock is not free within WAIT_SECONDS.
+
+    SQLite itself would sleep longer and longer between two looks, up to a tenth of a second, and a text
+    would wait for that where the lock is held for a quarter of a millisecond.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            execute("BEGIN IMMEDIATE")
+            return
+        except Exception as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _is_busy(error: Exception) -> bool:
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)  # SQLAlchemy wraps the driver's error
+    return code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _postgresql(rest: str) -> Engine:
@@ -104,3 +129,4 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA busy_timeout = 0")  # from here on, every transaction waits in `begin`

@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.match import digit_in, keyword_in, odd_kind, option_in, plain
+from helpline.engine.match import digit_in, exact_of, odd_kind, plain
 
 ONE = ["1", " 1.", "1)", "(1)", "one", "ONE", "One.", "option 1", "Option one", "1️⃣", "１", "press 1", "number 1",
        "key 1", "#1", "1 please", "1 thanks", "answer 1", "\t1\n", "no 1", "the first one", "1st", "won"]  # fmt: skip
@@ -48,14 +48,14 @@ def test_text_becomes_bare_words(typed: str, words: str) -> None:
     ],
 )
 def test_an_option_is_named_by_digit_word_or_name(joke: Library, typed: str, option: str | None) -> None:
-    assert option_in(joke.flow.steps["shape"].options, plain(typed)) == option
+    assert exact_of(joke).option("shape", plain(typed)) == option
 
 
 @pytest.mark.parametrize(
     ("typed", "name"), [("hobnob", "round_one"), ("HOBNOB!", "round_one"), ("hobnobs are nice", None)]
 )
 def test_a_keyword_is_a_whole_message(joke: Library, typed: str, name: str | None) -> None:
-    assert keyword_in(joke.words.keywords, plain(typed)) == name
+    assert exact_of(joke).keyword(plain(typed)) == name
 
 
 @pytest.mark.parametrize(
