@@ -6,6 +6,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from helpline.engine.session import Session
+from helpline.web.address import read
+
 VOICE_SCHEMA = "twiml_v20100401_twilioRealtimeCallSchema.xsd"
 MESSAGE_SCHEMA = "TwiML_twilio-csharp_2016.xsd"
 
@@ -26,6 +29,11 @@ def _schema(folder: Path, name: str) -> etree.XMLSchema:
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(_Local(folder))
     return etree.XMLSchema(etree.parse(str(folder / name), parser))
+
+
+def session(path: str | None) -> Session:
+    """The session in the address of a next turn."""
+    return read((path or "").partition("?")[2])[0]
 
 
 def check(document: str, folder: Path | None) -> etree._Element:

@@ -20,7 +20,7 @@ from helpline.engine.speech import hints
 LOCALE = "en-GB"  # V31
 SPEECH_PAUSE = "3"  # seconds of silence that end what is being said: long enough to find a word
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
-RETURN_PATH = "/voice/returned"
+ANSWER_PATH, RETURN_PATH = "/voice/answer", "/voice/returned"
 
 
 def render(

@@ -8,5 +8,19 @@ CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
 
 # What a session writes beside its answers in the address of the next turn.
 SESSION_NAMES = frozenset(
-    {"begun", "aside", "misses", "page", "pace", "language", "texts", "sent", "asking", "sealed", "asked", "heard"}
+    {
+        "begun",
+        "aside",
+        "misses",
+        "page",
+        "pace",
+        "language",
+        "texts",
+        "sent",
+        "asking",
+        "sealed",
+        "asked",
+        "heard",
+        "since",
+    }
 )

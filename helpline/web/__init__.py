@@ -4,12 +4,12 @@ from flask import Flask
 
 from helpline.config import Settings, from_environment
 from helpline.web.clips import blueprint as clips
+from helpline.web.door import put_before
 from helpline.web.fresh import watch
 from helpline.web.health import health
 from helpline.web.line import open_line
 from helpline.web.metrics import measure
 from helpline.web.pages import pages
-from helpline.web.posted import Posted
 from helpline.web.report import blueprint as report_page
 from helpline.web.reporting import reporting
 from helpline.web.try_it import try_it
@@ -25,7 +25,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     a line that could fail in a call does not start.
     """
     app = Flask(__name__, static_folder=None)
-    app.request_class = Posted
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
     line = app.extensions["helpline"] = open_line(settings)
@@ -35,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(try_it)
     app.register_blueprint(clips(line.shelf))
+    put_before(app)
     if line.settings.staff:
         watch(app)
     if settings.report_password:

@@ -14,7 +14,7 @@ from helpline.engine.reply import Reply, Why
 from helpline.engine.sending import Sending
 from helpline.engine.session import Session
 from helpline.engine.speech import heard
-from helpline.web import clock
+from helpline.web import address, clock
 from helpline.web.line import Line
 
 _DIALLED = {
@@ -49,19 +49,20 @@ class Taken:
 ONLOOKER: ContextVar[Callable[[Taken], None] | None] = ContextVar("onlooker", default=None)
 
 
-def begins(line: Line, session: Session, form: Form) -> str:
+def begins(line: Line, _query: str, form: Form) -> str:
     """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
     texts = "here" if practises(form) else ""  # there, what would be sent is shown instead
     if line.texting and not texts:
         texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
-    return answer(line, session, Begin(texts), form)
+    return answer(line, Session(), Begin(texts), form, time.time())
 
 
-def answers(line: Line, session: Session, form: Form) -> str:
+def answers(line: Line, query: str, form: Form) -> str:
     """The TwiML for a key, words, a number that was keyed in, or silence."""
+    session, began = address.read(query)
     if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
         session = replace(session, asking="number", sealed="")
-    return answer(line, session, _input(line, session, form), form)
+    return answer(line, session, _input(line, session, form), form, began)
 
 
 def practises(form: Form) -> bool:
@@ -69,14 +70,18 @@ def practises(form: Form) -> bool:
     return form.get("From", "").startswith(PRACTICE)
 
 
-def returns(line: Line, session: Session, form: Form) -> str:
-    """The TwiML for a caller who was put through and is back."""
+def returns(line: Line, query: str, form: Form) -> str:
+    """The TwiML for a caller who was put through and is back: it was busy, nobody answered, or it ended there."""
+    session, began = address.read(query)
     status = form.get("DialCallStatus", "")
-    return answer(line, session, Returned(_DIALLED.get(status, Dialled.FAILED)), form)
+    return answer(line, session, Returned(_DIALLED.get(status, Dialled.FAILED)), form, began)
 
 
-def answer(line: Line, session: Session, said: Input, form: Form) -> str:
-    """One turn; and a second one when the first asks for a text, or for a call to who is closed."""
+def answer(line: Line, session: Session, said: Input, form: Form, began: float | None = None) -> str:
+    """One turn; and a second one when the first asks for a text, or for a call to who is closed.
+
+    `began` is when the call began, in seconds since 1970; None when that is no longer of use.
+    """
     closed = notices(line.library, clock.now())
     after, reply = line.turn(session, said)
     text = None
@@ -90,9 +95,8 @@ def answer(line: Line, session: Session, said: Input, form: Form) -> str:
     moment = Moment(closed, _read_back(line, after, reply), _shown(form))
     if tell := ONLOOKER.get():
         tell(Taken(session, said, after, reply, moment, text))
-    if not practises(form):
-        line.count("voice", session, said, reply)
-    return line.say(session, said, moment)
+    began = None if practises(form) else line.count("voice", session, said, reply, began)
+    return address.write(line.say(session, said, moment), began)
 
 
 def _input(line: Line, session: Session, form: Form) -> Input:

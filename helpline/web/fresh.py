@@ -1,7 +1,9 @@
 """Words that are being edited: a changed flow file is read again; a broken one leaves the last good words."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, current_app
 
@@ -22,13 +24,16 @@ def watch(app: Flask) -> None:
     """From now on, look at the flow files before every request and read them again when they changed."""
     folder = app.extensions["helpline"].settings.flows
     state = app.extensions["helpline_words"] = {"stamp": stamp_of(folder), "broken": ""}
+    answers: WSGIApplication = app.wsgi_app
 
-    @app.before_request
-    def look() -> None:
+    def looks(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         stamp = stamp_of(folder)
         if stamp != state["stamp"]:
             state["stamp"] = stamp
             state["broken"] = _read_again(app)
+        return answers(environ, start)
+
+    app.wsgi_app = looks  # type: ignore[method-assign,assignment]
 
 
 def _read_again(app: Flask) -> str:

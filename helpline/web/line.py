@@ -104,7 +104,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     )
 
 
-def _count_nothing(_channel: str, _before: Session, _said: Input, _reply: Reply) -> None:
+def _count_nothing(_channel: str, _before: Session, _said: Input, _reply: Reply, _began: float | None = None) -> None:
     """For a line that is only tried."""
 
 
@@ -139,7 +139,9 @@ def _speaker(
     @lru_cache(maxsize=4096)
     def document(session: Session, said: Input, clip: str | None, moment: Moment) -> str:
         after, reply = turn(session, said)
-        return voice.render(library, after, reply, f"{base}/voice/answer", clip, moment, f"{base}{voice.RETURN_PATH}")
+        return voice.render(
+            library, after, reply, f"{base}{voice.ANSWER_PATH}", clip, moment, f"{base}{voice.RETURN_PATH}"
+        )
 
     def say(session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str:
         # What somebody said, or a number that was keyed in, is not remembered, not even here.

@@ -6,11 +6,16 @@ PROMETHEUS_MULTIPROC_DIR (prometheus-client's own setting) names an empty folder
 """
 
 import time
+from collections.abc import Iterable
 from hmac import compare_digest
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 
-DOORS = {"/voice": "voice", "/voice/answer": "voice", "/voice/returned": "voice", "/sms": "sms"}
+from helpline.web.webhooks import ANSWERS, SPARE, TEXTS
+
+DOORS = {path: "sms" if path == TEXTS else "voice" for path in ANSWERS}
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15)  # seconds; the carrier waits 15
 
 
@@ -39,21 +44,29 @@ class Figures:
 
 
 def measure(app: Flask, token: str, folder: str) -> None:
-    """Measure every request to the two doors, and answer GET /metrics for whoever brings the token."""
+    """Measure every request to the webhooks, and answer GET /metrics for whoever brings the token."""
     figures = Figures(folder)
 
-    @app.before_request
-    def begin() -> None:
-        g.begun = time.perf_counter()
+    answers: WSGIApplication = app.wsgi_app
 
-    @app.after_request
-    def end(response: Response) -> Response:
-        if door := DOORS.get(request.path):
-            figures.requests.labels(door, response.status_code).inc()
-            figures.seconds.labels(door).observe(time.perf_counter() - g.begun)
-            if g.get("spare"):
+    def measured(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        door, status = DOORS.get(environ["PATH_INFO"]), ""
+
+        def begin(line: str, *more: Any) -> Any:
+            nonlocal status
+            status = line[:3]
+            return start(line, *more)
+
+        begun = time.perf_counter()
+        answer = answers(environ, begin)
+        if door:
+            figures.requests.labels(door, status).inc()
+            figures.seconds.labels(door).observe(time.perf_counter() - begun)
+            if SPARE in environ:
                 figures.spare.labels(door).inc()
-        return response
+        return answer
+
+    app.wsgi_app = measured  # type: ignore[method-assign,assignment]
 
     @app.get("/metrics")
     def metrics() -> Response:

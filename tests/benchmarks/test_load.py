@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpline.config import Settings
-from helpline.web.posted import FORM
+from helpline.web.door import FORM
 from helpline.web.security import SIGNATURE
 
 from ..conftest import opened

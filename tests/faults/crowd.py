@@ -5,6 +5,7 @@ or taken twice shows as a wrong answer, to that message or to the next.
 """
 
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from ..served import Served
 
 MESSAGES = ("menu", "1", "2", "3", "back", "what do you mean", "numbers", "again", "1", "2")
 KEYS = "0123456789*#"
+SINCE = re.compile(r"since=\d+&amp;")  # when a call began stands in its address: nothing that can be known beforehand
 PATIENCE = 90  # seconds for which a message is sent again before it counts as lost
 
 
@@ -98,6 +100,7 @@ class Crowd:
                 status, document = line.post(path, **fields)
             except OSError:
                 status, document = 0, ""
+            document = SINCE.sub("", document)
             if status == 200 and (document == must or document != self._spare):
                 self._note(fields, document, must, time.monotonic() - begun)
                 return

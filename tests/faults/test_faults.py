@@ -21,7 +21,7 @@ from sqlalchemy import event
 from helpline.config import Settings
 from helpline.errors import ContentError
 from helpline.store import tables
-from helpline.web import create_app, webhooks
+from helpline.web import create_app, messages
 from helpline.web.carrier import CALLER, Carrier
 
 from ..conftest import SHIPPED, opened
@@ -152,7 +152,7 @@ def test_a_corrupted_file_costs_no_answer(settings: Settings, tmp_path: Path, wh
 def test_a_clock_that_jumps_costs_no_answer(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
     year, now = 365 * 24 * 3600, time.time()
     for jump in (0, -year, year, -20 * year, 3600, 0):
-        monkeypatch.setattr(webhooks.time, "time", lambda at=now + jump: at)
+        monkeypatch.setattr(messages.time, "time", lambda at=now + jump: at)
         assert asks_who(line.text("menu"))
         assert still_calls(line)
 

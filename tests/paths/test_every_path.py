@@ -13,6 +13,7 @@ from helpline.content.model import Outcome, Question
 from helpline.content.template import fill
 from helpline.content.wording import words_of
 from helpline.engine.reply import Reply, Why
+from helpline.engine.session import Session
 from helpline.web.carrier import CALLER, Carrier
 
 from .. import numbers, twiml
@@ -59,6 +60,10 @@ class Phone:
     def wait(self) -> "Phone":
         self._post("")
         return self
+
+    @property
+    def session(self) -> Session:
+        return twiml.session(self.root.find("Gather").get("action"))  # type: ignore[union-attr]
 
     @property
     def ended(self) -> bool:
@@ -227,10 +232,10 @@ def test_zero_reads_both_numbers_twice_from_everywhere_and_star_returns(
     line: Carrier, schemas: Path | None, keys: str
 ) -> None:
     phone = Phone(line, schemas).press(keys)
-    where = phone.root.find("Gather").get("action")  # type: ignore[union-attr]
+    where = phone.session
     read = twiml.numbers_read(phone.press("0").root) + twiml.numbers_read(phone.press("2").root)
     assert read == numbers.BOTH_TWICE
-    assert phone.press("*").root.find("Gather").get("action") == where  # type: ignore[union-attr]
+    assert phone.press("*").session == where
 
 
 @pytest.mark.parametrize("name", ["mediation", "maybe_appeal", "resolution_plan"])

@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from helpline.config import Settings
-from helpline.web import webhooks
+from helpline.web import messages
 from helpline.web.carrier import CALLER, Carrier
 
 from ..conftest import opened
@@ -45,7 +45,7 @@ def test_they_count_requests_refusals_and_what_broke(line: Carrier, monkeypatch:
     line.call()
     line.press("/voice/answer?begun=yes", "1")
     line.app.test_client().post("/sms", data={"Body": "forged"})
-    monkeypatch.setattr(webhooks, "take_turn", broken)
+    monkeypatch.setattr(messages, "take_turn", broken)
     line.text("hello")
     found = figures(line)
     assert found["helpline_requests_total voice 200"] == 2

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
-from helpline.web import webhooks
+from helpline.engine.session import Session
+from helpline.web import calls, messages
 from helpline.web.carrier import CALLER, Carrier
 
 from .. import twiml
@@ -16,7 +17,7 @@ from ..numbers import BOTH, BOTH_TWICE, SEN_SERVICES, SENDIASS
 
 
 def test_a_call_needs_no_database(line: Carrier) -> None:
-    assert line.call().next_path == "/voice/answer?begun=yes"
+    assert twiml.session(line.call().next_path) == Session(begun=True)
     assert not list(Path(line.settings.database_url.removeprefix("sqlite:///")).parent.iterdir())
 
 
@@ -56,7 +57,7 @@ def break_it(*_args: object, **_more: object) -> None:
 def test_whatever_breaks_a_call_hears_both_numbers_twice(
     line: Carrier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(webhooks, "Session", break_it)
+    monkeypatch.setattr(calls, "Session", break_it)
     with caplog.at_level(logging.ERROR):
         root = twiml.check(line.post("/voice", From=CALLER), None)
     assert twiml.numbers_read(root) == BOTH_TWICE
@@ -65,7 +66,7 @@ def test_whatever_breaks_a_call_hears_both_numbers_twice(
 
 
 def test_whatever_breaks_a_texter_gets_both_numbers(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhooks, "take_turn", break_it)
+    monkeypatch.setattr(messages, "take_turn", break_it)
     reply = line.text("hello") or ""
     assert all(number in reply for number in BOTH)
 

@@ -1,0 +1,31 @@
+"""From what the carrier posts for a text to the turn that answers it."""
+
+import time
+from collections.abc import Mapping
+
+from helpline.channels import sms
+from helpline.content.hours import notices
+from helpline.engine.inputs import Utterance
+from helpline.engine.reply import Reply
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.web import clock
+from helpline.web.calls import practises
+from helpline.web.line import Line
+
+WHATSAPP = "whatsapp:"  # stands before the sender's number
+
+
+def answers(line: Line, _query: str, form: Mapping[str, str]) -> str:
+    """The TwiML for a text, or a WhatsApp message: a conversation of its own, since its screen shows nothing else."""
+    said, message, sender = Utterance(form.get("Body", "")), form.get("MessageSid", ""), form.get("From", "")
+    channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
+
+    def take(session: Session) -> tuple[Session, Reply]:
+        after, reply = take_turn(line.library, session, said)
+        if not practises(form):
+            line.count(channel, session, said, reply)
+        return after, reply
+
+    reply = line.texts.turn(sender or message, message, time.time(), take)
+    return sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")
