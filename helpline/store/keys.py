@@ -1,7 +1,8 @@
 """Keyed hashes: what stands in the database instead of a number."""
 
-import hmac
 from dataclasses import dataclass
+from functools import lru_cache
+from hmac import HMAC
 
 
 @dataclass(frozen=True)
@@ -21,5 +22,13 @@ class Keys:
 
 
 def _hash(key: str, value: str) -> str:
+    own = _keyed(key).copy()
     # Lone surrogates cannot be encoded strictly; a text must not fail for what stands in its fields.
-    return hmac.digest(key.encode(), value.encode("utf-8", "surrogatepass"), "sha256").hex()
+    own.update(value.encode("utf-8", "surrogatepass"))
+    return own.hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _keyed(key: str) -> HMAC:
+    """An HMAC that has its key and waits for its message: `hmac.digest` would wait for the process's other threads."""
+    return HMAC(key.encode(), digestmod="sha256")

@@ -10,10 +10,16 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from helpline.errors import SettingError
 from helpline.store.tables import metadata, open_engine, schema_version
 
-# 1: sessions and replies, and no version written. 2: counts, and the version. Tables that are missing
-# are made in any case; a change to a table that exists is a step here.
-VERSION = 2
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+
+def _drop_indexes_by_age(connection: Connection) -> None:
+    for name in ("sessions_kept_at", "replies_kept_at"):
+        connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+
+
+# 1: sessions and replies, and no version written. 2: counts, and the version. 3: no index by age on sessions
+# and replies. Tables that are missing are made in any case; a change to a table that exists is a step here.
+VERSION = 3
+STEPS: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age}
 
 _ALONE = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
 

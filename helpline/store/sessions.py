@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from sqlalchemy import Engine, Table, delete
 
@@ -68,8 +69,8 @@ class TextSessions:
             if message and (given := self._kept(rows, replies, message, sent, now)):
                 return _reply_from(given)
             kept = self._kept(rows, sessions, number, texter, now)
-            session, reply = take(Session.from_pairs(json.loads(kept)) if kept else Session())
-            rows.save(sessions, texter, json.dumps(session.to_pairs()), int(now))
+            session, reply = take(_session_from(kept) if kept else Session())
+            rows.save(sessions, texter, _session_to(session), int(now))
             if message:
                 rows.save(replies, sent, _reply_to(reply), int(now))
         return reply
@@ -109,6 +110,20 @@ class TextSessions:
         return found
 
 
+# Texters walk the same few hundred ways, and neither a session nor a reply holds what anyone wrote: so they are remembered.
+
+
+@lru_cache(maxsize=4096)
+def _session_to(session: Session) -> str:
+    return json.dumps(session.to_pairs())
+
+
+@lru_cache(maxsize=4096)
+def _session_from(kept: str) -> Session:
+    return Session.from_pairs(json.loads(kept))
+
+
+@lru_cache(maxsize=4096)
 def _reply_to(reply: Reply) -> str:
     """A reply as JSON: names only. What was chosen is said on the phone, never in a text."""
     kept = {"place": reply.place, "why": reply.why.name, "language": reply.language, "silent": reply.silent}

@@ -11,19 +11,20 @@ from sqlalchemy.engine import make_url
 from helpline.errors import SettingError
 
 WAIT_SECONDS = 5  # for a lock, or for a slow database: well inside the carrier's 15 seconds
-LOOK_AGAIN_SECONDS = 0.0005  # at SQLite's lock, while another process has it
+LOOK_AGAIN_SECONDS = 0.0002  # at SQLite's lock, while another process has it
+LOG_PAGES = 4000  # of 4 KB that SQLite writes to its log until it tidies it up, for which a text has to wait
 CONNECT_SECONDS = 3  # for a database that does not answer at all
 
 metadata = MetaData()
 
-# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message.
+# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message. There is no index
+# by age: it would cost every text more than it saves `tidy`, which looks once an hour.
 sessions = Table(
     "sessions",
     metadata,
     Column("texter", String(64), primary_key=True),
     Column("session", String, nullable=False),
     Column("kept_at", Integer, nullable=False),
-    Index("sessions_kept_at", "kept_at"),
 )
 
 # What was replied to a message, as data, so that the carrier's second try gets the same reply.
@@ -33,7 +34,6 @@ replies = Table(
     Column("message", String(64), primary_key=True),
     Column("reply", String, nullable=False),
     Column("kept_at", Integer, nullable=False),
-    Index("replies_kept_at", "kept_at"),
 )
 
 # A text that a caller asked for. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
@@ -91,15 +91,21 @@ def open_engine(url: str) -> Engine:
 
 
 def begin(execute: Callable[[str], object]) -> None:
-    """Take SQLite's write lock with `execute`; raises what that raises, when the lock is not free within WAIT_SECONDS.
+    """Begin a transaction with SQLite's write lock; raises what `execute` raises, when that is not free in time."""
+    _patiently(execute, "BEGIN IMMEDIATE")
+
+
+def _patiently(execute: Callable[[str], object], statement: str) -> None:
+    """Run a statement that needs SQLite's lock, for which it may wait WAIT_SECONDS.
 
     SQLite itself would sleep longer and longer between two looks, up to a tenth of a second, and a text
-    would wait for that where the lock is held for a quarter of a millisecond.
+    would wait for that where the lock is held for a quarter of a millisecond. And for a change of the
+    journal's mode it would not wait at all.
     """
     until = time.monotonic() + WAIT_SECONDS
     while True:
         try:
-            execute("BEGIN IMMEDIATE")
+            execute(statement)
             return
         except Exception as error:
             if not _is_busy(error) or time.monotonic() > until:
@@ -126,7 +132,7 @@ def _postgresql(rest: str) -> Engine:
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # so that our own BEGIN is the only one
-    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA busy_timeout = 0")  # whatever waits, waits in `_patiently`
+    _patiently(connection.execute, "PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA busy_timeout = 0")  # from here on, every transaction waits in `begin`
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")

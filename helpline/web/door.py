@@ -73,15 +73,20 @@ def _usual_fields(environ: WSGIEnvironment, largest: int) -> dict[str, str] | No
 def fields_in(body: bytes) -> dict[str, str] | None:
     """The fields of a form; None where it is not text or names a field twice."""
     try:
-        parts = [field.partition("=") for field in body.decode().split("&") if field]
+        parts = [part for part in body.decode().split("&") if part]
     except UnicodeDecodeError:
         return None
-    fields = {_plain(name): _plain(value) for name, _, value in parts}
+    fields = {}
+    for part in parts:
+        name, _, value = part.partition("=")
+        # Most of what the carrier sends holds nothing that is quoted: those fields are left alone.
+        if "%" in part or "+" in part:
+            name, value = _plain(name), _plain(value)
+        fields[name] = value
     return fields if len(fields) == len(parts) else None
 
 
 def _plain(quoted: str) -> str:
-    # Most of what the carrier sends holds nothing that is quoted: those fields are left alone.
-    if "%" not in quoted and "+" not in quoted:
-        return quoted
-    return unquote(quoted.replace("+", " "), errors="werkzeug.url_quote")
+    """A name or a value without its quoting. Mostly all that is quoted is the plus of a phone number."""
+    words = quoted.replace("+", " ").replace("%2B", "+")
+    return unquote(words, errors="werkzeug.url_quote") if "%" in words else words

@@ -21,11 +21,14 @@ def answers(line: Line, _query: str, form: Mapping[str, str]) -> str:
     said, message, sender = Utterance(form.get("Body", "")), form.get("MessageSid", ""), form.get("From", "")
     channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
 
+    before: Session | None = None  # stays so when the message was answered already
+
     def take(session: Session) -> tuple[Session, Reply]:
-        after, reply = take_turn(line.library, session, said)
-        if not practises(form):
-            line.count(channel, session, said, reply)
-        return after, reply
+        nonlocal before
+        before = session
+        return take_turn(line.library, session, said)
 
     reply = line.texts.turn(sender or message, message, time.time(), take)
+    if before is not None and not practises(form):
+        line.count(channel, before, said, reply)
     return sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")

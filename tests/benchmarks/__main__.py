@@ -66,10 +66,11 @@ def measure(chosen: list[Rival], rounds: int, seconds: int) -> dict[Rival, Measu
     """Every rival in turn, round after round."""
     measured = {rival: Measured() for rival in chosen}
     with tempfile.TemporaryDirectory() as name:
-        files = {door: Path(name) / door for door in ("voice", "sms", "warm")}
+        files = {door: Path(name) / door for door in ("voice", "sms", "warm voice", "warm sms")}
         write_requests(files["voice"], "voice", CALLS)
         write_requests(files["sms"], "sms", TEXTS)
-        write_requests(files["warm"], "voice", 300)
+        write_requests(files["warm voice"], "voice", CALLS)
+        write_requests(files["warm sms"], "sms", TEXTS // 4, after=TEXTS)
         for number in range(rounds):
             click.echo(f"round {number + 1} of {rounds}", err=True)
             for rival in chosen:
@@ -81,7 +82,7 @@ def one(rival: Rival, into: Measured, files: dict[str, Path], seconds: int) -> N
     """One rival in one round: full load, then 80 % of it for the line."""
     with running(rival) as run:
         into.ready.append(run.ready_seconds)
-        send(run.port, files["warm"], 1)
+        send(run.port, files[f"warm {rival.door}"], 1)
         full = send(run.port, files[rival.door], seconds)
         into.rounds.append(full)
         resident, fair = run.worker_megabytes()

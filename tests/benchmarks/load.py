@@ -33,11 +33,11 @@ class Result:
     failed: int
 
 
-def write_requests(path: Path, door: str, number: int) -> None:
-    """Write `number` signed requests for a door. No two texts have the same MessageSid."""
+def write_requests(path: Path, door: str, number: int, after: int = 0) -> None:
+    """Write `number` signed requests for a door. No two texts have the same MessageSid: they count up from `after`."""
     validator = RequestValidator(TOKEN)
     with path.open("w") as file:
-        for i in range(number):
+        for i in range(after, after + number):
             target, fields = _voice(i) if door == "voice" else _text(i)
             signature = validator.compute_signature(ADDRESS + target, fields)
             file.write(f"{target}\t{signature}\t{urlencode(fields)}\n")

@@ -2,8 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from helpline.engine.reply import Reply, Why
 from helpline.errors import SettingError
@@ -36,6 +38,8 @@ def test_a_conversation_goes_on_in_a_database_of_the_first_release(database: str
         texts.turn(NUMBER, "SM1", NOW, lambda session: (found.append(session), (session, Reply("shape", Why.ASKED)))[1])
         assert found[0].answers == (("shape", "round"),)
         assert version_of(texts.engine) == VERSION
+        tables = inspect(texts.engine)
+        assert not tables.get_indexes("sessions") + tables.get_indexes("replies"), "they cost every text"
 
 
 def test_upgrading_says_what_was_found_and_may_be_done_again(database: str) -> None:
@@ -61,6 +65,16 @@ def test_many_processes_may_set_up_at_once(database: str) -> None:
     assert sorted(done) == [(0, VERSION)] + [(VERSION, VERSION)] * 5
     for engine in engines:
         engine.dispose()
+
+
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """SQLite refuses a change of the journal's mode at once, without waiting, when another is just making it."""
+    for number in range(40):
+        engines = [open_engine(f"sqlite:///{tmp_path}/{number}.db") for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            assert {after for _, after in pool.map(upgrade, engines)} == {VERSION}
+        for engine in engines:
+            engine.dispose()
 
 
 def test_postgresql_without_its_driver_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
