@@ -38,18 +38,12 @@ Notices = tuple[tuple[str, Notice], ...]  # by the contact's name in contacts.ya
 
 def notices(library: Library, now: datetime) -> Notices:
     """The contacts that are closed at `now` (a time with its zone), each with when to call instead."""
-    contacts = _that_close(library)
+    contacts = [(name, contact) for name, contact in library.contacts.items() if contact.hours or contact.closed]
     if not contacts:
-        return ()
+        return ()  # as on most lines, and it is asked at every turn
     here = now.astimezone(LONDON)
     found = ((name, _notice(contact, here)) for name, contact in contacts)
     return tuple((name, notice) for name, notice in found if notice)
-
-
-@lru_cache(maxsize=8)
-def _that_close(library: Library) -> tuple[tuple[str, Contact], ...]:
-    """The contacts with hours or a closure. There may be none, and it is asked at every turn."""
-    return tuple((name, contact) for name, contact in library.contacts.items() if contact.hours or contact.closed)
 
 
 def _notice(contact: Contact, now: datetime) -> Notice | None:

@@ -5,12 +5,22 @@ them as well takes several times as long as they take.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Engine, Insert, PoolProxiedConnection, Select, Table, bindparam, delete, select
+from sqlalchemy import (
+    ClauseElement,
+    Dialect,
+    Engine,
+    PoolProxiedConnection,
+    ScalarSelect,
+    Table,
+    bindparam,
+    delete,
+    select,
+)
 
 from helpline.store.dialects import dialect_module
 from helpline.store.tables import WAIT_SECONDS, begin
@@ -32,11 +42,12 @@ class Transaction:
         if self._dialect == "postgresql":
             self._cursor.execute("SELECT pg_advisory_xact_lock(%s)", (int(key[:15], 16),))
 
-    def load(self, table: Table, key: str, oldest: int, newest: int) -> str | None:
-        """The value kept under a key between two moments, or None."""
-        self._cursor.execute(_load(table, self._dialect), {"key": key, "oldest": oldest, "newest": newest})
-        row = self._cursor.fetchone()
-        return row[0] if row else None
+    def load(self, keys: Sequence[tuple[Table, str]], oldest: int, newest: int) -> list[str | None]:
+        """The value kept under each key between two moments, or None: all in one statement."""
+        named = {table.name: key for table, key in keys}
+        statement = _load(tuple(table for table, _ in keys), self._dialect)
+        self._cursor.execute(statement, named | {"oldest": oldest, "newest": newest})
+        return list(self._cursor.fetchone())
 
     def save(self, table: Table, key: str, value: str, now: int) -> None:
         """Keep a value under a key, in place of what was kept there."""
@@ -82,7 +93,7 @@ def _in_turn(dialect: str) -> Iterator[None]:
 def _committed(connection: PoolProxiedConnection) -> Iterator[PoolProxiedConnection]:
     try:
         yield connection
-        connection.commit()
+        connection.cursor().execute("COMMIT")
     except BaseException:
         connection.rollback()
         raise
@@ -90,17 +101,21 @@ def _committed(connection: PoolProxiedConnection) -> Iterator[PoolProxiedConnect
         connection.close()  # back to where connections are kept
 
 
-def _written(statement: Select[Any] | Insert | Delete, dialect: str) -> str:
+def _written(statement: ClauseElement, dialect: str) -> str:
     own = {"paramstyle": "named"} if dialect == "sqlite" else {}
     named: Dialect = dialect_module(dialect).dialect(**own)
     return str(statement.compile(dialect=named))
 
 
 @lru_cache
-def _load(table: Table, dialect: str) -> str:
+def _load(tables: tuple[Table, ...], dialect: str) -> str:
+    return _written(select(*(_value(table) for table in tables)), dialect)
+
+
+def _value(table: Table) -> ScalarSelect[str]:
     name, value, kept_at = table.columns.values()[:3]
     fresh = kept_at.between(bindparam("oldest"), bindparam("newest"))
-    return _written(select(value).where(name == bindparam("key"), fresh), dialect)
+    return select(value).where(name == bindparam(table.name), fresh).scalar_subquery()
 
 
 @lru_cache

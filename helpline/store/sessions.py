@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from sqlalchemy import Engine, Table, delete
@@ -66,9 +66,9 @@ class TextSessions:
         texter, sent = self._keys.hash(number), self._keys.hash(message)
         with transaction(self.engine) as rows:
             rows.alone(texter)
-            if message and (given := self._kept(rows, replies, message, sent, now)):
+            kept, given = self._kept(rows, ((sessions, texter, number), (replies, sent, message)), int(now))
+            if message and given:
                 return _reply_from(given)
-            kept = self._kept(rows, sessions, number, texter, now)
             session, reply = take(_session_from(kept) if kept else Session())
             rows.save(sessions, texter, _session_to(session), int(now))
             if message:
@@ -99,18 +99,21 @@ class TextSessions:
         if self._opened is not None:
             self._opened.dispose()
 
-    def _kept(self, rows: Transaction, table: Table, name: str, key: str, now: float) -> str | None:
-        """What is kept under the hash of a name; what was kept under the key before is moved to the key of now."""
-        ages = int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS
-        found = rows.load(table, key, *ages)
-        before = None if found else self._keys.hash_before(name)
-        if before and (found := rows.load(table, before, *ages)):
-            rows.forget(table, before)
-            rows.save(table, key, found, int(now))
+    def _kept(self, rows: Transaction, asked: Iterable[tuple[Table, str, str]], now: int) -> list[str | None]:
+        """What each table keeps under the hash of a name. What the key before kept is moved to the key of now."""
+        ages = now - KEPT_SECONDS, now + KEPT_SECONDS
+        found = rows.load([(table, key) for table, key, _ in asked], *ages)
+        for index, (table, key, name) in enumerate(asked):
+            before = None if found[index] else self._keys.hash_before(name)
+            if before and (older := rows.load([(table, before)], *ages)[0]):
+                rows.forget(table, before)
+                rows.save(table, key, older, now)
+                found[index] = older
         return found
 
 
-# Texters walk the same few hundred ways, and neither a session nor a reply holds what anyone wrote: so they are remembered.
+# Texters walk the same few hundred ways, and neither a session nor a reply holds what anyone wrote:
+# so they are remembered.
 
 
 @lru_cache(maxsize=4096)
