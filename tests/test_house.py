@@ -97,4 +97,4 @@ def test_the_readme_names_every_command_and_setting() -> None:
 
 
 def test_the_procfile_starts_the_same_application() -> None:
-    assert '"helpline.web:create_app()"' in (HOME / "Procfile").read_text()
+    assert '"helpline.web.asgi:create()"' in (HOME / "Procfile").read_text()

@@ -7,12 +7,11 @@ import tempfile
 from dataclasses import replace
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from helpline.config import Settings, for_serving
-from helpline.web import create_app
-from helpline.web.worker import THREADS
+from helpline.web.asgi import Whole, create
+from helpline.web.worker import PATIENCE_SECONDS
 
 
 @click.command()
@@ -31,7 +30,7 @@ def serve(port: int, host: str, workers: int, clips: bool, staff: bool) -> None:
     """
     settings, made = for_serving(port)
     settings = _with_shared_metrics(replace(settings, staff=staff or settings.staff))
-    app = create_app(settings)  # a broken flow file is told here, once, and not by each worker
+    app = create(settings)  # a broken flow file is told here, once, and not by each worker
     if made:
         click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
         click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
@@ -60,13 +59,13 @@ def _make_clips() -> None:
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, with what the Procfile gives it."""
 
-    def __init__(self, app: Flask, bind: str, workers: int):
+    def __init__(self, app: Whole, bind: str, workers: int):
         self._app = app
         self._options = {
             "bind": bind,
             "workers": workers,
             "worker_class": "helpline.web.worker.Worker",
-            "threads": THREADS,
+            "keepalive": PATIENCE_SECONDS,
             # The words are read once, before workers are made: a flow file that is broken while the line
             # runs cannot keep a new worker from starting.
             "preload_app": True,
@@ -80,5 +79,5 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Whole:
         return self._app

@@ -16,6 +16,7 @@ from helpline.engine.session import Session
 from helpline.engine.speech import heard
 from helpline.web import address, clock
 from helpline.web.line import Line
+from helpline.web.waiting import must_wait
 
 _DIALLED = {
     "completed": Dialled.ENDED,
@@ -86,6 +87,7 @@ def answer(line: Line, session: Session, said: Input, form: Form, began: float |
     after, reply = line.turn(session, said)
     text = None
     if reply.texts:
+        must_wait()
         text = _text(line, after, reply.texts)
         session, said = after, Sent(_send(line, after, reply.texts, text, form))
         after, reply = line.turn(session, said)

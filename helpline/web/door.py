@@ -14,6 +14,7 @@ from flask import Flask
 
 from helpline.web.line import Line
 from helpline.web.security import IN_SETTINGS, IN_SIGNATURE, plainly_signed, raw_path
+from helpline.web.waiting import MustWait, must_wait
 from helpline.web.webhooks import ANSWERS, SPARE, spare
 
 FORM = "application/x-www-form-urlencoded"
@@ -26,11 +27,9 @@ def put_before(app: Flask) -> None:
 
     def door(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         fields = _usual_fields(environ, largest)
-        if fields is None:
-            return flask(environ, start)
         line: Line = app.extensions["helpline"]
-        url = line.public_url + raw_path(environ)
-        if not plainly_signed(line.validator.token, url, fields, environ[IN_SIGNATURE]):
+        if fields is None or not _signed(line, environ, fields):
+            must_wait()  # Flask takes its time
             return flask(environ, start)
         document = _answer(line, environ, fields).encode()
         start("200 OK", [("Content-Type", "text/xml; charset=utf-8"), ("Content-Length", str(len(document)))])
@@ -39,11 +38,17 @@ def put_before(app: Flask) -> None:
     app.wsgi_app = door  # type: ignore[method-assign,assignment]
 
 
+def _signed(line: Line, environ: WSGIEnvironment, fields: dict[str, str]) -> bool:
+    return plainly_signed(line.validator.token, line.public_url + raw_path(environ), fields, environ[IN_SIGNATURE])
+
+
 def _answer(line: Line, environ: WSGIEnvironment, fields: dict[str, str]) -> str:
     path: str = environ["PATH_INFO"]
     try:
         line.keeper.start()
         return ANSWERS[path](line, environ.get("QUERY_STRING", ""), fields)
+    except MustWait:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever breaks, both numbers are given (rules V13, V32)
         environ[SPARE] = True
         return spare(line, path, error)

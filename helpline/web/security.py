@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from hmac import HMAC, compare_digest
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
@@ -68,6 +68,11 @@ def request_is_signed(
     return is_signed(validator, url, form, environ.get(IN_SIGNATURE), environ.get(IN_SETTINGS))
 
 
+def without_host(target: str) -> str:
+    """The path and query of a whole address, which a proxy may send in place of them."""
+    return "/" + target.partition("://")[2].partition("/")[2]
+
+
 def raw_path(environ: Mapping[str, Any]) -> str:
     """The path and query exactly as they were sent: a signature covers every byte of them.
 
@@ -75,8 +80,7 @@ def raw_path(environ: Mapping[str, Any]) -> str:
     written again from what the server decoded.
     """
     raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
-    if raw and not raw.startswith("/"):  # a proxy may send the whole address
-        parts = urlsplit(raw)
-        raw = parts.path + (f"?{parts.query}" if parts.query else "")
+    if raw and not raw.startswith("/"):
+        raw = without_host(raw)
     query = environ.get("QUERY_STRING", "")
     return raw or quote(environ["PATH_INFO"].encode("latin-1")) + (f"?{query}" if query else "")

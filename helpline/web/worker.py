@@ -1,42 +1,40 @@
-"""gunicorn's threaded worker, with an end to its patience.
+"""gunicorn's worker with one loop, taught to share and to lose its patience."""
 
-It gives each request a thread while the request is still coming in. A client that sends half a
-request and stops would keep that thread for good, and a few dozen of them would keep a call from
-being answered. What has not come in within a few seconds is therefore read no further.
-"""
+import asyncio
+from typing import Any
 
-import socket
-import time
-from concurrent.futures import Future
-from contextlib import suppress
+from gunicorn.asgi.protocol import ASGIProtocol
+from gunicorn.workers import gasgi
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
-
-PATIENCE_SECONDS = 5  # a webhook is a few thousand bytes, from a data centre; the carrier gives up after 15
-THREADS = 32
+PATIENCE_SECONDS = 5  # until a connection has sent the head of a request; gunicorn calls it keep-alive
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """Stops reading from clients that are too slow. An answer that is being written is not cut off."""
+class Connection(ASGIProtocol):  # type: ignore[misc]
+    """gunicorn waits for ever for a first request and `keepalive` seconds for the next: here, for each as long."""
 
-    def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)
-        self._since: dict[TConn, float] = {}
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Someone has connected."""
+        super().connection_made(transport)
+        self._arm_keepalive_timer()  # gunicorn takes it away when a request has come
 
-    def enqueue_req(self, conn: TConn) -> None:
-        """A connection has something to read."""
-        self._since[conn] = time.monotonic()
-        super().enqueue_req(conn)
 
-    def finish_request(self, conn: TConn, fs: "Future[object]") -> None:
-        """Its request was answered, or given up."""
-        self._since.pop(conn, None)
-        super().finish_request(conn, fs)
+class FairLoop(asyncio.SelectorEventLoop):
+    """Takes one new connection at a time. asyncio takes all that wait, and the other processes get none."""
 
-    def murder_keepalived(self, force: bool = False) -> None:
-        """Called about once a second: also ends the reading of requests that are too slow."""
-        super().murder_keepalived(force)
-        late = time.monotonic() - PATIENCE_SECONDS
-        for conn in [conn for conn, since in self._since.items() if since < late]:
-            with suppress(OSError):  # it may have gone by itself
-                conn.sock.shutdown(socket.SHUT_RD)
+    def _accept_connection(
+        self, factory: Any, sock: Any, sslcontext: Any = None, server: Any = None, _backlog: int = 1, *more: Any
+    ) -> None:
+        super()._accept_connection(factory, sock, sslcontext, server, 1, *more)  # type: ignore[misc]
+
+
+class Worker(gasgi.ASGIWorker):  # type: ignore[misc]
+    """Serves the line with a loop and with connections of our kinds, for which gunicorn has no settings."""
+
+    def init_process(self) -> None:
+        """Begin, in a process of its own."""
+        gasgi.ASGIProtocol = Connection
+        super().init_process()
+
+    def _setup_event_loop(self) -> None:
+        self.loop = FairLoop()
+        asyncio.set_event_loop(self.loop)
