@@ -103,7 +103,7 @@ def every_outcome_comes_by_text(material: Material) -> Iterator[Complaint]:
         key = str(extras(material.library, place, text=True)[-1].press)
         told = words_in(material.script(stops[-1])).endswith(f"press {key}.")
         sent = stops[-1].after(material.library, key)
-        elsewhere = replace(stops[-1], session=replace(stops[-1].session, texts="elsewhere"))
+        elsewhere = replace(stops[-1], session=stops[-1].session._replace(texts="elsewhere"))
         given_up = elsewhere.after(material.library, key, *["silence"] * TRIES)
         if not (told and sent.reply.news is Sending.SENT and _hears_number(material, given_up)):
             yield material.complain(material.spot(name), f'"{name}" cannot be had by text.', _LOOK)

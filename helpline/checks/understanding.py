@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from helpline.channels import sms
 from helpline.channels.segments import measure, outside_gsm
@@ -97,10 +96,10 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
     for name, keyword in library.words.keywords.items():
         if keyword.label and keyword.answers:
             _, reply = take_turn(library, Session(asked=(name,)), Utterance("1"))
-            yield name, sms.text(library, replace(reply, understood=name))
+            yield name, sms.text(library, reply._replace(understood=name))
         for asks in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
             if keyword.label:
-                yield name, sms.text(library, replace(texted(material, "menu"), asks=asks))
+                yield name, sms.text(library, texted(material, "menu")._replace(asks=asks))
 
 
 @rule("U05", "house", "One word for two answers is answered by chance.")

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from helpline.channels.voice import prompt as prompt_of
 from helpline.content.library import Library
@@ -73,7 +73,7 @@ def _turns(library: Library) -> Iterator[_Turn]:
         # No clip can be made of a number that a caller will key in; and a text is news before it is a prompt.
         if reply.asking != "check" and not reply.texts:
             yield _Turn(reply, place, said)
-        after = replace(after, sent=0)  # how many were sent changes no words
+        after = after._replace(sent=0)  # how many were sent changes no words
         if not reply.ended and (after, reply.texts, reply.connects) not in seen:
             seen.add((after, reply.texts, reply.connects))
             waiting.extend((after, reply.place, key) for key in _next(reply))

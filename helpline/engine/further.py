@@ -1,7 +1,5 @@
 """What a call can do at an outcome besides listening: get it by text, or be put through."""
 
-from dataclasses import replace
-
 from helpline.content.keys import extras
 from helpline.content.library import Library
 from helpline.content.model import Outcome
@@ -25,13 +23,13 @@ def put_through(library: Library, session: Session, page: int) -> Turn:
     """Call contact `page` of the outcome. The session stays there: the caller comes back to it."""
     place = library.place(place_of(library, session))
     assert isinstance(place, Outcome)
-    session, reply = reply_at(library, replace(session.settled(), page=page), Why.ASKED)
-    return session, replace(reply, connects=place.contacts[page])
+    session, reply = reply_at(library, session.settled()._replace(page=page), Why.ASKED)
+    return session, reply._replace(connects=place.contacts[page])
 
 
 def person(library: Library, session: Session) -> Turn:
     """The 0 key: the numbers, or the first of them that calls can be put through to, if the line is set so."""
-    session, reply = reply_at(library, replace(session.rested(), aside=library.service.person), Why.ASKED)
+    session, reply = reply_at(library, session.rested()._replace(aside=library.service.person), Why.ASKED)
     place = library.place(reply.place)
     if library.service.zero == "connect" and isinstance(place, Outcome):
         for page, contact in enumerate(library.contacts_of(place)):
@@ -51,7 +49,7 @@ def asked(library: Library, session: Session, digit: str) -> Turn:
 
 def unanswered(library: Library, session: Session, why: Why) -> Turn:
     """Silence, or what is no mobile number. The third time the advice and its number come again."""
-    after = replace(session, misses=session.misses + 1)
+    after = session._replace(misses=session.misses + 1)
     if after.misses < TRIES:
         return reply_at(library, after, why)
     return reply_at(library, session.settled(), Why.GIVEN_UP)
@@ -60,27 +58,27 @@ def unanswered(library: Library, session: Session, why: Why) -> Turn:
 def keyed(library: Library, session: Session, sealed: str | None) -> Turn:
     """A number was keyed in: it is read back before anything is sent to it."""
     if not sealed:
-        return unanswered(library, replace(session, asking="number", sealed=""), Why.NO_MATCH)
-    return reply_at(library, replace(session, asking="check", sealed=sealed, misses=0), Why.KEYED)
+        return unanswered(library, session._replace(asking="number", sealed=""), Why.NO_MATCH)
+    return reply_at(library, session._replace(asking="check", sealed=sealed, misses=0), Why.KEYED)
 
 
 def news(library: Library, session: Session, what: Sending | Dialled) -> Turn:
     """What became of a text or of a call that was put through; then the number again."""
     after = session.settled()
     if what is Sending.NOT_MOBILE:  # the next wish for a text asks for another number
-        after = replace(after, texts="elsewhere")
+        after = after._replace(texts="elsewhere")
     session, reply = reply_at(library, after, Why.NEWS)
-    return session, replace(reply, news=what)
+    return session, reply._replace(news=what)
 
 
 def _text(library: Library, session: Session) -> Turn:
     """To the caller's own phone at once; else a number is asked for."""
     if session.texts == "here":
         return _order(library, session)
-    return reply_at(library, replace(session.settled(), asking="number"), Why.ASKED)
+    return reply_at(library, session.settled()._replace(asking="number"), Why.ASKED)
 
 
 def _order(library: Library, session: Session) -> Turn:
     # Counted, so that a second wish for the same text is not taken for the first one come again.
-    session, reply = reply_at(library, replace(session, sent=session.sent + 1), Why.ASKED)
-    return session, replace(reply, texts=reply.place)
+    session, reply = reply_at(library, session._replace(sent=session.sent + 1), Why.ASKED)
+    return session, reply._replace(texts=reply.place)

@@ -1,7 +1,7 @@
 """The answer to one turn, as data. Each channel puts it into words."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from helpline.content.model import Option
 from helpline.engine.inputs import Dialled
@@ -30,8 +30,7 @@ WAITS = (10, 15, 20)  # V17: seconds to answer, longer with each try
 MORE = 10  # seconds on top, from the first # on
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """Where the conversation is, why, and how to say it.
 
     `attempt` counts from 1; `chosen` is the option that led here; `ended` closes a call;

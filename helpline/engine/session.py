@@ -1,8 +1,7 @@
 """One caller's conversation, as the answers given so far."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpline.content.reserved import SESSION_NAMES
 
@@ -12,8 +11,7 @@ _SETTLED: dict[str, Any] = {"misses": 0, "asking": "", "sealed": ""}
 _RESTED: dict[str, Any] = {"aside": None, "page": 0, "asked": ()}
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """Named answers, and how the caller is getting on.
 
     The place is worked out by replaying `answers`, so a changed flow strands nobody. `aside` is a
@@ -43,15 +41,15 @@ class Session:
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, and a clean slate of misses."""
         answers = (*self.answers, (question, option))
-        return replace(self, **_SETTLED, **_RESTED, answers=answers, begun=True, heard=False)
+        return self._replace(**_SETTLED, **_RESTED, answers=answers, begun=True, heard=False)
 
     def rested(self) -> "Session":
         """This session at the start of a place: no misses, first page, nothing aside."""
-        return replace(self, **_SETTLED, **_RESTED)
+        return self._replace(**_SETTLED, **_RESTED)
 
     def settled(self) -> "Session":
         """This session where it stands, with nothing missed and no number being keyed in."""
-        return replace(self, **_SETTLED)
+        return self._replace(**_SETTLED)
 
     def to_pairs(self) -> Pairs:
         """Readable names and values, for an address or a row; only what differs from a new session."""

@@ -1,7 +1,5 @@
 """The heart: one input and its reply. Pure: the same in gives the same out, whoever asks."""
 
-from dataclasses import replace
-
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.engine.further import asked, further_key, keyed, news, person, unanswered
@@ -23,7 +21,7 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes what the line can say, where the conversation stands and what came in; gives the
     session to keep and the reply to render. Never fails for any session or input.
     """
-    offered, session = session.asked, replace(session, asked=())  # an ask-back stands for one turn
+    offered, session = session.asked, session._replace(asked=())  # an ask-back stands for one turn
     match said:
         case Begin(texts):
             return _begin(library, session, texts)
@@ -42,7 +40,7 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
 
 
 def _begin(library: Library, session: Session, texts: str) -> Turn:
-    return _reply(library, replace(session.rested(), answers=(), begun=True, texts=texts), Why.BEGIN)
+    return _reply(library, session.rested()._replace(answers=(), begun=True, texts=texts), Why.BEGIN)
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
@@ -53,7 +51,7 @@ def _key(library: Library, session: Session, digit: str) -> Turn:
         case "*":
             return _back(library, session)
         case "#":
-            return _reply(library, replace(session, slow=True), Why.MORE_TIME)
+            return _reply(library, session._replace(slow=True), Why.MORE_TIME)
     if asking_of(library, session):
         return asked(library, session, digit)
     name = place_of(library, session)
@@ -62,20 +60,20 @@ def _key(library: Library, session: Session, digit: str) -> Turn:
         if digit == str(option.press):
             return _choose(library, session, name, option_name)
     if isinstance(place, Outcome) and digit == "1":
-        return _reply(library, replace(session, misses=0), Why.AGAIN)
+        return _reply(library, session._replace(misses=0), Why.AGAIN)
     if isinstance(place, Outcome) and digit == "2" and len(place.contacts) > 1:
-        return _reply(library, _turned(place, replace(session, misses=0)), Why.OTHER)
+        return _reply(library, _turned(place, session._replace(misses=0)), Why.OTHER)
     return further_key(library, session, digit) or _missed(library, session, Why.NO_MATCH)
 
 
 def _choose(library: Library, session: Session, place: str, name: str) -> Turn:
     chosen = library.place(place).options[name]  # type: ignore[union-attr]
-    after = replace(session.rested(), aside=chosen.next) if place == session.aside else session.answered(place, name)
+    after = session.rested()._replace(aside=chosen.next) if place == session.aside else session.answered(place, name)
     return _reply(library, after, Why.CHOSEN, chosen)
 
 
 def _aside(library: Library, session: Session, name: str) -> Turn:
-    return _reply(library, replace(session.rested(), aside=name), Why.ASKED)
+    return _reply(library, session.rested()._replace(aside=name), Why.ASKED)
 
 
 def _back(library: Library, session: Session) -> Turn:
@@ -86,11 +84,11 @@ def _back(library: Library, session: Session) -> Turn:
         return _reply(library, session.rested(), Why.BACK)
     _, used = replay(library.flow, session.answers)
     kept = () if session.heard else used[:-1]
-    return _reply(library, replace(session.rested(), answers=kept, begun=True, heard=False), Why.BACK)
+    return _reply(library, session.rested()._replace(answers=kept, begun=True, heard=False), Why.BACK)
 
 
 def _turned(place: Outcome, session: Session) -> Session:
-    return replace(session, page=(session.page + 1) % len(place.contacts))
+    return session._replace(page=(session.page + 1) % len(place.contacts))
 
 
 def _silence(library: Library, session: Session) -> Turn:
@@ -102,25 +100,25 @@ def _silence(library: Library, session: Session) -> Turn:
         return unanswered(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
         return _end(library, session, place)
-    return _reply(library, _turned(place, replace(session, misses=session.misses + 1)), Why.NO_INPUT)
+    return _reply(library, _turned(place, session._replace(misses=session.misses + 1)), Why.NO_INPUT)
 
 
 def _end(library: Library, session: Session, place: Outcome) -> Turn:
     """The end of a call, unless what was read last is no number but an address: then the numbers come first."""
     if not library.contacts_of(place)[session.page % len(place.contacts)].number:
-        return _reply(library, replace(session.rested(), aside=library.service.person), Why.GIVEN_UP)
+        return _reply(library, session.rested()._replace(aside=library.service.person), Why.GIVEN_UP)
     session, reply = _reply(library, session, Why.NO_INPUT)
-    return session, replace(reply, ended=True)
+    return session, reply._replace(ended=True)
 
 
 def _missed(library: Library, session: Session, why: Why) -> Turn:
     """A key that has no choice, or silence at a question. The third time numbers are given (V14)."""
-    after = replace(session, misses=session.misses + 1)
+    after = session._replace(misses=session.misses + 1)
     if after.misses < TRIES:
         return _reply(library, after, why)
     at_outcome = isinstance(library.place(place_of(library, session)), Outcome)
     aside = library.service.person if at_outcome else library.service.on_misses
-    return _reply(library, replace(session.rested(), aside=aside), Why.GIVEN_UP)
+    return _reply(library, session.rested()._replace(aside=aside), Why.GIVEN_UP)
 
 
 def _utterance(library: Library, session: Session, said: Utterance, offered: tuple[str, ...]) -> Turn:
@@ -133,7 +131,7 @@ def _utterance(library: Library, session: Session, said: Utterance, offered: tup
     what = meant(library, session, words, offered)
     after, reply = _do(library, session, what, said)
     careful = isinstance(what, Unknown) or len(words.split()) >= SENTENCE
-    return after, replace(reply, careful=careful and reply.place != library.words.danger.reply)
+    return after, reply._replace(careful=careful and reply.place != library.words.danger.reply)
 
 
 def _do(library: Library, session: Session, what: Meant, said: Utterance) -> Turn:
@@ -141,7 +139,7 @@ def _do(library: Library, session: Session, what: Meant, said: Utterance) -> Tur
     match what:
         case OptOut():
             session, reply = _reply(library, session, Why.ASKED)
-            return session, replace(reply, silent=True)
+            return session, reply._replace(silent=True)
         case Aside(name):
             return _aside(library, session, name)
         case Choice(place, option):
@@ -152,7 +150,7 @@ def _do(library: Library, session: Session, what: Meant, said: Utterance) -> Tur
             return _topic(library, session, name, sure)
         case Ask(names):
             session, reply = _reply(library, session.rested(), Why.ASK_BACK)
-            return replace(session, asked=names, begun=True), replace(reply, asks=names)
+            return session._replace(asked=names, begun=True), reply._replace(asks=names)
         case Unknown():
             return _missed(library, session, Why.NO_MATCH) if said.spoken else _unknown(library, session)
 
@@ -162,7 +160,7 @@ def _command(library: Library, session: Session, name: str) -> Turn:
         case "back":
             return _back(library, session)
         case "again":
-            return _reply(library, replace(session, misses=0, begun=True), Why.AGAIN)
+            return _reply(library, session._replace(misses=0, begun=True), Why.AGAIN)
         case "go_on":
             return _reply(library, session.rested(), Why.ASKED)
     return _menu(library, session)
@@ -171,7 +169,7 @@ def _command(library: Library, session: Session, name: str) -> Turn:
 def _menu(library: Library, session: Session, answers: tuple[tuple[str, str], ...] = ()) -> Turn:
     """Start (again), with answers already given. Who has not been greeted yet is greeted."""
     why = Why.ASKED if session.begun else Why.BEGIN
-    return _reply(library, replace(session.rested(), answers=answers, begun=True, heard=False), why)
+    return _reply(library, session.rested()._replace(answers=answers, begun=True, heard=False), why)
 
 
 def _topic(library: Library, session: Session, name: str, sure: bool) -> Turn:
@@ -181,14 +179,14 @@ def _topic(library: Library, session: Session, name: str, sure: bool) -> Turn:
     after, reply = _menu(library, session, tuple(keyword.answers.items()))
     if sure:
         return after, reply
-    return replace(after, heard=not leads_on), replace(reply, understood=name)
+    return after._replace(heard=not leads_on), reply._replace(understood=name)
 
 
 def _unknown(library: Library, session: Session) -> Turn:
     """Nothing fits: ask once more; the second time give the numbers and end kindly (rule S12)."""
-    after = replace(session, misses=session.misses + 1)
+    after = session._replace(misses=session.misses + 1)
     if after.misses > 1:
         name = library.service.on_unknown_again or library.service.person
-        return _reply(library, replace(session.rested(), aside=name), Why.GIVEN_UP)
+        return _reply(library, session.rested()._replace(aside=name), Why.GIVEN_UP)
     asked = session.begun and isinstance(library.place(place_of(library, session)), Question)
-    return _reply(library, after if asked else replace(after, aside=library.service.on_unknown), Why.NO_MATCH)
+    return _reply(library, after if asked else after._replace(aside=library.service.on_unknown), Why.NO_MATCH)

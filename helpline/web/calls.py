@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from helpline.channels import sms
 from helpline.channels.further import Moment
@@ -62,7 +62,7 @@ def answers(line: Line, query: str, form: Form) -> str:
     """The TwiML for a key, words, a number that was keyed in, or silence."""
     session, began = address.read(query)
     if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
-        session = replace(session, asking="number", sealed="")
+        session = session._replace(asking="number", sealed="")
     return answer(line, session, _input(line, session, form), form, began)
 
 

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -90,7 +89,7 @@ def text_turn(folder: Path, stored: int) -> float:
         def turn() -> None:
             number = next(numbers)
             texts.turn(
-                f"+4477009{number % 50:05}", f"SM{number}", NOW, lambda session: (replace(session, begun=True), REPLY)
+                f"+4477009{number % 50:05}", f"SM{number}", NOW, lambda session: (session._replace(begun=True), REPLY)
             )
 
         return median_ms(turn, 300)

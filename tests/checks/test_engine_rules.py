@@ -1,7 +1,6 @@
 """Rules that no wording can break: the engine, the TwiML or the script is broken instead."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,13 +20,13 @@ Patch = pytest.MonkeyPatch
 
 def never_counts(library: Any, session: Any, said: Any) -> Any:
     """An engine that asks for ever."""
-    return take_turn(library, replace(session, misses=0), said)
+    return take_turn(library, session._replace(misses=0), said)
 
 
 def hangs_up_on(key: str) -> Callable[..., Any]:
     def turn(library: Any, session: Any, said: Any) -> Any:
         session, reply = take_turn(library, session, said)
-        return session, replace(reply, ended=True) if said == Key(key) else reply
+        return session, reply._replace(ended=True) if said == Key(key) else reply
 
     return turn
 
@@ -41,12 +40,12 @@ def takes_for(key: str, other: str) -> Callable[..., Any]:
 
 def hangs_up_on_silence(library: Any, session: Any, said: Any) -> Any:
     session, reply = take_turn(library, session, said)
-    return session, replace(reply, ended=True) if said == Silence() else reply
+    return session, reply._replace(ended=True) if said == Silence() else reply
 
 
 def sends_nothing(library: Any, session: Any, said: Any) -> Any:
     session, reply = take_turn(library, session, said)
-    return session, replace(reply, texts=None)
+    return session, reply._replace(texts=None)
 
 
 ENGINES = {

@@ -110,9 +110,9 @@ def test_other_keys_do_not_send(landline: Talker) -> None:
 
 def test_no_number_is_asked_for_at_a_question_whatever_an_address_says(joke: Library) -> None:
     talker = Talker(joke).calls("elsewhere")
-    talker.session = replace(talker.session, asking="check")
+    talker.session = talker.session._replace(asking="check")
     assert talker.presses("1").is_at("dunked").reply.asking == ""
-    talker.session = replace(talker.session, asking="number")
+    talker.session = talker.session._replace(asking="number")
     talker.does(Keyed("sealed")).is_at("dunked")
     assert talker.reply.asking == ""
 

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def texts(database: str) -> Iterator[TextSessions]:
 
 
 def count(session: Session) -> tuple[Session, Reply]:
-    return replace(session, misses=session.misses + 1, begun=True), SAID
+    return session._replace(misses=session.misses + 1, begun=True), SAID
 
 
 def seen(texts: TextSessions, number: str = NUMBER, now: float = NOW) -> Session:
@@ -59,7 +58,7 @@ def test_a_day_later_it_still_goes_on_and_three_days_later_it_is_forgotten(texts
 
 
 def test_a_message_that_comes_twice_gets_its_reply_again_and_counts_once(texts: TextSessions) -> None:
-    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (session, replace(SAID, place="dunked", why=Why.NO_MATCH)))
+    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (session, SAID._replace(place="dunked", why=Why.NO_MATCH)))
     again = texts.turn(NUMBER, "SM1", NOW + 9, lambda session: pytest.fail("worked out again"))
     assert again == first
 
@@ -131,8 +130,8 @@ def test_two_texts_in_quick_succession_are_both_answered_in_order(texts: TextSes
 
 
 def test_an_ask_back_survives_a_retry(texts: TextSessions) -> None:
-    asks = replace(SAID, why=Why.ASK_BACK, asks=("square_one", "crumbly"))
-    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (replace(session, asked=asks.asks), asks))
+    asks = SAID._replace(why=Why.ASK_BACK, asks=("square_one", "crumbly"))
+    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (session._replace(asked=asks.asks), asks))
     assert texts.turn(NUMBER, "SM1", NOW, lambda session: pytest.fail("worked out again")) == first == asks
 
 
@@ -163,6 +162,6 @@ def test_messages_in_any_order_and_any_number_of_times_count_once_each(
 ) -> None:
     number, first = f"+44770090{next(FRESH):04}", {}
     for message in deliveries:
-        given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (replace(s, misses=s.misses + 1), replace(SAID, place=f"p{s.misses}")))  # fmt: skip
+        given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (s._replace(misses=s.misses + 1), SAID._replace(place=f"p{s.misses}")))  # fmt: skip
         assert first.setdefault(message, given.place) == given.place
     assert seen(texts, number).misses == len(set(deliveries)) == len(set(first.values()))
