@@ -4,7 +4,6 @@ SQLAlchemy writes the statements, for the database at hand, and keeps the connec
 them as well takes several times as long as they take.
 """
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,9 +22,7 @@ from sqlalchemy import (
 )
 
 from helpline.store.dialects import dialect_module
-from helpline.store.tables import WAIT_SECONDS, begin
-
-_ONE_WRITER = threading.Lock()
+from helpline.store.tables import begin
 
 
 class Transaction:
@@ -64,29 +61,11 @@ def transaction(engine: Engine) -> Iterator[Transaction]:
 
     Raises SQLAlchemy's errors when no connection can be had, the driver's own after that.
     """
-    with _in_turn(engine.dialect.name), _committed(engine.raw_connection()) as connection:
+    with _committed(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
             begin(cursor.execute)  # as in tables.open_engine, and for the same reason
         yield Transaction(cursor, engine.dialect.name)
-
-
-@contextmanager
-def _in_turn(dialect: str) -> Iterator[None]:
-    """One thread at a time where the database has one writer anyway.
-
-    Between processes, whoever must wait sleeps and looks again. Among many threads that would cost some of
-    them a second; in a queue it costs none.
-    """
-    if dialect != "sqlite":
-        yield
-        return
-    if not _ONE_WRITER.acquire(timeout=WAIT_SECONDS):
-        raise TimeoutError("the database is busy")
-    try:
-        yield
-    finally:
-        _ONE_WRITER.release()
 
 
 @contextmanager

@@ -11,10 +11,11 @@ from sqlalchemy import Engine, Table, delete
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 from helpline.store.keys import Keys
-from helpline.store.quick import Transaction, transaction
+from helpline.store.quick import Transaction
 from helpline.store.schema import connect
 from helpline.store.tables import replies, sessions
 from helpline.store.tidy import KEPT_SECONDS
+from helpline.store.together import Together
 
 AGAIN_SECONDS = 1  # after a failed connection, until another is tried
 LOOK_SECONDS = 5  # for which the last look at the database is good enough
@@ -31,6 +32,7 @@ class TextSessions:
         self._url = database_url
         self._keys = Keys(secret_key, key_before)
         self._opened: Engine | None = None
+        self._together = Together()
         self._opening, self._failed_at = threading.Lock(), float("-inf")
         self._looking, self._looked_at, self._worked = threading.Lock(), float("-inf"), True
 
@@ -61,10 +63,11 @@ class TextSessions:
 
         A `message` (the carrier's MessageSid) that was answered before gets that answer again.
         `now` is in seconds since 1970. Raises SQLAlchemy's errors, or the driver's, when the database
-        fails; then nothing is saved.
+        fails; then nothing is saved. `take` has to be pure: it may be asked twice (store/together.py).
         """
         texter, sent = self._keys.hash(number), self._keys.hash(message)
-        with transaction(self.engine) as rows:
+
+        def all_of_it(rows: Transaction) -> Reply:
             rows.alone(texter)
             kept, given = self._kept(rows, ((sessions, texter, number), (replies, sent, message)), int(now))
             if message and given:
@@ -73,7 +76,9 @@ class TextSessions:
             rows.save(sessions, texter, _session_to(session), int(now))
             if message:
                 rows.save(replies, sent, _reply_to(reply), int(now))
-        return reply
+            return reply
+
+        return self._together.run(self.engine, all_of_it)
 
     def works(self) -> bool:
         """Whether the database answers and can be written to. Never fails."""

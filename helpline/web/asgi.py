@@ -22,7 +22,7 @@ from helpline.web.waiting import MustWait
 from helpline.web.webhooks import ANSWERS, TEXTS
 
 PATIENCE_SECONDS = 5  # for a body: a webhook is a few thousand bytes, from a data centre; the carrier gives up after 15
-TEXT_THREADS, OTHER_THREADS = 8, 16
+TEXT_THREADS, OTHER_THREADS = 16, 16
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
