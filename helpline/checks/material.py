@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 from helpline.channels import sms, voice
@@ -14,11 +15,20 @@ from helpline.content.check import Sources
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.script import Pause, Script
-from helpline.content.source import Path_
+from helpline.content.source import Path_, read
 from helpline.engine.reply import Reply, Why
 from helpline.errors import Complaint
 
 Spot = tuple[str, Path_]  # a file by its part in the library, and where in it
+
+
+def sources_of(folder: Path) -> Sources:
+    """The flow files with their lines, by their part in a library."""
+    sources = {
+        name: read(folder / f"{name}.yaml", f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")
+    }
+    flow = (sources["service"].tree or {}).get("flow", "disagreement")
+    return sources | {"flow": read(folder / f"{flow}.yaml", f"{flow}.yaml")}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from helpline.checks.facts import facts_are_not_overdue
-from helpline.checks.material import Material
-from helpline.checks.run import sources_of
+from helpline.checks.material import Material, sources_of
 from helpline.content.library import Library
 from helpline.errors import Complaint
 

@@ -10,14 +10,12 @@ from pydantic import ValidationError
 from helpline.checks import facts, language, numbers, parity, proof, shape, structure, text, understanding, voice, wire
 from helpline.checks.estimate import Measured, Stopwatch, not_measured
 from helpline.checks.finding import Finding, Rule
-from helpline.checks.material import Material
+from helpline.checks.material import Material, sources_of
 from helpline.checks.repository import text_files
 from helpline.checks.settings import Checks, read_checks
-from helpline.content.check import Sources
 from helpline.content.library import Library
 from helpline.content.load import Contacts, load
 from helpline.content.model import Flow, Phrases, Service, Words
-from helpline.content.source import read
 from helpline.errors import ContentError
 
 RULES: tuple[Rule, ...] = (
@@ -68,15 +66,6 @@ def gather(folder: Path, on: date, checks: Checks | None = None, measured: Measu
     checks = checks or read_checks(folder, CODES)[0]
     watch = Stopwatch(library.service.pronounce, measured)
     return Material(library, sources_of(folder), on, checks, text_files(folder), watch)
-
-
-def sources_of(folder: Path) -> Sources:
-    """The flow files with their lines, by their part in a library."""
-    sources = {
-        name: read(folder / f"{name}.yaml", f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")
-    }
-    flow = (sources["service"].tree or {}).get("flow", "disagreement")
-    return sources | {"flow": read(folder / f"{flow}.yaml", f"{flow}.yaml")}
 
 
 def _unloadable(folder: Path, on: date, error: ContentError) -> list[Finding]:

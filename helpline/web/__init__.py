@@ -10,7 +10,6 @@ from helpline.web.health import health
 from helpline.web.line import open_line
 from helpline.web.metrics import measure
 from helpline.web.pages import pages
-from helpline.web.report import blueprint as report_page
 from helpline.web.reporting import reporting
 from helpline.web.try_it import try_it
 from helpline.web.webhooks import hooks
@@ -38,6 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if line.settings.staff:
         watch(app)
     if settings.report_password:
+        from helpline.web.report import blueprint as report_page  # late: not every line has the page
+
         app.register_blueprint(report_page(settings.report_password))
     if settings.metrics_token:
         measure(app, settings.metrics_token, settings.metrics_folder)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from helpline.checks.finding import Finding
-from helpline.checks.run import check_folder, sources_of
+from helpline.checks.material import sources_of
+from helpline.checks.run import check_folder
 from helpline.content.library import Library
 from helpline.content.model import Question
 from helpline.content.wording import words_of

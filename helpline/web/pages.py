@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from helpline.reports.booklet import map_lines
 from helpline.store.tidy import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
@@ -57,6 +56,8 @@ def strictly(response: Response) -> Response:
 def call_map() -> str:
     """Which key does what, on one side of A4 (rule W23)."""
     library = the_line().library
+    from helpline.reports.booklet import map_lines  # late: reports and the checks behind them are rarely asked for
+
     return render_template("map.html", lines=list(map_lines(library)), checked_on=library.flow.checked_on)
 
 
