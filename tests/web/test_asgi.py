@@ -1,0 +1,213 @@
+"""A request is answered when all of it has come; a call in the loop, whatever waits in a thread."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
+from twilio.request_validator import RequestValidator
+
+from helpline.config import Settings
+from helpline.web import LARGEST_REQUEST, asgi, messages
+from helpline.web.asgi import Whole, environ_of
+from helpline.web.carrier import CALLER, Carrier
+from helpline.web.security import SIGNATURE
+
+from ..conftest import opened
+from ..served import FORM
+
+Message = dict[str, Any]
+
+
+class Client:
+    """Sends requests to the line as a server hands them over, and keeps what comes back."""
+
+    def __init__(self, line: Carrier):
+        self.line = line
+        self.whole = Whole(line.app, LARGEST_REQUEST)
+
+    def asks(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
+        """All that is sent back for a request whose body comes in these parts."""
+        return asyncio.run(self.one(target, *parts, method=method, **headers))
+
+    async def one(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
+        last = len(parts) - 1
+        coming = [part if isinstance(part, dict) else body(part, i < last) for i, part in enumerate(parts)]
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            if not coming:
+                await asyncio.sleep(30)
+            return coming.pop(0)
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await self.whole(scope_of(target, method, headers), receive, send)
+        return sent
+
+    def signed(self, path: str, **fields: str) -> tuple[bytes, dict[str, str]]:
+        """The body and the headers of a signed form."""
+        url = self.line.settings.public_url + path
+        signature = RequestValidator(self.line.settings.auth_token).compute_signature(url, fields)
+        return urlencode(fields).encode(), {"content-type": FORM, SIGNATURE.lower(): signature}
+
+
+def body(part: bytes, more: bool = False) -> Message:
+    return {"type": "http.request", "body": part, "more_body": more}
+
+
+def scope_of(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
+    path, _, query = target.partition("?")
+    return {
+        "type": "http", "method": method, "scheme": "http", "http_version": "1.1", "server": ("127.0.0.1", 8000),
+        "client": ("127.0.0.1", 50000), "raw_path": path.encode("latin-1"), "query_string": query.encode("latin-1"),
+        "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()],
+    }  # fmt: skip
+
+
+def status(sent: list[Message]) -> int:
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    return int(sent[0]["status"])
+
+
+@pytest.fixture
+def client(line: Carrier) -> Client:
+    return Client(line)
+
+
+@pytest.fixture
+def quiet(settings: Settings) -> Iterator[Client]:
+    """Nothing is counted here: so no address says when its call began."""
+    with opened(replace(settings, counts=False)) as line:
+        yield Client(line)
+
+
+CALLS = [("/voice", {"From": CALLER}), ("/voice/answer?begun=yes", {"Digits": "1"}), ("/voice/answer?begun=yes", {}),
+         ("/voice/returned?begun=yes", {"DialCallStatus": "busy"}), ("/sms", {"Body": "numbers", "From": CALLER})]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "fields"), CALLS)
+def test_it_answers_as_the_wsgi_application_does(quiet: Client, path: str, fields: dict[str, str]) -> None:
+    sent_body, headers = quiet.signed(path, **fields)
+    sent = quiet.asks(path, sent_body, **headers)
+    assert status(sent) == 200
+    assert sent[1]["body"].decode() == quiet.line.post(path, **fields)
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/health", "/no-such-page", "/static/page.css", "/voice"])
+def test_pages_come_whole_with_their_headers(client: Client, path: str) -> None:
+    sent = client.asks(path, b"", method="GET")
+    with client.line.app.test_client().get(path) as ours:
+        assert status(sent) == ours.status_code
+        assert sent[1]["body"] == ours.data
+        told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        assert told["content-type"] == ours.headers["Content-Type"]
+        assert told["content-length"] == str(len(ours.data))
+
+
+def test_a_body_that_comes_in_pieces_is_put_together(client: Client) -> None:
+    sent_body, headers = client.signed("/sms", Body="menu", From=CALLER)
+    assert status(client.asks("/sms", *[sent_body[i : i + 7] for i in range(0, len(sent_body), 7)], **headers)) == 200
+
+
+def test_what_is_too_large_is_refused_and_not_read_to_its_end(client: Client) -> None:
+    more = [b"Body=" + b"x" * LARGEST_REQUEST, b"x" * 10, {"type": "never reached"}]
+    assert status(client.asks("/sms", *more, **{"content-type": FORM})) == 403
+
+
+def test_who_stops_halfway_is_let_go(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asgi, "PATIENCE_SECONDS", 0.05)
+    sent = client.asks("/voice", body(b"Digits=", more=True))
+    assert status(sent) == 408
+    assert (b"connection", b"close") in sent[0]["headers"]
+
+
+def test_who_hangs_up_halfway_is_answered_nothing(client: Client) -> None:
+    assert client.asks("/voice", body(b"Digits=", more=True), {"type": "http.disconnect"}) == []
+
+
+def test_nothing_but_http_is_spoken(client: Client) -> None:
+    def asked(kind: str) -> list[Message]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        asyncio.run(client.whole({"type": kind}, None, send))  # type: ignore[arg-type]
+        return sent
+
+    assert asked("websocket") == [{"type": "websocket.close"}]
+    assert asked("lifespan") == []
+
+
+def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = threading.Event()
+
+    def waits(*_args: object) -> None:
+        free.wait(20)
+        raise TimeoutError
+
+    monkeypatch.setattr(messages, "take_turn", waits)
+    text_body, text_headers = client.signed("/sms", Body="menu", From=CALLER)
+    call_body, call_headers = client.signed("/voice", From=CALLER)
+
+    async def all_of_it() -> None:
+        held = [
+            asyncio.create_task(client.one("/sms", text_body, **text_headers)) for _ in range(asgi.TEXT_THREADS * 3)
+        ]
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(5):
+            assert status(await client.one("/voice", call_body, **call_headers)) == 200
+            assert status(await client.one("/map", b"", method="GET")) == 200
+        free.set()
+        for text in held:
+            assert status(await text) == 200  # both numbers
+
+    asyncio.run(all_of_it())
+
+
+def test_a_call_is_answered_in_the_loop_and_flask_never_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    where: list[str] = []
+    real = asgi._run
+
+    def looked_on(*args: Any) -> Any:
+        where.append(threading.current_thread().name)
+        return real(*args)
+
+    monkeypatch.setattr(asgi, "_run", looked_on)
+    call_body, headers = client.signed("/voice", From=CALLER)
+    client.asks("/voice", call_body, **headers)
+    assert where == ["MainThread"]
+    assert status(client.asks("/voice", call_body)) == 403  # not signed: Flask says so
+    assert where[1] == "MainThread"
+    assert where[2].startswith("others")
+
+
+ANY = st.text(st.characters(codec="latin-1"), max_size=30)
+
+
+@given(target=ANY, name=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1), value=ANY)
+@settings_of_hypothesis(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_is_asked_for_is_answered_and_never_breaks(client: Client, target: str, name: str, value: str) -> None:
+    assert status(client.asks(target, b"x", **{name: value})) < 500
+
+
+def test_a_request_is_handed_over_as_wsgi_has_it() -> None:
+    headers = {"x-one": "1", "content-type": "text/plain", "content-length": "99"}
+    scope = scope_of("/a%2Fb%ff?c=%20&d", "GET", headers) | {"server": None, "client": None}
+    scope["headers"].append((b"x-one", b"2"))
+    environ = environ_of(scope, b"four")
+    assert environ["PATH_INFO"] == "/a/b\xff"
+    assert environ["RAW_URI"] == "/a%2Fb%ff?c=%20&d"
+    assert environ["QUERY_STRING"] == "c=%20&d"
+    assert environ["CONTENT_LENGTH"] == "4"  # what came, whatever was announced
+    assert environ["HTTP_X_ONE"] == "1,2"
+    assert environ["wsgi.input"].read() == b"four"
+    assert environ_of(scope_of("http://proxy:80/voice?x=1", "POST", {}), b"")["PATH_INFO"] == "/voice"
