@@ -16,6 +16,10 @@ class Keys:
         """The hash of a value under the key: 64 hexadecimal digits."""
         return _hash(self.now, value)
 
+    def hashes(self, value: str) -> list[str]:
+        """Every hash under which a value may have been kept."""
+        return [self.hash(value), *filter(None, [self.hash_before(value)])]
+
     def hash_before(self, value: str) -> str | None:
         """The hash of a value under the key before; None when there is no such key."""
         return _hash(self.before, value) if self.before and self.before != self.now else None

@@ -25,11 +25,14 @@ class Claim:
 
 
 class Sends:
-    """One row for each press that asked for a text, under keyed hashes. Holds no number and no words."""
+    """One row for each press that asked for a text, under keyed hashes. Holds no number and no words.
 
-    def __init__(self, database_url: str, secret_key: str):
+    Rows under `key_before` count as well: a change of keys sends nothing twice and lifts no limit.
+    """
+
+    def __init__(self, database_url: str, secret_key: str, key_before: str = ""):
         self._url = database_url
-        self._keys = Keys(secret_key)
+        self._keys = Keys(secret_key, key_before)
 
     @cached_property
     def _engine(self) -> Engine:
@@ -42,24 +45,25 @@ class Sends:
         died while it did. `allow` is asked with the texts that went to this number in the last 24
         hours and to all in the last hour. Raises SQLAlchemy's errors; then nothing is claimed.
         """
-        press, number = self._keys.hash(key), self._keys.hash(to)
+        presses, numbers = self._keys.hashes(key), self._keys.hashes(to)
         with self._engine.begin() as connection:
             connection.execute(delete(sends).where(sends.c.kept_at < int(now) - KEPT_SECONDS))
-            kept = connection.execute(select(sends.c.result).where(sends.c.press == press)).first()
+            kept = connection.execute(select(sends.c.result).where(sends.c.press.in_(presses))).first()
             if kept:
                 return Claim(Sending(kept[0]) if kept[0] else Sending.UNKNOWN)
-            allowed = allow(_gone_out(connection, now - DAY, number), _gone_out(connection, now - HOUR))
+            allowed = allow(_gone_out(connection, now - DAY, numbers), _gone_out(connection, now - HOUR))
             result = None if allowed else Sending.LIMIT
             # A second request that claims in the same moment must find itself second.
             insert = dialect_module(connection.dialect.name).insert
-            row = {"press": press, "number": number, "result": result and result.value, "kept_at": int(now)}
+            row = {"press": presses[0], "number": numbers[0], "result": result and result.value, "kept_at": int(now)}
             ours = connection.execute(insert(sends).values(row).on_conflict_do_nothing()).rowcount == 1
             return Claim(result if ours else Sending.UNKNOWN)
 
     def record(self, key: str, result: Sending) -> None:
         """Keep what became of a claimed text. Raises SQLAlchemy's errors."""
+        ours = sends.c.press.in_(self._keys.hashes(key))
         with self._engine.begin() as connection:
-            connection.execute(update(sends).where(sends.c.press == self._keys.hash(key)).values(result=result.value))
+            connection.execute(update(sends).where(ours).values(result=result.value))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -67,8 +71,8 @@ class Sends:
             self._engine.dispose()
 
 
-def _gone_out(connection: Connection, since: float, number: str | None = None) -> int:
+def _gone_out(connection: Connection, since: float, numbers: list[str] | None = None) -> int:
     """Texts that went out, or may have, after `since`."""
     out = or_(sends.c.result.is_(None), sends.c.result.in_(_GONE_OUT))
     query = select(func.count()).select_from(sends).where(out, sends.c.kept_at > int(since))
-    return connection.scalar(query.where(sends.c.number == number) if number else query) or 0
+    return connection.scalar(query.where(sends.c.number.in_(numbers)) if numbers else query) or 0

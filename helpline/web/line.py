@@ -92,7 +92,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
         texts=texts,
         turn=turn,
         say=_speaker(library, settings, shelf, turn),
-        seal=Seal(secret),
+        seal=Seal(secret, settings.secret_key_before),
         shelf=shelf,
         # Made now: when something breaks there may be no time or memory left to make them.
         spare_voice=voice.fallback(library),

@@ -6,23 +6,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import MultiFernet
 
 LASTS = 60 * 60  # seconds: a number that was keyed in is of no use after the call
 
 
 class Seal:
-    """Closes and opens numbers with a key made from the line's secret."""
+    """Closes and opens numbers with a key made from the line's secret.
 
-    def __init__(self, secret: str):
+    What was closed with the secret `before` is opened too, so that a change of keys disturbs no call.
+    """
+
+    def __init__(self, secret: str, before: str = ""):
         # A key of its own: what else the secret keys (hashes of senders) must tell nothing about this one.
-        self._key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"keyed-in-number").digest()
+        self._keys = [
+            base64.urlsafe_b64encode(hashlib.blake2b(each.encode(), digest_size=32, person=b"keyed-in-number").digest())
+            for each in (secret, before)
+            if each
+        ]
 
     @cached_property
-    def _fernet(self) -> "Fernet":
-        from cryptography.fernet import Fernet  # late: 7 MB a process, and few callers key in a number
+    def _fernet(self) -> "MultiFernet":
+        from cryptography.fernet import Fernet, MultiFernet  # late: 7 MB a process, and few callers key in a number
 
-        return Fernet(base64.urlsafe_b64encode(self._key))
+        return MultiFernet([Fernet(key) for key in self._keys])
 
     def close(self, number: str) -> str:
         """The number as a token for an address; never the same token twice."""

@@ -74,4 +74,5 @@ def open_texting(settings: Settings) -> Texting | None:
         status_url=settings.public_url + STATUS_PATH if reported else None,
         api_url=settings.api_url,
     )
-    return Texting(Sends(settings.database_url, settings.secret_key or settings.auth_token), sender)
+    secret = settings.secret_key or settings.auth_token
+    return Texting(Sends(settings.database_url, secret, settings.secret_key_before), sender)

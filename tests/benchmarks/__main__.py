@@ -15,12 +15,12 @@ from pathlib import Path
 import click
 
 from .load import Result, send, why_not, write_requests
-from .rivals import EXPRESS, Rival, rivals, running
+from .rivals import EXPRESS, LINE, OURS, WORKERS, Rival, Running, rivals, running
 from .scale import main as scale
 
 TEXTS, CALLS = 60_000, 3_000
 OF_FULL = 0.8
-CONNECTIONS_AT_80 = 64
+CONNECTIONS_AT_80, TRIES_AT_80, NEAR = 64, 3, 0.05
 
 
 class Measured:
@@ -88,9 +88,20 @@ def one(rival: Rival, into: Measured, files: dict[str, Path], seconds: int) -> N
         resident, fair = run.worker_megabytes()
         into.resident.append(resident)
         into.fair.append(fair)
-        if rival.app == "the line" and rival.server == "gunicorn":
-            rest = CONNECTIONS_AT_80 / (full.rate * OF_FULL) * 1000 - full.p50 * 0.5
-            into.calm.append(send(run.port, files[rival.door], seconds, CONNECTIONS_AT_80, max(1, round(rest))))
+        if rival.app == LINE and rival.server == OURS:
+            into.calm.append(at_80(run, files[rival.door], full, seconds))
+
+
+def at_80(run: Running, requests: Path, full: Result, seconds: int) -> Result:
+    """What comes of 80 % of full load: connections rest between two requests, longer or shorter until it is that."""
+    wanted = CONNECTIONS_AT_80 / (full.rate * OF_FULL) * 1000  # ms from one request of a connection to its next
+    rest = wanted - full.p50 * 0.5
+    for _ in range(TRIES_AT_80):
+        result = send(run.port, requests, seconds, CONNECTIONS_AT_80, max(1, round(rest)))
+        if abs(result.rate / full.rate - OF_FULL) < NEAR:
+            break
+        rest += wanted - CONNECTIONS_AT_80 / result.rate * 1000
+    return result
 
 
 def table(measured: dict[Rival, Measured]) -> None:
@@ -117,21 +128,23 @@ def goals(measured: dict[Rival, Measured]) -> None:
         found = measured.get(Rival(app, server, door))
         return found.median("rate") if found else float("nan")
 
-    click.echo("")
-    voice, sms = measured.get(Rival("the line", "gunicorn")), measured.get(Rival("the line", "gunicorn", "sms"))
-    for server in ("gunicorn", "granian"):
-        _goal(f"/voice under {server} ahead of express", rate("the line", server) / rate(EXPRESS, "node"), 1)
-        _goal(f"/voice to bare Flask under {server}", rate("the line", server) / rate("bare Flask", server), 0.8)
-    _goal("/voice to the tutorial under gunicorn", rate("the line", "gunicorn") / rate("tutorial", "gunicorn"), 2)
-    _goal(
-        "/sms to bare Flask under gunicorn", rate("the line", "gunicorn", "sms") / rate("bare Flask", "gunicorn"), 0.5
-    )
-    for name, own in (("/voice", voice), ("/sms", sms)):
-        if own:
+    def best(app: str) -> float:
+        return max((rate(app, server) for server in WORKERS if Rival(app, server) in measured), default=float("nan"))
+
+    click.echo("\nHeld against the fastest of gunicorn's workers for each rival:\n")
+    voice = rate(LINE, OURS)
+    _goal("/voice to express", voice / rate(EXPRESS, "node"), 1)
+    _goal("/voice to bare Flask", voice / best("bare Flask"), 0.8)
+    _goal("/voice to the tutorial", voice / best("tutorial"), 2)
+    _goal("/sms to bare Flask", rate(LINE, OURS, "sms") / best("bare Flask"), 0.5)
+    _goal("/voice under granian to express", rate(LINE, "granian") / rate(EXPRESS, "node"), 1)
+    _goal("/voice under granian to bare Flask there", rate(LINE, "granian") / rate("bare Flask", "granian"), 0.8)
+    for door in ("voice", "sms"):
+        if own := measured.get(Rival(LINE, OURS, door)):
             at = own.median("rate", calm=True) / own.median("rate")
-            _goal(f"p99 of {name} in ms at {at:.0%} of full load", own.median("p99", calm=True), 25, below=True)
-            _goal(f"MB a worker, {name}", statistics.median(own.resident), 60, below=True)
-            _goal(f"seconds until ready, {name}", statistics.median(own.ready), 1, below=True)
+            _goal(f"p99 of /{door} in ms at {at:.0%} of full load", own.median("p99", calm=True), 25, below=True)
+            _goal(f"MB a worker, /{door}", statistics.median(own.resident), 60, below=True)
+            _goal(f"seconds until ready, /{door}", statistics.median(own.ready), 1, below=True)
 
 
 def _goal(name: str, found: float, target: float, below: bool = False) -> None:

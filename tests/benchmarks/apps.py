@@ -13,10 +13,30 @@ CONSTANT = b'<?xml version="1.0" encoding="UTF-8"?><Response><Say>' + b"Hello. "
 DOORS = ("/voice", "/voice/answer", "/sms")
 
 
-def bare(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+def bare() -> Callable[..., Any]:
     """A WSGI constant: what the server alone can do."""
-    start("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(CONSTANT)))])
-    return [CONSTANT]
+
+    def constant(_environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Type", "text/xml"), ("Content-Length", str(len(CONSTANT)))])
+        return [CONSTANT]
+
+    return constant
+
+
+def bare_asgi() -> Callable[..., Any]:
+    """An ASGI constant."""
+
+    async def constant(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        if scope["type"] != "http":
+            return
+        while (await receive()).get("more_body"):
+            pass
+        length = str(len(CONSTANT)).encode()
+        headers = [(b"content-type", b"text/xml"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": CONSTANT})
+
+    return constant
 
 
 def flask() -> Flask:
@@ -53,3 +73,19 @@ def tutorial() -> Flask:
         return Response(str(answer), mimetype="text/xml")
 
     return app
+
+
+def flask_asgi() -> Callable[..., Any]:
+    """The Flask constant behind what serves the line: whole requests, in threads."""
+    return _whole(flask())
+
+
+def tutorial_asgi() -> Callable[..., Any]:
+    """What tutorials teach, behind what serves the line."""
+    return _whole(tutorial())
+
+
+def _whole(app: Flask) -> Callable[..., Any]:
+    from helpline.web.asgi import Whole  # late: the other rivals must not carry the line's memory
+
+    return Whole(app, 64 * 1024)

@@ -21,12 +21,17 @@ from ..postgres import free_port
 from ..served import KEY, TOKEN
 
 ADDRESS = "http://line.example"  # what requests are signed for; every rival is told so
-APPS = {
-    "bare WSGI": ("tests.benchmarks.apps:bare", False), "bare Flask": ("tests.benchmarks.apps:flask", True),
-    "tutorial": ("tests.benchmarks.apps:tutorial", True), "the line": ("helpline.web:create_app", True),
-}  # fmt: skip
-SERVERS = ("gunicorn", "gunicorn sync", "granian")
-EXPRESS = "express"
+WSGI = {"bare WSGI": "bare", "bare Flask": "flask", "tutorial": "tutorial"}  # made by these functions of apps.py
+ASGI = {"bare ASGI": "bare_asgi", "bare Flask": "flask_asgi", "tutorial": "tutorial_asgi"}
+LINE, EXPRESS = "the line", "express"
+OURS = "gunicorn"  # with the line's own worker, as the Procfile and `helpline serve` start it
+# Beside it, each of gunicorn's own workers for WSGI. Eight threads serve the rivals faster than 2, 4 or 32 do.
+WORKERS = {
+    OURS: ("--worker-class", "helpline.web.worker.Worker", "--keep-alive", "5"),
+    "gunicorn gthread": ("--worker-class", "gthread", "--threads", "8"),
+    "gunicorn sync": (),
+}
+SERVED = "helpline.web.asgi:create"
 BIN = Path(sys.executable).parent
 
 
@@ -41,13 +46,14 @@ class Rival:
     @property
     def name(self) -> str:
         """How the table calls it."""
-        return f"{self.app}, /{self.door}" if self.app == "the line" else self.app
+        return f"{self.app}, /{self.door}" if self.app == LINE else self.app
 
 
 def rivals() -> list[Rival]:
     """All of them; express only where it can be had."""
-    found = [Rival(app, server) for server in SERVERS for app in APPS]
-    found += [Rival("the line", server, "sms") for server in SERVERS]
+    found = [Rival(app, OURS) for app in ASGI]
+    found += [Rival(app, server) for server in (*list(WORKERS)[1:], "granian") for app in WSGI]
+    found += [Rival(LINE, server, door) for server in (OURS, "granian") for door in ("voice", "sms")]
     return found + ([Rival(EXPRESS, "node")] if express_folder() else [])
 
 
@@ -107,16 +113,17 @@ def running(rival: Rival, workers: int = 2) -> Iterator[Running]:
 def _command(rival: Rival, port: int, workers: int) -> list[str]:
     if rival.app == EXPRESS:
         return ["node", "express.js"]
-    target, factory = APPS[rival.app]
+    asynchronous = rival.app == LINE or rival.server == OURS
+    made_by = f"tests.benchmarks.apps:{(ASGI if asynchronous else WSGI)[rival.app]}" if rival.app != LINE else SERVED
     if rival.server == "granian":
         return [
-            str(BIN / "granian"), "--interface", "wsgi", "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "4", "--no-ws", "--log-level", "error", *(["--factory"] if factory else []), target,
+            str(BIN / "granian"), "--interface", "asgi" if asynchronous else "wsgi", "--port", str(port),
+            "--workers", str(workers), *(() if asynchronous else ("--blocking-threads", "4")), "--no-ws",
+            "--log-level", "error", "--factory", made_by,
         ]  # fmt: skip
-    kind = ["--worker-class", "helpline.web.worker.Worker", "--threads", "32"] if rival.server == "gunicorn" else []
     return [
-        str(BIN / "gunicorn"), "--preload", "--no-control-socket", *kind, "--workers", str(workers),
-        "--log-level", "error", "--bind", f"127.0.0.1:{port}", target + ("()" if factory else ""),
+        str(BIN / "gunicorn"), "--preload", "--no-control-socket", *WORKERS[rival.server], "--workers", str(workers),
+        "--log-level", "error", "--bind", f"127.0.0.1:{port}", f"{made_by}()",
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Claims on texts, and counts of what became of them."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,25 @@ def test_a_result_is_kept_also_over_a_restart(tmp_path: Path) -> None:
     assert second.claim("press", "number", NOW, yes) == Claim(Sending.OPTED_OUT)
     first.close()
     second.close()
+
+
+def test_a_change_of_keys_sends_nothing_twice_and_lifts_no_limit(tmp_path: Path) -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def look(*counts: int) -> bool:
+        seen.append(counts)
+        return True
+
+    with (
+        closing(Sends(f"sqlite:///{tmp_path}/t.db", "old")) as before,
+        closing(Sends(f"sqlite:///{tmp_path}/t.db", "new", "old")) as after,
+    ):
+        before.claim("press", "number", NOW, look)
+        assert after.claim("press", "number", NOW, look) == Claim(Sending.UNKNOWN)
+        after.record("press", Sending.SENT)
+        assert before.claim("press", "number", NOW, look) == Claim(Sending.SENT)
+        after.claim("another press", "number", NOW, look)
+    assert seen == [(0, 0), (1, 1)]
 
 
 def test_reports_are_added_up_and_forgotten_in_time(tmp_path: Path) -> None:

@@ -210,7 +210,8 @@ def test_a_seal_opens_its_own_tokens_for_an_hour(monkeypatch: pytest.MonkeyPatch
     seal = Seal("a secret")
     token = seal.close(KEYED)
     assert token != seal.close(KEYED)
-    assert seal.open(token) == KEYED
+    assert seal.open(token) == Seal("a new secret", "a secret").open(token) == KEYED
+    assert Seal("a new secret").open(token) is None
     monkeypatch.setattr("time.time", lambda: datetime.now(UTC).timestamp() + 3700)
     assert seal.open(token) is None
 
