@@ -2,15 +2,19 @@
 
 import ast
 import re
+import shlex
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
 from helpline.cli import main
+from helpline.cli.serve import Server
 from helpline.config import Settings
+from helpline.web.asgi import create
 
 from .conftest import HERE
 from .numbers import BOTH
@@ -96,5 +100,11 @@ def test_the_readme_names_every_command_and_setting() -> None:
         assert default in README
 
 
-def test_the_procfile_starts_the_same_application() -> None:
-    assert '"helpline.web.asgi:create()"' in (HOME / "Procfile").read_text()
+def test_the_procfile_starts_the_line_as_serve_does() -> None:
+    name, _, command = (HOME / "Procfile").read_text().partition(": ")
+    program, *words = shlex.split(command)
+    assert (name, program) == ("web", "gunicorn")
+    asked, served = Config().parser().parse_args(words), Server(create, "", 2).cfg.settings  # type: ignore[arg-type]
+    assert asked.args == ["helpline.web.asgi:create()"]
+    for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "control_socket_disable"):
+        assert getattr(asked, setting) == served[setting].value, setting

@@ -13,6 +13,7 @@ from helpline.errors import SettingError
 WAIT_SECONDS = 5  # for a lock, or for a slow database: well inside the carrier's 15 seconds
 LOOK_AGAIN_SECONDS = 0.0002  # at SQLite's lock, while another process has it
 LOG_PAGES = 4000  # of 4 KB that SQLite writes to its log until it tidies it up, for which a text has to wait
+CACHE_KB = 200  # of a connection to SQLite: a text needs a few pages, and another process makes them stale
 CONNECT_SECONDS = 3  # for a database that does not answer at all
 
 metadata = MetaData()
@@ -135,4 +136,5 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA busy_timeout = 0")  # whatever waits, waits in `_patiently`
     _patiently(connection.execute, "PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")

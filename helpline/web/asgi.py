@@ -6,6 +6,7 @@ of their own: so a text that waits for its database holds up no call.
 """
 
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +18,14 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from helpline.config import Settings
 from helpline.web import create_app
+from helpline.web.late import late
 from helpline.web.security import without_host
 from helpline.web.waiting import MustWait
 from helpline.web.webhooks import ANSWERS, TEXTS
 
+LATEST_SECONDS = 12  # until an answer that is still being waited for is given up: the carrier gives up after 15
 PATIENCE_SECONDS = 5  # for a body: a webhook is a few thousand bytes, from a data centre; the carrier gives up after 15
-TEXT_THREADS, OTHER_THREADS = 16, 16
+TEXT_THREADS, OTHER_THREADS = 3, 16  # more texts at once would only wait for each other, and take longer
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -33,10 +36,13 @@ TOO_SLOW: Answer = (408, [(b"content-length", b"0"), (b"connection", b"close")],
 
 
 class Whole:
-    """An ASGI application that hands whole requests to a WSGI application: bodies of up to `largest` bytes."""
+    """An ASGI application that hands whole requests to a WSGI application: bodies of up to `largest` bytes.
 
-    def __init__(self, app: WSGIApplication, largest: int):
-        self._app, self._largest = app, largest
+    `late` is another WSGI application, which has its answer at hand: for when the first has none in time.
+    """
+
+    def __init__(self, app: WSGIApplication, largest: int, late: WSGIApplication):
+        self._app, self._largest, self._late = app, largest, late
         # No thread is started before the first request: none lives through a fork.
         self._texts = ThreadPoolExecutor(TEXT_THREADS, "texts")
         self._others = ThreadPoolExecutor(OTHER_THREADS, "others")
@@ -76,13 +82,21 @@ class Whole:
             except MustWait:
                 environ["wsgi.input"] = BytesIO(body)
         pool = self._texts if path == TEXTS else self._others
-        return await asyncio.get_running_loop().run_in_executor(pool, _run, self._app, environ)
+        try:
+            async with asyncio.timeout(LATEST_SECONDS):
+                return await asyncio.get_running_loop().run_in_executor(pool, _run, self._app, environ.copy())
+        except TimeoutError:
+            return _run(self._late, environ | {"wsgi.input": BytesIO(body)})
 
 
 def create(settings: Settings | None = None) -> Whole:
     """The line as it is served. Raises as `create_app` does."""
     app = create_app(settings)
-    return Whole(app, app.config["MAX_CONTENT_LENGTH"])
+    # What was loaded stays: the collector never touches it, and processes that are forked go on sharing it.
+    gc.collect()
+    gc.freeze()
+    largest: int = app.config["MAX_CONTENT_LENGTH"]
+    return Whole(app, largest, late(app, largest))
 
 
 def environ_of(scope: Scope, body: bytes) -> WSGIEnvironment:
@@ -117,7 +131,7 @@ def environ_of(scope: Scope, body: bytes) -> WSGIEnvironment:
 @lru_cache(maxsize=256)
 def _key(header: bytes) -> str:
     name = header.decode("latin-1").upper().replace("-", "_")
-    return name if name == "CONTENT_TYPE" else f"HTTP_{name}"
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
 
 
 def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:

@@ -26,9 +26,9 @@ def put_before(app: Flask) -> None:
     largest = app.config["MAX_CONTENT_LENGTH"]
 
     def door(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        fields = _usual_fields(environ, largest)
         line: Line = app.extensions["helpline"]
-        if fields is None or not _signed(line, environ, fields):
+        fields = usual_fields(line, environ, largest)
+        if fields is None:
             must_wait()  # Flask takes its time
             return flask(environ, start)
         document = _answer(line, environ, fields).encode()
@@ -38,8 +38,13 @@ def put_before(app: Flask) -> None:
     app.wsgi_app = door  # type: ignore[method-assign,assignment]
 
 
-def _signed(line: Line, environ: WSGIEnvironment, fields: dict[str, str]) -> bool:
-    return plainly_signed(line.validator.token, line.public_url + raw_path(environ), fields, environ[IN_SIGNATURE])
+def usual_fields(line: Line, environ: WSGIEnvironment, largest: int) -> dict[str, str] | None:
+    """The form of a usual request that is signed; None for any other, which can still be read from the start."""
+    fields = _form_of(environ, largest)
+    if fields is None:
+        return None
+    url = line.public_url + raw_path(environ)
+    return fields if plainly_signed(line.validator.token, url, fields, environ[IN_SIGNATURE]) else None
 
 
 def _answer(line: Line, environ: WSGIEnvironment, fields: dict[str, str]) -> str:
@@ -54,8 +59,7 @@ def _answer(line: Line, environ: WSGIEnvironment, fields: dict[str, str]) -> str
         return spare(line, path, error)
 
 
-def _usual_fields(environ: WSGIEnvironment, largest: int) -> dict[str, str] | None:
-    """The form of a usual request; None for any other, which can still be read from the start."""
+def _form_of(environ: WSGIEnvironment, largest: int) -> dict[str, str] | None:
     if (
         environ.get("PATH_INFO") not in ANSWERS
         or environ["REQUEST_METHOD"] != "POST"

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from helpline.channels import voice
-from helpline.channels.segments import measure
 from helpline.channels.voice import RETURN_PATH
 from helpline.checks.estimate import Stopwatch
 from helpline.content.model import Contact, Outcome
@@ -109,6 +108,8 @@ def _parts(line: Line, script: Script, slow: bool) -> tuple[Part, ...]:
 
 def text_turn(app: Flask, line: Line, sender: str, body: str) -> TextTurn:
     """Text the line as `sender`; any sender that is not one of ours becomes someone new."""
+    from helpline.channels.segments import measure  # late: it takes 1 MB, and calls and texts do without
+
     sender = sender if SENDER.fullmatch(sender) else new_sender()
     twiml = Carrier(app, line.settings).post(
         "/sms", MessageSid="SM" + secrets.token_hex(16), From=sender, Body=body

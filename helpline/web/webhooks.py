@@ -60,6 +60,6 @@ def give_the_numbers(error: Exception) -> Response | Forbidden:
 def spare(line: Line, path: str, error: Exception) -> str:
     """Both numbers, made at start-up: the answer when there is no other."""
     # The error's own words may hold what a caller sent: only its kind and place are logged.
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("%s in %s, line %s; both numbers were given", type(error).__name__, place.name, place.lineno)
+    place = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
+    log.error("%s%s; both numbers were given", type(error).__name__, place)
     return line.spare_sms if path == TEXTS else line.spare_voice

@@ -88,4 +88,4 @@ def tutorial_asgi() -> Callable[..., Any]:
 def _whole(app: Flask) -> Callable[..., Any]:
     from helpline.web.asgi import Whole  # late: the other rivals must not carry the line's memory
 
-    return Whole(app, 64 * 1024)
+    return Whole(app, 64 * 1024, app)

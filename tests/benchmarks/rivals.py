@@ -21,9 +21,16 @@ from ..postgres import free_port
 from ..served import KEY, TOKEN
 
 ADDRESS = "http://line.example"  # what requests are signed for; every rival is told so
-WSGI = {"bare WSGI": "bare", "bare Flask": "flask", "tutorial": "tutorial"}  # made by these functions of apps.py
-ASGI = {"bare ASGI": "bare_asgi", "bare Flask": "flask_asgi", "tutorial": "tutorial_asgi"}
 LINE, EXPRESS = "the line", "express"
+# What makes each application, for servers that speak WSGI and for the line's own, which speaks ASGI.
+WSGI = {
+    "bare WSGI": "tests.benchmarks.apps:bare", "bare Flask": "tests.benchmarks.apps:flask",
+    "tutorial": "tests.benchmarks.apps:tutorial", LINE: "helpline.web:create_app",
+}  # fmt: skip
+ASGI = {
+    "bare ASGI": "tests.benchmarks.apps:bare_asgi", "bare Flask": "tests.benchmarks.apps:flask_asgi",
+    "tutorial": "tests.benchmarks.apps:tutorial_asgi", LINE: "helpline.web.asgi:create",
+}  # fmt: skip
 OURS = "gunicorn"  # with the line's own worker, as the Procfile and `helpline serve` start it
 # Beside it, each of gunicorn's own workers for WSGI. Eight threads serve the rivals faster than 2, 4 or 32 do.
 WORKERS = {
@@ -31,7 +38,6 @@ WORKERS = {
     "gunicorn gthread": ("--worker-class", "gthread", "--threads", "8"),
     "gunicorn sync": (),
 }
-SERVED = "helpline.web.asgi:create"
 BIN = Path(sys.executable).parent
 
 
@@ -51,9 +57,9 @@ class Rival:
 
 def rivals() -> list[Rival]:
     """All of them; express only where it can be had."""
-    found = [Rival(app, OURS) for app in ASGI]
-    found += [Rival(app, server) for server in (*list(WORKERS)[1:], "granian") for app in WSGI]
-    found += [Rival(LINE, server, door) for server in (OURS, "granian") for door in ("voice", "sms")]
+    found = [Rival(app, OURS) for app in ASGI] + [Rival(LINE, OURS, "sms")]
+    for server in (*(name for name in WORKERS if name != OURS), "granian"):
+        found += [Rival(app, server) for app in WSGI] + [Rival(LINE, server, "sms")]
     return found + ([Rival(EXPRESS, "node")] if express_folder() else [])
 
 
@@ -113,13 +119,11 @@ def running(rival: Rival, workers: int = 2) -> Iterator[Running]:
 def _command(rival: Rival, port: int, workers: int) -> list[str]:
     if rival.app == EXPRESS:
         return ["node", "express.js"]
-    asynchronous = rival.app == LINE or rival.server == OURS
-    made_by = f"tests.benchmarks.apps:{(ASGI if asynchronous else WSGI)[rival.app]}" if rival.app != LINE else SERVED
+    made_by = (ASGI if rival.server == OURS else WSGI)[rival.app]
     if rival.server == "granian":
         return [
-            str(BIN / "granian"), "--interface", "asgi" if asynchronous else "wsgi", "--port", str(port),
-            "--workers", str(workers), *(() if asynchronous else ("--blocking-threads", "4")), "--no-ws",
-            "--log-level", "error", "--factory", made_by,
+            str(BIN / "granian"), "--interface", "wsgi", "--port", str(port), "--workers", str(workers),
+            "--blocking-threads", "4", "--no-ws", "--log-level", "error", "--factory", made_by,
         ]  # fmt: skip
     return [
         str(BIN / "gunicorn"), "--preload", "--no-control-socket", *WORKERS[rival.server], "--workers", str(workers),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask, Response
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
@@ -17,9 +18,11 @@ from helpline.config import Settings
 from helpline.web import LARGEST_REQUEST, asgi, messages
 from helpline.web.asgi import Whole, environ_of
 from helpline.web.carrier import CALLER, Carrier
+from helpline.web.late import late
 from helpline.web.security import SIGNATURE
 
 from ..conftest import opened
+from ..numbers import BOTH
 from ..served import FORM
 
 Message = dict[str, Any]
@@ -30,7 +33,7 @@ class Client:
 
     def __init__(self, line: Carrier):
         self.line = line
-        self.whole = Whole(line.app, LARGEST_REQUEST)
+        self.whole = Whole(line.app, LARGEST_REQUEST, late(line.app, LARGEST_REQUEST))
 
     def asks(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
         """All that is sent back for a request whose body comes in these parts."""
@@ -147,14 +150,25 @@ def test_nothing_but_http_is_spoken(client: Client) -> None:
     assert asked("lifespan") == []
 
 
-def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    free = threading.Event()
+class Stuck:
+    """Turns of texts that wait, until they are let go: a database that does not answer, say."""
 
-    def waits(*_args: object) -> None:
-        free.wait(20)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch):
+        self.free, self.begun = threading.Event(), 0
+        monkeypatch.setattr(messages, "take_turn", self._waits)
+
+    def _waits(self, *_args: object) -> None:
+        self.begun += 1
+        self.free.wait(20)
         raise TimeoutError
 
-    monkeypatch.setattr(messages, "take_turn", waits)
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> Stuck:
+    return Stuck(monkeypatch)
+
+
+def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, stuck: Stuck) -> None:
     text_body, text_headers = client.signed("/sms", Body="menu", From=CALLER)
     call_body, call_headers = client.signed("/voice", From=CALLER)
 
@@ -166,11 +180,44 @@ def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, monkeypatch
         async with asyncio.timeout(5):
             assert status(await client.one("/voice", call_body, **call_headers)) == 200
             assert status(await client.one("/map", b"", method="GET")) == 200
-        free.set()
+        stuck.free.set()
         for text in held:
             assert status(await text) == 200  # both numbers
 
     asyncio.run(all_of_it())
+
+
+def test_a_text_that_would_be_answered_too_late_gets_both_numbers_in_time(
+    client: Client, stuck: Stuck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asgi, "LATEST_SECONDS", 0.1)
+    text_body, headers = client.signed("/sms", Body="menu", From=CALLER)
+
+    async def all_of_it() -> None:
+        texts = asgi.TEXT_THREADS + 4
+        asked = [asyncio.create_task(client.one("/sms", text_body, **headers)) for _ in range(texts)]
+        for text in asked:
+            sent = await text
+            assert status(sent) == 200
+            assert sent[1]["body"].decode() == client.line.app.extensions["helpline"].spare_sms
+        stuck.free.set()
+
+    asyncio.run(all_of_it())
+    # Those that were not begun are not taken later: the texter was told something else by then.
+    assert stuck.begun <= asgi.TEXT_THREADS
+
+
+def test_whoever_else_is_kept_waiting_is_told_no_more_than_they_may_know(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = threading.Event()
+    monkeypatch.setattr(asgi, "LATEST_SECONDS", 0.1)
+    monkeypatch.setattr(Flask, "full_dispatch_request", lambda _app: free.wait(5) and Response())
+    page, forged = client.asks("/map", b"", method="GET"), client.asks("/voice", b"Digits=1", **{"content-type": FORM})
+    free.set()
+    assert status(page) == status(forged) == 503
+    assert all(number in page[1]["body"].decode() for number in BOTH)
+    assert forged[1]["body"] == b""
 
 
 def test_a_call_is_answered_in_the_loop_and_flask_never_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
