@@ -20,7 +20,7 @@ from helpline.config import Settings
 from helpline.web import create_app
 from helpline.web.late import late
 from helpline.web.security import without_host
-from helpline.web.waiting import MustWait
+from helpline.web.waiting import MustWait, at_once
 from helpline.web.webhooks import ANSWERS, TEXTS
 
 LATEST_SECONDS = 12  # until an answer that is still being waited for is given up: the carrier gives up after 15
@@ -54,39 +54,44 @@ class Whole:
         if scope["type"] != "http":
             return
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                body = await self._body(receive)
+            body, more = await _part(receive)  # gunicorn waits for it as long as for a worker that hangs
+            if more:  # mostly that was all
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    body += await self._rest(receive, len(body))
         except TimeoutError:
             await _give(send, TOO_SLOW)
+        except ConnectionError:
             return
-        if body is not None:
+        else:
             await _give(send, await self._answer(environ_of(scope, body), body))
 
-    async def _body(self, receive: Receive) -> bytes | None:
-        """All of the body, or more than `largest` bytes of it; None when the client has gone."""
-        body = b""
-        while len(body) <= self._largest:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                break
+    async def _rest(self, receive: Receive, so_far: int) -> bytes:
+        """What is still to come of a body, or as much of it as shows that it is too large."""
+        body, more = b"", True
+        while more and so_far + len(body) <= self._largest:
+            part, more = await _part(receive)
+            body += part
         return body
 
     async def _answer(self, environ: WSGIEnvironment, body: bytes) -> Answer:
         path = environ["PATH_INFO"]
         if path in ANSWERS and path != TEXTS:
             try:
-                return _run(self._app, environ)
+                with at_once():
+                    return _run(self._app, environ)
             except MustWait:
                 environ["wsgi.input"] = BytesIO(body)
-        pool = self._texts if path == TEXTS else self._others
+        pool, loop = self._texts if path == TEXTS else self._others, asyncio.get_running_loop()
+        answer = loop.run_in_executor(pool, _run, self._app, environ.copy())
+        timer = loop.call_later(LATEST_SECONDS, answer.cancel)  # as asyncio.timeout would do, for less
         try:
-            async with asyncio.timeout(LATEST_SECONDS):
-                return await asyncio.get_running_loop().run_in_executor(pool, _run, self._app, environ.copy())
-        except TimeoutError:
+            return await answer
+        except asyncio.CancelledError:
+            if loop.time() < timer.when():  # not by the timer: the client has gone
+                raise
             return _run(self._late, environ | {"wsgi.input": BytesIO(body)})
+        finally:
+            timer.cancel()
 
 
 def create(settings: Settings | None = None) -> Whole:
@@ -150,6 +155,14 @@ def _run(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
             chunks.close()
     status, headers = told[-1]
     return int(status[:3]), [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers], body
+
+
+async def _part(receive: Receive) -> tuple[bytes, bool]:
+    """The next part of a body, and whether more is to come. Raises ConnectionError when the client has gone."""
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ConnectionError
+    return message.get("body", b""), message.get("more_body", False)
 
 
 async def _give(send: Send, answer: Answer) -> None:

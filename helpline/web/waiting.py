@@ -1,16 +1,27 @@
 """Where nothing may wait: in the loop that answers all calls of a process (web/asgi.py)."""
 
-import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_AT_ONCE = ContextVar("at_once", default=False)
 
 
 class MustWait(Exception):
-    """This cannot be answered in the loop. Nothing was done yet: it is answered in a thread, from the start."""
+    """This cannot be answered at once. Nothing was done yet: it is answered in a thread, from the start."""
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Whatever is done in this block may not wait for anything."""
+    before = _AT_ONCE.set(True)
+    try:
+        yield
+    finally:
+        _AT_ONCE.reset(before)
 
 
 def must_wait() -> None:
-    """Call it before whatever may take long. Raises MustWait in a loop; elsewhere there is time."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return
-    raise MustWait
+    """Call it before whatever may take long. Raises MustWait where nothing may wait."""
+    if _AT_ONCE.get():
+        raise MustWait

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from helpline.config import Settings
+from helpline.engine.inputs import Utterance
+from helpline.engine.sending import Sending
 from helpline.web import LARGEST_REQUEST, asgi, messages
 from helpline.web.asgi import Whole, environ_of
 from helpline.web.carrier import CALLER, Carrier
@@ -24,8 +27,16 @@ from helpline.web.security import SIGNATURE
 from ..conftest import opened
 from ..numbers import BOTH
 from ..served import FORM
+from .test_calls import Caller, Sender
 
 Message = dict[str, Any]
+LOOP = "a loop_0"
+
+
+def in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it in a loop of its own: the tests of the page leave one running in the thread of the tests."""
+    with ThreadPoolExecutor(1, "a loop") as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Client:
@@ -37,7 +48,7 @@ class Client:
 
     def asks(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
         """All that is sent back for a request whose body comes in these parts."""
-        return asyncio.run(self.one(target, *parts, method=method, **headers))
+        return in_a_loop(self.one(target, *parts, method=method, **headers))
 
     async def one(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
         last = len(parts) - 1
@@ -143,7 +154,7 @@ def test_nothing_but_http_is_spoken(client: Client) -> None:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        asyncio.run(client.whole({"type": kind}, None, send))  # type: ignore[arg-type]
+        in_a_loop(client.whole({"type": kind}, None, send))  # type: ignore[arg-type]
         return sent
 
     assert asked("websocket") == [{"type": "websocket.close"}]
@@ -154,11 +165,11 @@ class Stuck:
     """Turns of texts that wait, until they are let go: a database that does not answer, say."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
-        self.free, self.begun = threading.Event(), 0
+        self.free, self.begun = threading.Event(), set[str]()
         monkeypatch.setattr(messages, "take_turn", self._waits)
 
-    def _waits(self, *_args: object) -> None:
-        self.begun += 1
+    def _waits(self, _library: object, _session: object, said: Utterance) -> None:
+        self.begun.add(said.text)
         self.free.wait(20)
         raise TimeoutError
 
@@ -184,27 +195,26 @@ def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, stuck: Stuc
         for text in held:
             assert status(await text) == 200  # both numbers
 
-    asyncio.run(all_of_it())
+    in_a_loop(all_of_it())
 
 
 def test_a_text_that_would_be_answered_too_late_gets_both_numbers_in_time(
     client: Client, stuck: Stuck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asgi, "LATEST_SECONDS", 0.1)
-    text_body, headers = client.signed("/sms", Body="menu", From=CALLER)
+    texts = [client.signed("/sms", Body=f"menu {number}", From=CALLER) for number in range(asgi.TEXT_THREADS + 4)]
 
     async def all_of_it() -> None:
-        texts = asgi.TEXT_THREADS + 4
-        asked = [asyncio.create_task(client.one("/sms", text_body, **headers)) for _ in range(texts)]
+        asked = [asyncio.create_task(client.one("/sms", body, **headers)) for body, headers in texts]
         for text in asked:
             sent = await text
             assert status(sent) == 200
             assert sent[1]["body"].decode() == client.line.app.extensions["helpline"].spare_sms
         stuck.free.set()
 
-    asyncio.run(all_of_it())
+    in_a_loop(all_of_it())
     # Those that were not begun are not taken later: the texter was told something else by then.
-    assert stuck.begun <= asgi.TEXT_THREADS
+    assert len(stuck.begun) <= asgi.TEXT_THREADS
 
 
 def test_whoever_else_is_kept_waiting_is_told_no_more_than_they_may_know(
@@ -231,10 +241,30 @@ def test_a_call_is_answered_in_the_loop_and_flask_never_is(client: Client, monke
     monkeypatch.setattr(asgi, "_run", looked_on)
     call_body, headers = client.signed("/voice", From=CALLER)
     client.asks("/voice", call_body, **headers)
-    assert where == ["MainThread"]
+    assert where == [LOOP]
     assert status(client.asks("/voice", call_body)) == 403  # not signed: Flask says so
-    assert where[1] == "MainThread"
+    assert where[1] == LOOP
     assert where[2].startswith("others")
+
+
+def test_a_call_that_asks_for_a_text_waits_for_it_in_a_thread(client: Client) -> None:
+    sender, where = Sender(), []
+    extensions = client.line.app.extensions
+    extensions["helpline"] = replace(extensions["helpline"], texting=sender)
+    real = sender.send
+
+    def send(*args: Any) -> Sending:
+        where.append(threading.current_thread().name)
+        return real(*args)
+
+    sender.send = send  # type: ignore[method-assign]
+    caller = Caller(client.line).posts("/voice").presses("1", "1")
+    sent_body, headers = client.signed(caller.next, CallSid="CA1", From=CALLER, Digits=caller.offered)
+    sent = client.asks(caller.next, sent_body, **headers)
+    assert status(sent) == 200
+    assert [name.partition("_")[0] for name in where] == ["others"]
+    assert len(sender.sent) == 1
+    assert b"sent=1" in sent[1]["body"]
 
 
 ANY = st.text(st.characters(codec="latin-1"), max_size=30)
