@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -242,6 +243,26 @@ def test_slow_clients_do_not_keep_a_call_from_being_answered(tmp_path: Path, sen
         time.sleep(0.3)
         begun = time.monotonic()
         assert "<Gather" in line.post("/voice", seconds=30)[1]
+        assert time.monotonic() - begun < CARRIER_WAITS
+    finally:
+        for client in slow:
+            client.close()
+        line.stop()
+
+
+def test_more_connections_than_files_may_be_open_keep_a_call_waiting_for_seconds_only(tmp_path: Path) -> None:
+    line, slow = Served(tmp_path, f"sqlite:///{tmp_path}/t.db"), []
+    try:
+        line.wait_for_workers(2)
+        for pid in line.workers():
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (100, 100))
+        for _ in range(250):
+            client = socket.create_connection(("127.0.0.1", line.port))
+            client.sendall(b"POST /voice HTTP/1.1\r\nHost")
+            slow.append(client)
+        begun = time.monotonic()
+        assert "<Gather" in line.post("/voice", seconds=30)[1]
+        assert "<Message>" in line.post("/sms", seconds=30, From="+447700900001", MessageSid="SM1", Body="menu")[1]
         assert time.monotonic() - begun < CARRIER_WAITS
     finally:
         for client in slow:
