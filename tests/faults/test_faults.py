@@ -65,6 +65,27 @@ def test_a_locked_database_costs_the_conversation_only_while_it_is_locked(
     assert asks_who(line.text("again"))
 
 
+def test_while_the_database_is_locked_every_text_of_a_crowd_gets_both_numbers_in_time(
+    tmp_path: Path, database: str
+) -> None:
+    line = Served(tmp_path, database)
+
+    def texts(number: int) -> tuple[str, float]:
+        begun = time.monotonic()
+        _, reply = line.post("/sms", seconds=30, From=f"+4477009{number:05}", MessageSid=f"SM{number}", Body="menu")
+        return reply, time.monotonic() - begun
+
+    try:
+        texts(99)  # connects, and makes the tables
+        with locked(database), ThreadPoolExecutor(30) as crowd:
+            for reply, seconds in crowd.map(texts, range(30)):
+                assert numbers_only(reply)
+                assert seconds < CARRIER_WAITS
+        assert asks_who(texts(0)[0])
+    finally:
+        line.stop()
+
+
 def locked(database: str) -> "closing[sqlite3.Connection] | psycopg.Connection[tuple[object, ...]]":
     """A connection that holds the tables until it is closed."""
     if database.startswith("sqlite"):
