@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from helpline.config import Settings, for_serving
 from helpline.web.asgi import Whole, create
-from helpline.web.worker import PATIENCE_SECONDS
+from helpline.web.waiting import PATIENCE_SECONDS
 
 
 @click.command()
@@ -65,7 +65,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": bind,
             "workers": workers,
             "worker_class": "helpline.web.worker.Worker",
-            "keepalive": PATIENCE_SECONDS,
+            "keepalive": PATIENCE_SECONDS,  # in web/worker.py also for the first request of a connection
             # The words are read once, before workers are made: a flow file that is broken while the line
             # runs cannot keep a new worker from starting.
             "preload_app": True,

@@ -10,6 +10,7 @@ import gc
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -20,11 +21,10 @@ from helpline.config import Settings
 from helpline.web import create_app
 from helpline.web.late import late
 from helpline.web.security import without_host
-from helpline.web.waiting import MustWait, at_once
+from helpline.web.waiting import PATIENCE_SECONDS, MustWait, at_once
 from helpline.web.webhooks import ANSWERS, TEXTS
 
 LATEST_SECONDS = 12  # until an answer that is still being waited for is given up: the carrier gives up after 15
-PATIENCE_SECONDS = 5  # for a body: a webhook is a few thousand bytes, from a data centre; the carrier gives up after 15
 TEXT_THREADS, OTHER_THREADS = 3, 16  # more texts at once would only wait for each other, and take longer
 
 Scope = dict[str, Any]
@@ -74,22 +74,23 @@ class Whole:
         return body
 
     async def _answer(self, environ: WSGIEnvironment, body: bytes) -> Answer:
+        def asked(app: WSGIApplication) -> Answer:
+            # Who is asked after another must find the body unread, and nothing that the other wrote down.
+            return _run(app, environ | {"wsgi.input": BytesIO(body)})
+
         path = environ["PATH_INFO"]
         if path in ANSWERS and path != TEXTS:
-            try:
-                with at_once():
-                    return _run(self._app, environ)
-            except MustWait:
-                environ["wsgi.input"] = BytesIO(body)
+            with suppress(MustWait), at_once():
+                return asked(self._app)
         pool, loop = self._texts if path == TEXTS else self._others, asyncio.get_running_loop()
-        answer = loop.run_in_executor(pool, _run, self._app, environ.copy())
+        answer = loop.run_in_executor(pool, asked, self._app)
         timer = loop.call_later(LATEST_SECONDS, answer.cancel)  # as asyncio.timeout would do, for less
         try:
             return await answer
         except asyncio.CancelledError:
             if loop.time() < timer.when():  # not by the timer: the client has gone
                 raise
-            return _run(self._late, environ | {"wsgi.input": BytesIO(body)})
+            return asked(self._late)
         finally:
             timer.cancel()
 

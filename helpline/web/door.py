@@ -31,11 +31,16 @@ def put_before(app: Flask) -> None:
         if fields is None:
             must_wait()  # Flask takes its time
             return flask(environ, start)
-        document = _answer(line, environ, fields).encode()
-        start("200 OK", [("Content-Type", "text/xml; charset=utf-8"), ("Content-Length", str(len(document)))])
-        return [document]
+        return give(start, "200 OK", "text/xml", _answer(line, environ, fields))
 
     app.wsgi_app = door  # type: ignore[method-assign,assignment]
+
+
+def give(start: StartResponse, status: str, kind: str, words: str) -> list[bytes]:
+    """A whole answer, as WSGI gives it."""
+    body = words.encode()
+    start(status, [("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body)))])
+    return [body]
 
 
 def usual_fields(line: Line, environ: WSGIEnvironment, largest: int) -> dict[str, str] | None:

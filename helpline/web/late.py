@@ -6,7 +6,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 
 from helpline.channels.sms import contact_lines
-from helpline.web.door import usual_fields
+from helpline.web.door import give, usual_fields
 from helpline.web.line import Line
 from helpline.web.webhooks import ANSWERS, spare
 
@@ -18,15 +18,9 @@ def late(app: Flask, largest: int) -> WSGIApplication:
         line: Line = app.extensions["helpline"]
         if environ["PATH_INFO"] not in ANSWERS:
             body = "\n".join(["Sorry, that took too long. Please try again.", *contact_lines(line.library)])
-            return _give(start, "503 Service Unavailable", "text/plain", body)
+            return give(start, "503 Service Unavailable", "text/plain", body)
         if usual_fields(line, environ, largest) is None:
-            return _give(start, "503 Service Unavailable", "text/plain", "")  # it may be anyone
-        return _give(start, "200 OK", "text/xml", spare(line, environ["PATH_INFO"], TimeoutError()))
+            return give(start, "503 Service Unavailable", "text/plain", "")  # it may be anyone
+        return give(start, "200 OK", "text/xml", spare(line, environ["PATH_INFO"], TimeoutError()))
 
     return answer
-
-
-def _give(start: StartResponse, status: str, kind: str, words: str) -> list[bytes]:
-    body = words.encode()
-    start(status, [("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body)))])
-    return [body]

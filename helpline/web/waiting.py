@@ -1,8 +1,10 @@
-"""Where nothing may wait: in the loop that answers all calls of a process (web/asgi.py)."""
+"""How long anyone is waited for, and where nothing may wait: in the loop that answers all calls of a process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+PATIENCE_SECONDS = 5  # for the head of a request, and for its body: a few thousand bytes, from a data centre
 
 _AT_ONCE = ContextVar("at_once", default=False)
 

@@ -6,8 +6,6 @@ from typing import Any
 from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
-PATIENCE_SECONDS = 5  # until a connection has sent the head of a request; gunicorn calls it keep-alive
-
 
 class Connection(ASGIProtocol):  # type: ignore[misc]
     """gunicorn waits for ever for a first request and `keepalive` seconds for the next: here, for each as long."""

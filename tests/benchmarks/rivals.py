@@ -32,7 +32,7 @@ ASGI = {
     "tutorial": "tests.benchmarks.apps:tutorial_asgi", LINE: "helpline.web.asgi:create",
 }  # fmt: skip
 OURS = "gunicorn"  # with the line's own worker, as the Procfile and `helpline serve` start it
-# Beside it, each of gunicorn's own workers for WSGI. Eight threads serve the rivals faster than 2, 4 or 32 do.
+# Beside it, each of gunicorn's own workers for WSGI. Eight threads served a bare constant faster than 2 or 32.
 WORKERS = {
     OURS: ("--worker-class", "helpline.web.worker.Worker", "--keep-alive", "5"),
     "gunicorn gthread": ("--worker-class", "gthread", "--threads", "8"),

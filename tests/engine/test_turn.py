@@ -91,7 +91,6 @@ def test_unknown_keys_at_an_outcome_give_the_numbers_and_never_end_the_call(call
 
 
 def test_a_flow_that_changed_meanwhile_strands_nobody(caller: Talker, joke) -> None:  # type: ignore[no-untyped-def]
-
     caller.session = caller.session._replace(answers=(("shape", "round"), ("dunked", "gone")), aside="gone_too")
     caller.presses("#").is_at("dunked")
 
@@ -174,7 +173,6 @@ def test_another_topic_in_the_middle_is_offered_and_the_question_is_kept(texter:
 
 
 def test_what_is_asked_about_may_be_gone_by_then(texter: Talker) -> None:
-
     texter.texts("menu")
     texter.session = texter.session._replace(asked=("gone", "go_on"))
     texter.texts("2").is_at("shape")

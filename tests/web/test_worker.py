@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from helpline.web.asgi import PATIENCE_SECONDS as FOR_THE_BODY
-from helpline.web.worker import PATIENCE_SECONDS, FairLoop
+from helpline.web.waiting import PATIENCE_SECONDS
+from helpline.web.worker import FairLoop
 
 from ..served import Served
 
@@ -71,7 +71,7 @@ def test_who_sends_half_a_request_or_nothing_is_let_go(line: Served) -> None:
         with client:
             told = b"".join(iter(lambda client=client: client.recv(4096), b""))  # type: ignore[misc]
         assert told.startswith(halves[half])
-    assert time.monotonic() - begun < max(PATIENCE_SECONDS, FOR_THE_BODY, GUNICORNS) + 3
+    assert time.monotonic() - begun < max(PATIENCE_SECONDS, GUNICORNS) + 3
 
 
 def test_one_connection_may_bring_many_requests(line: Served) -> None:
