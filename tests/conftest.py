@@ -87,9 +87,9 @@ class Talker:
             self.does(Utterance(message))
         return self
 
-    def is_at(self, place: str) -> "Talker":
-        assert place in self.library.flow.steps or place in self.library.words.replies, f"no such place: {place}"
-        assert self.reply.place == place
+    def is_at(self, step: str) -> "Talker":
+        assert step in self.library.flow.steps or step in self.library.words.replies, f"no such place: {step}"
+        assert self.reply.step == step
         return self
 
 

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from twilio.twiml.voice_response import Dial
 
 from helpline.content.hours import Notices
-from helpline.content.keys import extras
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.opening import notice_words
+from helpline.content.outcome_keys import extras
 from helpline.content.script import Around
 from helpline.content.wording import AnyWording
-from helpline.engine.inputs import Dialled
+from helpline.engine.inputs import DialResult
 from helpline.engine.reply import Reply, Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 
 RING_SECONDS = 25  # a caller who is put through hears it ring five or six times
 
 _CALL_NEWS = {
-    Dialled.ENDED: "call_ended",
-    Dialled.BUSY: "call_busy",
-    Dialled.NO_ANSWER: "call_no_answer",
-    Dialled.FAILED: "call_failed",
+    DialResult.ENDED: "call_ended",
+    DialResult.BUSY: "call_busy",
+    DialResult.NO_ANSWER: "call_no_answer",
+    DialResult.FAILED: "call_failed",
 }
 
 
@@ -41,20 +41,20 @@ class Moment:
 ANY_MOMENT = Moment()
 
 
-def around(library: Library, reply: Reply, place: Question | Outcome, notices: Notices) -> Around:
+def around(library: Library, reply: Reply, step: Question | Outcome, notices: Notices) -> Around:
     """What is said after a number. With news of a text the keys are few; with news of a call they all come."""
-    if not isinstance(place, Outcome):
+    if not isinstance(step, Outcome):
         return Around()
-    name = place.contacts[reply.page % len(place.contacts)]
+    name = step.contacts[reply.page % len(step.contacts)]
     closed = dict(notices).get(name)
     words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
-    keys = "few" if isinstance(reply.news, Sending) else "every" if reply.news else ""
-    return Around(tuple(words), tuple(extras(library, place, reply.offers)), keys)
+    keys = "few" if isinstance(reply.news, SendResult) else "every" if reply.news else ""
+    return Around(tuple(words), tuple(extras(library, step, reply.offers)), keys)
 
 
-def news_of(library: Library, news: Sending | Dialled | None) -> list[AnyWording]:
+def news_of(library: Library, news: SendResult | DialResult | None) -> list[AnyWording]:
     """What became of a text or a call. That somewhere is closed is said with its number."""
-    name = f"text_{news.value}" if isinstance(news, Sending) else _CALL_NEWS.get(news) if news else None
+    name = f"text_{news.value}" if isinstance(news, SendResult) else _CALL_NEWS.get(news) if news else None
     return [getattr(library.phrases, name)] if name else []
 
 

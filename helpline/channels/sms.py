@@ -10,7 +10,7 @@ from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening import notice_words
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
-from helpline.engine.meaning import GO_ON
+from helpline.engine.interpret import GO_ON
 from helpline.engine.reply import Reply, Why
 
 LINE = 45  # S6: a line that most phones show without breaking it
@@ -45,9 +45,9 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
     `notices` says who is closed now. A text that stands `alone`, because it was asked for in a call,
     offers no digits to reply with: no text conversation stands behind it.
     """
-    place = library.place(reply.place)
-    assert place is not None  # a reply only ever names a place of its library
-    missed = isinstance(place, Question) and reply.why is Why.NO_MATCH
+    step = library.step(reply.step)
+    assert step is not None  # a reply only ever names a place of its library
+    missed = isinstance(step, Question) and reply.why is Why.NO_MATCH
     lines = [library.service.text_name]
     if reply.careful:
         lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
@@ -55,11 +55,11 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
         return "\n".join([*lines, *_ask_back(library, reply), contact_lines(library, reply.language)[0]])
     if missed:
         lines.append(_sms(library.phrases.no_match_sms, reply))
-    if isinstance(place, Question):
-        lines += _question(library, reply, place)
+    if isinstance(step, Question):
+        lines += _question(library, reply, step)
     else:
-        lines += _outcome(library, reply, place, notices)
-        lines += [] if alone else _also(library, reply, place)
+        lines += _outcome(library, reply, step, notices)
+        lines += [] if alone else _also(library, reply, step)
     if missed:
         lines.append(contact_lines(library, reply.language)[0])
     return "\n".join(lines)

@@ -12,10 +12,10 @@ from helpline.content.model import Outcome
 from helpline.content.script import Pause, Script, Speaker
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
-from helpline.engine.meaning import GO_ON
+from helpline.engine.interpret import GO_ON
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
-from helpline.engine.speech import hints
+from helpline.engine.spoken_input import hints
 
 LOCALE = "en-GB"  # V31
 SPEECH_PAUSE = "3"  # seconds of silence that end what is being said: long enough to find a word
@@ -74,7 +74,7 @@ def _listening(library: Library, reply: Reply) -> dict[str, str]:
     """What a Gather needs besides to hear words too, where that is switched on. The keys still do everything."""
     if not _listens(library, reply):
         return {}
-    return {"hints": ", ".join(hints(library, reply.place)), "speech_timeout": SPEECH_PAUSE}
+    return {"hints": ", ".join(hints(library, reply.step)), "speech_timeout": SPEECH_PAUSE}
 
 
 def _address(path: str, session: Session) -> str:
@@ -97,25 +97,25 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
     if reply.asks:
         lead = library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean
         return speaker.choice(words_of(lead, "voice", reply.language), [library.label(name) for name in reply.asks])
-    place = library.place(reply.place)
-    assert place is not None  # a reply only ever names a place of its library
+    step = library.step(reply.step)
+    assert step is not None  # a reply only ever names a place of its library
     if reply.connects:
         words = words_of(library.phrases.putting_through, "voice", reply.language)
         return speaker.ask(fill(words, name=library.contacts[reply.connects].name))
     before = [
         words_of(wording, "voice", reply.language)
-        for wording in _heard(library, reply) or _before(library, reply, place)
+        for wording in _heard(library, reply) or _before(library, reply, step)
     ]
     if reply.asking:
         return speaker.check(moment.keyed, *before) if reply.asking == "check" else speaker.ask(*before)
     return speaker.prompt(
-        place,
+        step,
         *before,
         page=reply.page,
         # Then only the number is said again.
         advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.NEWS),
         after_key=reply.why is not Why.BEGIN,
-        around=around(library, reply, place, moment.notices),
+        around=around(library, reply, step, moment.notices),
     )
 
 
@@ -127,7 +127,7 @@ def _heard(library: Library, reply: Reply) -> list[AnyWording]:
     return [fill(understood, label=library.label(reply.understood))]
 
 
-def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
+def _before(library: Library, reply: Reply, step: object) -> list[AnyWording]:
     """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
     if reply.asking:
         return before_asking(library, reply)
@@ -143,8 +143,8 @@ def _before(library: Library, reply: Reply, place: object) -> list[AnyWording]:
             return [phrases.more_time]
         case Why.NEWS:
             return news_of(library, reply.news)
-        case Why.NO_INPUT if isinstance(place, Outcome):
-            say = phrases.again if len(place.contacts) == 1 else phrases.other
+        case Why.NO_INPUT if isinstance(step, Outcome):
+            say = phrases.again if len(step.contacts) == 1 else phrases.other
             return [say, phrases.extend] if reply.attempt > 2 else [say]
         case Why.NO_INPUT:
             return [phrases.no_input[again], *_last(library, reply)]

@@ -29,7 +29,7 @@ _NAMES = re.compile(
 def heard(material: Material, stop: Stop) -> list[Script]:
     """What is said on the way to an outcome, and at it, page by page."""
     on_the_way = [material.script(before) for before in way(material.library, stop.keys)[:-1]]
-    return on_the_way + [material.script(page) for page in material.outcomes[stop.reply.place]]
+    return on_the_way + [material.script(page) for page in material.outcomes[stop.reply.step]]
 
 
 def path_text(material: Material, stop: Stop) -> str:
@@ -65,7 +65,7 @@ def paths_are_very_plain(material: Material) -> Iterator[Complaint]:
 
 def _hard(material: Material, stop: Stop, age: float) -> Complaint:
     return material.complain(
-        material.spot(stop.reply.place),
+        material.spot(stop.reply.step),
         f"The path {' '.join(stop.keys)} has a reading age of {age:.1f}.",
         "Use shorter sentences and shorter words.",
     )
@@ -87,7 +87,7 @@ def no_long_sentences(material: Material) -> Iterator[Complaint]:
     """No spoken sentence has more than 15 words."""
     for stop, sentence in spoken_sentences(material):
         if (count := _counted(sentence)) > LONGEST:
-            spot = material.spot(stop.reply.place)
+            spot = material.spot(stop.reply.step)
             yield material.complain(spot, f'"{sentence}" has {count} words.', f"Cut it: {LONGEST} at most.")
 
 
@@ -96,7 +96,7 @@ def few_longish_sentences(material: Material) -> Iterator[Complaint]:
     """No spoken sentence has more than 12 words."""
     for stop, sentence in spoken_sentences(material):
         if LONG < (count := _counted(sentence)) <= LONGEST:
-            spot = material.spot(stop.reply.place)
+            spot = material.spot(stop.reply.step)
             yield material.complain(spot, f'"{sentence}" has {count} words.', f"Cut it: {LONG} are better.")
 
 
@@ -106,7 +106,7 @@ def one_idea_a_sentence(material: Material) -> Iterator[Complaint]:
     for stop, sentence in spoken_sentences(material):
         if len(found := _LINKS.findall(_NAMES.sub("", sentence))) > 1:
             yield material.complain(
-                material.spot(stop.reply.place), f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences."
+                material.spot(stop.reply.step), f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences."
             )
 
 
@@ -118,7 +118,7 @@ def jargon_is_explained(material: Material) -> Iterator[Complaint]:
         for term, phrases in material.checks.explain.items():
             if re.search(rf"\b{re.escape(term)}\b", text) and not any(phrase in text for phrase in phrases):
                 yield material.complain(
-                    material.spot(stop.reply.place),
+                    material.spot(stop.reply.step),
                     f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.',
                     f'Say "{phrases[0]}", or list the explanation in checks.yaml.',
                 )
@@ -139,8 +139,8 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
 @rule("C12", "C12", "The number is what people call for; it must not come at the end of a speech.")
 def advice_is_short(material: Material) -> Iterator[Complaint]:
     """An outcome has at most 40 spoken words of advice."""
-    for name, place in material.places.items():
-        if isinstance(place, Outcome) and (count := len(words_of(place.outcome).split())) > BEFORE_NUMBER:
+    for name, step in material.steps.items():
+        if isinstance(step, Outcome) and (count := len(words_of(step.outcome).split())) > BEFORE_NUMBER:
             yield material.complain(
                 material.spot(name, "outcome"), f"{count} words come before the number.", f"Keep {BEFORE_NUMBER}."
             )
@@ -149,10 +149,10 @@ def advice_is_short(material: Material) -> Iterator[Complaint]:
 @rule("C17", "C17", "Someone who calls for help first needs to hear what they can do.")
 def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
     """No outcome begins with a refusal."""
-    for name, place in material.places.items():
-        if isinstance(place, Outcome):
+    for name, step in material.steps.items():
+        if isinstance(step, Outcome):
             for channel in ("voice", "sms"):
-                words = words_of(place.outcome, channel)
+                words = words_of(step.outcome, channel)
                 if words.lower().startswith(REFUSALS):
                     yield material.complain(
                         material.spot(name, "outcome"), f'"{words.splitlines()[0]}" is a refusal.', "Begin with a step."
@@ -162,8 +162,8 @@ def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
 @rule("C16", "C16", "Advice on rights that nobody can trace cannot be kept right.")
 def sources_are_given(material: Material) -> Iterator[Complaint]:
     """Every outcome names more than a word as its source."""
-    for name, place in material.places.items():
-        if isinstance(place, Outcome) and len(place.source.split()) < 2:
+    for name, step in material.steps.items():
+        if isinstance(step, Outcome) and len(step.source.split()) < 2:
             yield material.complain(
                 material.spot(name, "source"), "The source cannot be found.", "Say where it stands."
             )

@@ -8,7 +8,6 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 from helpline.channels import sms, voice
-from helpline.checks.estimate import Stopwatch
 from helpline.checks.settings import Checks
 from helpline.checks.walk import Stop, arrivals, begin, is_question, pages, routes, tries
 from helpline.content.check import Sources
@@ -16,6 +15,7 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.script import Pause, Script
 from helpline.content.source import Path_, read
+from helpline.content.timing import Stopwatch
 from helpline.engine.reply import Reply, Why
 from helpline.errors import Complaint
 
@@ -52,14 +52,14 @@ class Material:
         part, path = spot
         return self.sources[part].complain(path, says, cure)
 
-    def spot(self, place: str, *path: str | int) -> Spot:
+    def spot(self, step: str, *path: str | int) -> Spot:
         """Where a step or a stand-alone reply is written; `path` leads on inside it."""
-        if place in self.library.flow.steps:
-            return "flow", ("steps", place, *path)
-        return "words", ("replies", place, *path)
+        if step in self.library.flow.steps:
+            return "flow", ("steps", step, *path)
+        return "words", ("replies", step, *path)
 
     @cached_property
-    def places(self) -> dict[str, Question | Outcome]:
+    def steps(self) -> dict[str, Question | Outcome]:
         """Every step and every stand-alone reply."""
         return {**self.library.flow.steps, **self.library.words.replies}
 
@@ -118,7 +118,7 @@ class Material:
     @cached_property
     def messages(self) -> dict[str, str]:
         """The text that each place sends, and the first one of all ("first")."""
-        found = {name: sms.text(self.library, Reply(name, Why.ASKED)) for name in self.places}
+        found = {name: sms.text(self.library, Reply(name, Why.ASKED)) for name in self.steps}
         return found | {"first": sms.text(self.library, Reply(self.library.flow.start, Why.BEGIN))}
 
 

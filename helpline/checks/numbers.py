@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from helpline.checks.finding import Rule, rule
 from helpline.checks.material import Material, words_in
 from helpline.checks.phrases import written
-from helpline.checks.readings import Span, readings
 from helpline.checks.walk import Stop
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import Digits, Pause, Script, Speech
+from helpline.content.timing import Span, readings
 from helpline.errors import Complaint
 
 SECONDS = (9, 14)  # N3, for eleven digits
@@ -22,9 +22,9 @@ PEN = 2000  # N5
 def _pages(material: Material) -> Iterator[tuple[str, Stop, Script, list[Contact]]]:
     """Each page of each outcome, with the contacts that have a number."""
     for name, stops in material.outcomes.items():
-        place = material.places[name]
-        assert isinstance(place, Outcome)
-        contacts = [contact for contact in material.library.contacts_of(place) if contact.number]
+        step = material.steps[name]
+        assert isinstance(step, Outcome)
+        contacts = [contact for contact in material.library.contacts_of(step) if contact.number]
         for stop in stops:
             yield name, stop, material.script(stop), contacts
 
@@ -32,9 +32,9 @@ def _pages(material: Material) -> Iterator[tuple[str, Stop, Script, list[Contact
 def numbers_read(material: Material) -> Iterator[tuple[str, Contact, int]]:
     """How often each number is read in all, for each outcome: place, contact, readings."""
     for name, stops in material.outcomes.items():
-        place = material.places[name]
-        assert isinstance(place, Outcome)
-        for contact in material.library.contacts_of(place):
+        step = material.steps[name]
+        assert isinstance(step, Outcome)
+        for contact in material.library.contacts_of(step):
             yield name, contact, max(len(readings(material.script(stop), contact)) for stop in stops)
 
 
@@ -120,7 +120,7 @@ def no_raw_digits(material: Material) -> Iterator[Complaint]:
     """No spoken words hold three digits or more in a row."""
     for stop, script in material.spoken():
         if found := re.search(r"\d{3,}", words_in(script)):
-            spot = material.spot(stop.reply.place)
+            spot = material.spot(stop.reply.step)
             yield material.complain(spot, f'"{found[0]}" would be read as one number.', "Name the contact in {}.")
 
 

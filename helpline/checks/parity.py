@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from helpline.channels import sms
 from helpline.checks.finding import Rule, rule
 from helpline.checks.material import Material, words_in
-from helpline.checks.readings import readings
 from helpline.checks.walk import Stop
 from helpline.content.model import Outcome
+from helpline.content.timing import readings
 from helpline.content.wording import words_of
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply, Why
@@ -29,13 +29,13 @@ CONDITIONS = {
 def the_same_outcomes(material: Material) -> Iterator[Complaint]:
     """Each option leads to the same place by its key in a call and by its digit in a text."""
     for name, stop in material.arrivals.items():
-        for option_name, option in material.places[name].options.items():
-            by_key = stop.after(material.library, str(option.press)).reply.place
+        for option_name, option in material.steps[name].options.items():
+            by_key = stop.after(material.library, str(option.press)).reply.step
             _, by_text = take_turn(material.library, stop.session, Utterance(str(option.press)))
-            if by_key != by_text.place:
+            if by_key != by_text.step:
                 yield material.complain(
                     material.spot(name),
-                    f'"{option_name}" leads to {by_key} in a call and to {by_text.place} in a text.',
+                    f'"{option_name}" leads to {by_key} in a call and to {by_text.step} in a text.',
                     "Look at its key and at the words of the options around it.",
                 )
 
@@ -44,10 +44,10 @@ def the_same_outcomes(material: Material) -> Iterator[Complaint]:
 def the_same_contacts(material: Material) -> Iterator[Complaint]:
     """Each outcome gives all of its contacts in a call and in a text."""
     for name, stops in material.outcomes.items():
-        place = material.places[name]
-        assert isinstance(place, Outcome)
+        step = material.steps[name]
+        assert isinstance(step, Outcome)
         text = sms.text(material.library, Reply(name, Why.ASKED))
-        for contact in material.library.contacts_of(place):
+        for contact in material.library.contacts_of(step):
             said = any(readings(material.script(stop), contact) for stop in stops)
             if not said or contact.written not in text:
                 where = "in a text" if said else "in a call"
@@ -89,13 +89,13 @@ def _advice(material: Material) -> Iterator[tuple[str, str, str]]:
 
 def same_everywhere(material: Material, stop: Stop) -> bool:
     """Whether a route's outcome gives the same contacts, each with its number, in a call and in a text (M14)."""
-    place = material.places[stop.reply.place]
-    assert isinstance(place, Outcome)
-    spoken = [material.script(page) for page in material.outcomes[stop.reply.place]]
-    text = material.messages[stop.reply.place]
+    step = material.steps[stop.reply.step]
+    assert isinstance(step, Outcome)
+    spoken = [material.script(page) for page in material.outcomes[stop.reply.step]]
+    text = material.messages[stop.reply.step]
     return all(
         contact.written in text and any(readings(script, contact) for script in spoken)
-        for contact in material.library.contacts_of(place)
+        for contact in material.library.contacts_of(step)
     ) and bool(words_in(spoken[0]))
 
 

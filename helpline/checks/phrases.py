@@ -37,10 +37,10 @@ class Written:
 
 def written(material: Material) -> Iterator[Written]:
     """Everything that the flow files say to a caller or a texter."""
-    for name, place in material.places.items():
-        asks = isinstance(place, Question)
-        yield from _parts(material.spot(name, "question" if asks else "outcome"), _main(place))
-        for option_name, option in place.options.items():
+    for name, step in material.steps.items():
+        asks = isinstance(step, Question)
+        yield from _parts(material.spot(name, "question" if asks else "outcome"), _main(step))
+        for option_name, option in step.options.items():
             spot = material.spot(name, "options" if asks else "also", option_name)
             yield from _parts(_under(spot, "say"), option.say)
             yield from _parts(_under(spot, "ack"), option.ack, "voice")
@@ -50,8 +50,8 @@ def written(material: Material) -> Iterator[Written]:
     yield from _shared(material)
 
 
-def _main(place: object) -> AnyWording:
-    wording: AnyWording = place.question if isinstance(place, Question) else place.outcome  # type: ignore[attr-defined]
+def _main(step: object) -> AnyWording:
+    wording: AnyWording = step.question if isinstance(step, Question) else step.outcome  # type: ignore[attr-defined]
     return wording
 
 

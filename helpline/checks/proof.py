@@ -6,14 +6,14 @@ from dataclasses import replace
 from helpline.channels import sms, voice
 from helpline.checks.finding import Rule, rule
 from helpline.checks.material import Material, words_in
-from helpline.checks.readings import readings
 from helpline.checks.walk import KEYS, Stop
-from helpline.content.keys import extras
 from helpline.content.model import Contact, Outcome
+from helpline.content.outcome_keys import extras
 from helpline.content.script import DIGIT_WORDS
+from helpline.content.timing import readings
+from helpline.engine.position import TRIES
 from helpline.engine.reply import Why
-from helpline.engine.sending import Sending
-from helpline.engine.standing import TRIES
+from helpline.engine.send_result import SendResult
 from helpline.errors import Complaint
 
 END_OF_PATIENCE = 12  # silences after which a call must long have ended
@@ -37,7 +37,7 @@ def every_key_is_answered(material: Material) -> Iterator[Complaint]:
 def zero_gives_the_numbers(material: Material) -> Iterator[Complaint]:
     """0 leads to the same place from everywhere, and that place gives a number."""
     for name, stop in material.arrivals.items():
-        if stop.after(material.library, "0").reply.place != material.library.service.person:
+        if stop.after(material.library, "0").reply.step != material.library.service.person:
             yield material.complain(material.spot(name), f'0 at "{name}" does not give the numbers.', _LOOK)
 
 
@@ -64,10 +64,10 @@ def _ways(material: Material, name: str) -> Iterator[tuple[str, ...]]:
 
 def dead_key(material: Material, name: str) -> str | None:
     """A key from 1 to 9 that means nothing at a place; None where all mean something."""
-    place = material.places[name]
-    live = {str(option.press) for option in place.options.values()}
-    if isinstance(place, Outcome):
-        live |= {"1", "2"} | {str(extra.press) for extra in extras(material.library, place, text=True)}
+    step = material.steps[name]
+    live = {str(option.press) for option in step.options.values()}
+    if isinstance(step, Outcome):
+        live |= {"1", "2"} | {str(extra.press) for extra in extras(material.library, step, text=True)}
     return next((key for key in "987654321" if key not in live), None)
 
 
@@ -85,12 +85,12 @@ def _number_before_end(material: Material, stop: Stop, inputs: tuple[str, ...]) 
 
 def _hears_number(material: Material, stop: Stop) -> bool:
     script = material.script(stop)
-    return any(len(readings(script, contact)) >= 2 for contact in _numbered(material, stop.reply.place))
+    return any(len(readings(script, contact)) >= 2 for contact in _numbered(material, stop.reply.step))
 
 
 def _numbered(material: Material, name: str) -> list[Contact]:
-    place = material.places[name]
-    contacts = material.library.contacts_of(place) if isinstance(place, Outcome) else []
+    step = material.steps[name]
+    contacts = material.library.contacts_of(step) if isinstance(step, Outcome) else []
     return [contact for contact in contacts if contact.number]
 
 
@@ -98,14 +98,14 @@ def _numbered(material: Material, name: str) -> list[Contact]:
 def every_outcome_comes_by_text(material: Material) -> Iterator[Complaint]:
     """On each outcome the last key gets it by text, and a caller who has to key a number in is never stuck."""
     for name, stops in material.outcomes.items():
-        place = material.places[name]
-        assert isinstance(place, Outcome)
-        key = str(extras(material.library, place, text=True)[-1].press)
+        step = material.steps[name]
+        assert isinstance(step, Outcome)
+        key = str(extras(material.library, step, text=True)[-1].press)
         told = words_in(material.script(stops[-1])).endswith(f"press {key}.")
         sent = stops[-1].after(material.library, key)
         elsewhere = replace(stops[-1], session=stops[-1].session._replace(texts="elsewhere"))
         given_up = elsewhere.after(material.library, key, *["silence"] * TRIES)
-        if not (told and sent.reply.news is Sending.SENT and _hears_number(material, given_up)):
+        if not (told and sent.reply.news is SendResult.SENT and _hears_number(material, given_up)):
             yield material.complain(material.spot(name), f'"{name}" cannot be had by text.', _LOOK)
 
 
@@ -125,9 +125,9 @@ def three_tries(material: Material) -> Iterator[Complaint]:
     """A question is asked three times, whether nothing or a wrong key comes; then a number is given."""
     for name, stops in material.questions.items():
         for did in filter(None, ("silence", dead_key(material, name))):
-            places = [stops[0].after(material.library, *[did] * n).reply for n in range(1, TRIES + 1)]
-            kept = [reply.place == name for reply in places]
-            if kept != [True] * (TRIES - 1) + [False] or places[-1].why is not Why.GIVEN_UP:
+            steps = [stops[0].after(material.library, *[did] * n).reply for n in range(1, TRIES + 1)]
+            kept = [reply.step == name for reply in steps]
+            if kept != [True] * (TRIES - 1) + [False] or steps[-1].why is not Why.GIVEN_UP:
                 yield material.complain(material.spot(name), f'"{name}" is not asked {TRIES} times.', _LOOK)
 
 
@@ -137,7 +137,7 @@ def hash_gives_more_time(material: Material) -> Iterator[Complaint]:
     for name, stops in material.questions.items():
         after = stops[-1].after(material.library, *["#"] * MORE_TIME_USES)
         longer = after.reply.wait_seconds > stops[-1].reply.wait_seconds
-        if after.reply.place != name or after.session.misses != stops[-1].session.misses or not longer:
+        if after.reply.step != name or after.session.misses != stops[-1].session.misses or not longer:
             yield material.complain(material.spot(name), f'# at "{name}" does not give more time.', _LOOK)
 
 
@@ -148,7 +148,7 @@ def star_goes_back(material: Material) -> Iterator[Complaint]:
         library = material.library
         if stop.keys and stop.keys[-1] != "0" and name in library.flow.steps:
             before = material.start.after(library, *stop.keys[:-1]) if stop.keys[:-1] else material.start
-            if stop.after(library, "*").reply.place != before.reply.place:
+            if stop.after(library, "*").reply.step != before.reply.step:
                 yield material.complain(material.spot(name), f'* at "{name}" does not go back.', _LOOK)
 
 
@@ -168,7 +168,7 @@ def first_reading(material: Material, stop: Stop, which: int = 0) -> float | Non
     script = material.script(stop)
     ends = sorted(
         spans[which][1]
-        for contact in _numbered(material, stop.reply.place)
+        for contact in _numbered(material, stop.reply.step)
         if len(spans := readings(script, contact)) > which
     )
     return material.watch.until(script, ends[0], stop.reply.slow) if ends else None

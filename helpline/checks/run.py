@@ -8,7 +8,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from helpline.checks import facts, language, numbers, parity, proof, shape, structure, text, understanding, voice, wire
-from helpline.checks.estimate import Measured, Stopwatch, not_measured
 from helpline.checks.finding import Finding, Rule
 from helpline.checks.material import Material, sources_of
 from helpline.checks.repository import text_files
@@ -16,6 +15,7 @@ from helpline.checks.settings import Checks, read_checks
 from helpline.content.library import Library
 from helpline.content.load import Contacts, load
 from helpline.content.model import Flow, Phrases, Service, Words
+from helpline.content.timing import Measured, Stopwatch, not_measured
 from helpline.errors import ContentError
 
 RULES: tuple[Rule, ...] = (

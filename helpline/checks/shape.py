@@ -17,8 +17,8 @@ ACK_WORDS = 4
 @rule("V02", "V2", "A caller has to hold every option in mind until the right one comes.")
 def few_options(material: Material) -> Iterator[Complaint]:
     """No question offers more than five options."""
-    for name, place in material.places.items():
-        if isinstance(place, Question) and (count := len(place.options)) > MOST_OPTIONS:
+    for name, step in material.steps.items():
+        if isinstance(step, Question) and (count := len(step.options)) > MOST_OPTIONS:
             spot = material.spot(name, "options")
             yield material.complain(spot, f'"{name}" has {count} options.', f"Keep {MOST_OPTIONS} or fewer.")
 
@@ -63,9 +63,9 @@ def _leaves(flow: Flow, name: str) -> int:
 @rule("V24", "V24", "A caller needs to know that the key was heard, and nothing more.")
 def short_acknowledgements(material: Material) -> Iterator[Complaint]:
     """What is said back after a key has four words or fewer."""
-    for name, place in material.places.items():
-        part = "options" if isinstance(place, Question) else "also"
-        for option_name, option in place.options.items():
+    for name, step in material.steps.items():
+        part = "options" if isinstance(step, Question) else "also"
+        for option_name, option in step.options.items():
             acks = [option.ack] if isinstance(option.ack, str) else option.ack.values()
             for words in acks:
                 if len(words.split()) > ACK_WORDS:

@@ -28,7 +28,7 @@ def _spot(material: Material, name: str) -> Spot:
     """Where the words of a text are written."""
     if name == "first":
         return "phrases", ("greeting",)
-    return material.spot(name, "question" if isinstance(material.places[name], Question) else "outcome")
+    return material.spot(name, "question" if isinstance(material.steps[name], Question) else "outcome")
 
 
 @rule("S01", "S1", "One such character makes a text cost twice as much and break in two.")
@@ -127,9 +127,9 @@ def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
 @rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")
 def reserved_words_are_no_answers(material: Material) -> Iterator[Complaint]:
     """No option and no command lists a word that belongs to the carrier."""
-    for name, place in material.places.items():
-        part = "options" if isinstance(place, Question) else "also"
-        for option_name, option in place.options.items():
+    for name, step in material.steps.items():
+        part = "options" if isinstance(step, Question) else "also"
+        for option_name, option in step.options.items():
             for word in sorted(CARRIER_WORDS & set(option.words)):
                 spot = material.spot(name, part, option_name, "words")
                 yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")

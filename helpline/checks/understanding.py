@@ -11,12 +11,12 @@ from helpline.checks.text import LINE, MOST_SEGMENTS
 from helpline.content.library import Library
 from helpline.content.model import Question
 from helpline.engine.inputs import Utterance
+from helpline.engine.intents import intents_of
+from helpline.engine.interpret import GO_ON
+from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
-from helpline.engine.match import plain
-from helpline.engine.meaning import GO_ON
 from helpline.engine.phrases import is_solid
 from helpline.engine.reply import Reply
-from helpline.engine.sense import sense_of
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.errors import Complaint
@@ -35,10 +35,10 @@ def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
         for part in ("words", "within"):
             for phrase in filter(is_solid, getattr(keyword, part)):
                 message = phrase.replace("*", "")
-                found, about = texted(material, message), sense_of(library).about(plain(message))
-                if found.place != end_of(library, name) and name not in about:
-                    danger = found.place == library.words.danger.reply
-                    taken = about[0] if about and not danger else found.place
+                found, about = texted(material, message), intents_of(library).about(plain(message))
+                if found.step != end_of(library, name) and name not in about:
+                    danger = found.step == library.words.danger.reply
+                    taken = about[0] if about and not danger else found.step
                     spot = "words", ("keywords", name, part)
                     yield material.complain(spot, f'"{phrase}" is taken for "{taken}".', "Take it out of one of them.")
 
@@ -52,16 +52,16 @@ def end_of(library: Library, name: str) -> str:
 @rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")
 def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
-    sense = sense_of(material.library)
-    for name, place in material.places.items():
-        part = "options" if isinstance(place, Question) else "also"
-        for option_name, option in place.options.items():
-            for word in filter(sense.danger, map(plain, option.words)):
+    intents = intents_of(material.library)
+    for name, step in material.steps.items():
+        part = "options" if isinstance(step, Question) else "also"
+        for option_name, option in step.options.items():
+            for word in filter(intents.danger, map(plain, option.words)):
                 spot = material.spot(name, part, option_name, "words")
                 yield material.complain(spot, f'"{word}" is taken for danger.', "Look at danger in words.yaml.")
     commands = material.library.words.commands
     for command in type(commands).model_fields:
-        for word in filter(sense.danger, map(plain, getattr(commands, command))):
+        for word in filter(intents.danger, map(plain, getattr(commands, command))):
             yield material.complain(
                 ("words", ("commands", command)), f'"{word}" is taken for danger.', "Choose another."
             )
@@ -105,10 +105,10 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
 @rule("U05", "house", "One word for two answers is answered by chance.")
 def options_share_no_word(material: Material) -> Iterator[Complaint]:
     """No two options of a place list the same word."""
-    for name, place in material.places.items():
-        counted = Counter(plain(word) for option in place.options.values() for word in set(option.words))
+    for name, step in material.steps.items():
+        counted = Counter(plain(word) for option in step.options.values() for word in set(option.words))
         for word in (word for word, times in counted.items() if times > 1):
-            part = "options" if isinstance(place, Question) else "also"
+            part = "options" if isinstance(step, Question) else "also"
             yield material.complain(material.spot(name, part), f'"{word}" stands in two options.', "Keep it in one.")
 
 

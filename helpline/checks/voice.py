@@ -30,7 +30,7 @@ def option_before_key(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         if found := _KEY_FIRST.search(words_in(script)):
             yield material.complain(
-                material.spot(stop.reply.place),
+                material.spot(stop.reply.step),
                 f'"{found[0]}" says the key first.',
                 'Write option in phrases.yaml as "{label}, press {digit}."',
             )
@@ -56,7 +56,7 @@ def two_special_keys(material: Material) -> Iterator[Complaint]:
     """No prompt tells of more than two of zero, star and hash."""
     for stop, script in material.spoken():
         if len({found.lower() for found in _SPECIAL.findall(words_in(script))}) > 2:
-            spot = material.spot(stop.reply.place)
+            spot = material.spot(stop.reply.step)
             yield material.complain(spot, "This tells of more than two special keys.", "Leave one out.")
 
 
@@ -166,7 +166,7 @@ def pauses_are_right(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         for i, segment in enumerate(script):
             if not isinstance(segment, Pause) and (amiss := _pause_amiss(script, i)):
-                yield material.complain(material.spot(stop.reply.place), amiss, "Write the words as other steps do.")
+                yield material.complain(material.spot(stop.reply.step), amiss, "Write the words as other steps do.")
 
 
 def _pause_amiss(script: Script, i: int) -> str | None:
@@ -192,7 +192,7 @@ def a_breath_after_each_key(material: Material) -> Iterator[Complaint]:
     """Whatever follows a key starts with half a second of silence."""
     for stop, script in material.spoken():
         if stop.reply.why is not Why.BEGIN and _pause(script, 0) < 500:
-            spot = material.spot(stop.reply.place)
+            spot = material.spot(stop.reply.step)
             yield material.complain(spot, "The words start too soon after the key.", "Look at content/script.py.")
 
 
@@ -202,9 +202,7 @@ def nothing_after_the_last_key(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         if not re.search(r"press \w+\.$", words_in(script)):
             said = words_in(script).rsplit(". ", 1)[-1]
-            yield material.complain(
-                material.spot(stop.reply.place), f'"{said}" comes after the keys.', "Say it sooner."
-            )
+            yield material.complain(material.spot(stop.reply.step), f'"{said}" comes after the keys.', "Say it sooner.")
 
 
 @rule("V34", "V34", "A longer one is cut off by the carrier.")
@@ -212,9 +210,7 @@ def says_are_not_too_long(material: Material) -> Iterator[Complaint]:
     """What is said in one go has 3,000 characters at most."""
     for stop, script in material.spoken():
         if len(words_in(script)) > SAY_LIMIT:
-            yield material.complain(
-                material.spot(stop.reply.place), "This is too long to be said in one go.", "Cut it."
-            )
+            yield material.complain(material.spot(stop.reply.step), "This is too long to be said in one go.", "Cut it.")
 
 
 @rule("V36", "V36", "Who knows how long it takes is calmer.", "warning")

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.engine.inputs import Begin, Dialled, Key, Returned, Sent, Silence
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, Sent, Silence
 from helpline.engine.reply import Reply
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -46,8 +46,8 @@ def _turn(library: Library, session: Session, name: str) -> tuple[Session, Reply
     """
     session, reply = take_turn(library, session, Silence() if name == "silence" else Key(name))
     if reply.texts:
-        return take_turn(library, session, Sent(Sending.SENT))
-    return take_turn(library, session, Returned(Dialled.NO_ANSWER)) if reply.connects else (session, reply)
+        return take_turn(library, session, Sent(SendResult.SENT))
+    return take_turn(library, session, DialEnded(DialResult.NO_ANSWER)) if reply.connects else (session, reply)
 
 
 def begin(library: Library) -> Stop:
@@ -62,19 +62,19 @@ def arrivals(library: Library) -> dict[str, Stop]:
     Grows with the number of options. Stand-alone replies that no key gives are left out.
     """
     first = begin(library)
-    found, waiting = {first.reply.place: first}, [first]
+    found, waiting = {first.reply.step: first}, [first]
     # The list grows while it is walked: breadth first, so that the first way found is the shortest.
     for stop in waiting:
-        for key in ("0", *_own_keys(library, stop.reply.place)):
-            if (then := _press(library, stop, key)).reply.place not in found:
-                found[then.reply.place] = then
+        for key in ("0", *_own_keys(library, stop.reply.step)):
+            if (then := _press(library, stop, key)).reply.step not in found:
+                found[then.reply.step] = then
                 waiting.append(then)
     return found
 
 
 def _own_keys(library: Library, name: str) -> list[str]:
-    place = library.place(name)
-    return [str(option.press) for option in place.options.values()] if place else []
+    step = library.step(name)
+    return [str(option.press) for option in step.options.values()] if step else []
 
 
 def _press(library: Library, stop: Stop, key: str) -> Stop:
@@ -87,10 +87,10 @@ def routes(library: Library) -> Iterator[Stop]:
     waiting = [begin(library)]
     while waiting:
         stop = waiting.pop()
-        if isinstance(library.place(stop.reply.place), Outcome):
+        if isinstance(library.step(stop.reply.step), Outcome):
             yield stop
         else:
-            keys = _own_keys(library, stop.reply.place)
+            keys = _own_keys(library, stop.reply.step)
             waiting += [_press(library, stop, key) for key in reversed(keys)]
 
 
@@ -109,11 +109,11 @@ def tries(library: Library, stop: Stop) -> list[Stop]:
 
 def pages(library: Library, stop: Stop) -> list[Stop]:
     """An outcome's pages: the first, and the ones that silence moves on to."""
-    place = library.place(stop.reply.place)
-    more = len(place.contacts) - 1 if isinstance(place, Outcome) else 0
+    step = library.step(stop.reply.step)
+    more = len(step.contacts) - 1 if isinstance(step, Outcome) else 0
     return [stop, *(stop.after(library, *["silence"] * n) for n in range(1, more + 1))]
 
 
 def is_question(library: Library, stop: Stop) -> bool:
     """Whether the stop waits for an answer."""
-    return isinstance(library.place(stop.reply.place), Question)
+    return isinstance(library.step(stop.reply.step), Question)

@@ -18,7 +18,7 @@ def keys_are_enough(material: Material) -> Iterator[Complaint]:
     for stop, document in material.documents:
         gather = document.find("Gather")
         if gather is None or any(gather.get(name) != value for name, value in wanted.items()):
-            yield material.complain(material.spot(stop.reply.place), "Keys are not collected one by one.", _CURE)
+            yield material.complain(material.spot(stop.reply.step), "Keys are not collected one by one.", _CURE)
 
 
 @rule("V17", "V17", "The carrier's own wait is five seconds.")
@@ -27,7 +27,7 @@ def waits_are_long(material: Material) -> Iterator[Complaint]:
     for stop, document in material.documents:
         gather = document.find("Gather")
         if gather is None or int(gather.get("timeout", "0")) < WAITS[stop.reply.attempt - 1]:
-            yield material.complain(material.spot(stop.reply.place), "The wait for a key is too short.", _CURE)
+            yield material.complain(material.spot(stop.reply.step), "The wait for a key is too short.", _CURE)
 
 
 @rule("V19", "V19", "Who knows the way should not have to wait for the words.")
@@ -35,7 +35,7 @@ def keys_work_while_it_speaks(material: Material) -> Iterator[Complaint]:
     """Nothing is said outside the gather."""
     for stop, document in material.documents:
         if document.find("Say") is not None or document.find("Play") is not None:
-            yield material.complain(material.spot(stop.reply.place), "Keys do not work during this.", _CURE)
+            yield material.complain(material.spot(stop.reply.step), "Keys do not work during this.", _CURE)
 
 
 @rule("V30", "V30", "With nothing left to do the carrier hangs up.")
@@ -44,7 +44,7 @@ def silence_is_answered(material: Material) -> Iterator[Complaint]:
     for stop, document in material.documents:
         gather = document.find("Gather")
         if gather is None or gather.get("actionOnEmptyResult") != "true" or document[-1].tag == "Gather":
-            yield material.complain(material.spot(stop.reply.place), "Silence would end the call.", _CURE)
+            yield material.complain(material.spot(stop.reply.step), "Silence would end the call.", _CURE)
 
 
 @rule("V31", "V31", "A change of voice sounds like a change of service.")
@@ -55,7 +55,7 @@ def one_british_voice(material: Material) -> Iterator[Complaint]:
         voices |= {say.get("voice") for say in document.iter("Say")}
         spoken = [verb.get("language") for verb in document.iter() if verb.tag in ("Say", "Gather")]
         if set(spoken) != {"en-GB"} or len(voices) != 1:
-            yield material.complain(material.spot(stop.reply.place), "This is not in the line's one voice.", _CURE)
+            yield material.complain(material.spot(stop.reply.step), "This is not in the line's one voice.", _CURE)
 
 
 RULES: tuple[Rule, ...] = (

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from helpline.checks.estimate import Measured
 from helpline.config import HOME
 from helpline.content.load import load
 from helpline.content.script import Script
+from helpline.content.timing import Measured
 from helpline.speech.shelf import ClipShelf
 
 TAIL_SECONDS = 0.5  # rule A7: silence at the end of a clip, which is no part of what is said

@@ -8,15 +8,15 @@ from helpline.channels.voice import prompt as prompt_of
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, Dialled, Input, Key, Keyed, Returned, Sent, Silence
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, Sent, Silence
 from helpline.engine.reply import Reply, Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
 
 KEYS: tuple[Input, ...] = (*(Key(digit) for digit in "1234567890*#"), Silence())
-NUMBERS: tuple[Input, ...] = (Keyed("sealed"), Keyed(None))
+NUMBERS: tuple[Input, ...] = (NumberEntered("sealed"), NumberEntered(None))
 PHONES = ("", "elsewhere")  # of what Begin knows of the caller's phone; "here" hears nothing that these do not
 LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME = 20.0, 15.0, 45.0  # seconds, V21
 LONGEST_AGAIN = LONGEST_QUESTION * 1.25  # V15: with the words of a second or third try
@@ -68,23 +68,23 @@ def _turns(library: Library) -> Iterator[_Turn]:
     )
     seen: set[tuple[Session, str | None, str | None]] = set()
     while waiting:
-        session, place, said = waiting.popleft()
+        session, step, said = waiting.popleft()
         after, reply = take_turn(library, session, said)
         # No clip can be made of a number that a caller will key in; and a text is news before it is a prompt.
         if reply.asking != "check" and not reply.texts:
-            yield _Turn(reply, place, said)
+            yield _Turn(reply, step, said)
         after = after._replace(sent=0)  # how many were sent changes no words
         if not reply.ended and (after, reply.texts, reply.connects) not in seen:
             seen.add((after, reply.texts, reply.connects))
-            waiting.extend((after, reply.place, key) for key in _next(reply))
+            waiting.extend((after, reply.step, key) for key in _next(reply))
 
 
 def _next(reply: Reply) -> tuple[Input, ...]:
     """What can come after a reply."""
     if reply.texts:
-        return tuple(map(Sent, Sending))
+        return tuple(map(Sent, SendResult))
     if reply.connects:
-        return tuple(map(Returned, Dialled))
+        return tuple(map(DialEnded, DialResult))
     return (*KEYS, *NUMBERS) if reply.asking == "number" else KEYS
 
 
@@ -104,11 +104,11 @@ def _names(turn: _Turn, slow: bool) -> Iterator[str]:
 def _start(reply: Reply) -> str:
     if reply.connects:
         return f"calling-{reply.connects}"
-    if isinstance(reply.news, Sending):
-        return f"text-{reply.news.value}-{reply.place}"
+    if isinstance(reply.news, SendResult):
+        return f"text-{reply.news.value}-{reply.step}"
     if reply.news:
-        return f"call-{reply.news.name.lower()}-{reply.place}"
-    return "key-in" if reply.asking else reply.place
+        return f"call-{reply.news.name.lower()}-{reply.step}"
+    return "key-in" if reply.asking else reply.step
 
 
 def _ending(reply: Reply) -> str:
@@ -128,6 +128,6 @@ def _longest(library: Library, reply: Reply) -> float:
         return LONGEST_START
     if reply.asking or reply.connects:
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN
-    if isinstance(library.place(reply.place), Outcome):
+    if isinstance(library.step(reply.step), Outcome):
         return LONGEST_OUTCOME
     return LONGEST_AGAIN if reply.why in (Why.NO_INPUT, Why.NO_MATCH) else LONGEST_QUESTION

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from helpline.content.check_words import names_in_words_are_known, odd_replies_are_outcomes
-from helpline.content.keys import LAST_KEY, extras
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
+from helpline.content.outcome_keys import LAST_KEY, extras
 from helpline.content.reserved import CARRIER_WORDS, SESSION_NAMES
 from helpline.content.routes import loop_in, reachable
 from helpline.content.source import Path_, Source
@@ -22,7 +22,7 @@ def check_library(library: Library, sources: Sources) -> list[Complaint]:
     return [complaint for rule in RULES for complaint in rule(library, sources)]
 
 
-def _places(library: Library, sources: Sources) -> Iterator[tuple[Source, Path_, Question | Outcome]]:
+def _steps(library: Library, sources: Sources) -> Iterator[tuple[Source, Path_, Question | Outcome]]:
     for name, step in library.flow.steps.items():
         yield sources["flow"], ("steps", name), step
     for name, reply in library.words.replies.items():
@@ -30,9 +30,9 @@ def _places(library: Library, sources: Sources) -> Iterator[tuple[Source, Path_,
 
 
 def _options(library: Library, sources: Sources) -> Iterator[tuple[Source, Path_, Option]]:
-    for source, path, place in _places(library, sources):
-        part = "options" if isinstance(place, Question) else "also"
-        for name, option in place.options.items():
+    for source, path, step in _steps(library, sources):
+        part = "options" if isinstance(step, Question) else "also"
+        for name, option in step.options.items():
             yield source, (*path, part, name), option
 
 
@@ -77,10 +77,10 @@ def every_step_is_reached(library: Library, sources: Sources) -> Iterator[Compla
 
 def keys_have_no_gaps(library: Library, sources: Sources) -> Iterator[Complaint]:
     """Keys start at 1 and go up by 1, in the order of the lines (rule V9); an outcome's own keys come first."""
-    for source, path, place in _places(library, sources):
-        first = 1 if isinstance(place, Question) else 1 + len(place.contacts)
-        part = "options" if isinstance(place, Question) else "also"
-        for expected, (name, option) in enumerate(place.options.items(), start=first):
+    for source, path, step in _steps(library, sources):
+        first = 1 if isinstance(step, Question) else 1 + len(step.contacts)
+        part = "options" if isinstance(step, Question) else "also"
+        for expected, (name, option) in enumerate(step.options.items(), start=first):
             if option.press != expected:
                 yield source.complain(
                     (*path, part, name, "press"), f'"{name}" has key {option.press}.', f"Write press: {expected}."
@@ -89,8 +89,8 @@ def keys_have_no_gaps(library: Library, sources: Sources) -> Iterator[Complaint]
 
 def every_contact_is_known(library: Library, sources: Sources) -> Iterator[Complaint]:
     """Outcomes name contacts that contacts.yaml holds."""
-    for source, path, place in _places(library, sources):
-        for i, name in enumerate(place.contacts if isinstance(place, Outcome) else []):
+    for source, path, step in _steps(library, sources):
+        for i, name in enumerate(step.contacts if isinstance(step, Outcome) else []):
             if name not in library.contacts:
                 cure = suggest(name, library.contacts, f"Use one of: {', '.join(library.contacts)}.")
                 yield source.complain((*path, "contacts", i), f'"{name}" is not in contacts.yaml.', cure)
@@ -107,9 +107,9 @@ def a_contact_has_one_way_in(library: Library, sources: Sources) -> Iterator[Com
 
 def an_outcome_has_a_number(library: Library, sources: Sources) -> Iterator[Complaint]:
     """No one is left without a number: each outcome gives at least one (rule V13)."""
-    for source, path, place in _places(library, sources):
-        if isinstance(place, Outcome) and not any(
-            contact.number for name in place.contacts if (contact := library.contacts.get(name))
+    for source, path, step in _steps(library, sources):
+        if isinstance(step, Outcome) and not any(
+            contact.number for name in step.contacts if (contact := library.contacts.get(name))
         ):
             yield source.complain((*path, "contacts"), "No number is given here.", "Add a contact that has a number.")
 
@@ -118,7 +118,7 @@ def names_in_service_are_outcomes(library: Library, sources: Sources) -> Iterato
     """What 0, and three silences, lead to exists and gives numbers."""
     for key in ("on_misses", "on_unknown", "on_unknown_again", "person"):
         name = getattr(library.service, key)
-        if name and not isinstance(library.place(name), Outcome):
+        if name and not isinstance(library.step(name), Outcome):
             yield sources["service"].complain((key,), f'"{name}" is not an outcome or a reply.', "Name one of them.")
 
 
@@ -129,7 +129,7 @@ def calls_reach_a_telephone(library: Library, sources: Sources) -> Iterator[Comp
             yield sources["contacts"].complain(
                 (name, "put_through"), f'"{name}" has no number that a call can be put through to.', "Write false."
             )
-    person = library.place(library.service.person)
+    person = library.step(library.service.person)
     known = [library.contacts[name] for name in getattr(person, "contacts", ()) if name in library.contacts]
     if library.service.zero == "connect" and not any(contact.put_through for contact in known):
         yield sources["service"].complain(
@@ -139,11 +139,11 @@ def calls_reach_a_telephone(library: Library, sources: Sources) -> Iterator[Comp
 
 def keys_suffice(library: Library, sources: Sources) -> Iterator[Complaint]:
     """An outcome's keys end at 9, the one for a text included."""
-    for source, path, place in _places(library, sources):
-        if not isinstance(place, Outcome) or not all(name in library.contacts for name in place.contacts):
+    for source, path, step in _steps(library, sources):
+        if not isinstance(step, Outcome) or not all(name in library.contacts for name in step.contacts):
             continue
-        wanted = sum(contact.put_through for contact in library.contacts_of(place)) + 1
-        if len(extras(library, place, text=True)) < wanted:
+        wanted = sum(contact.put_through for contact in library.contacts_of(step)) + 1
+        if len(extras(library, step, text=True)) < wanted:
             yield source.complain(path, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
 
 
@@ -168,9 +168,9 @@ def step_names_are_free(library: Library, sources: Sources) -> Iterator[Complain
 
 def braces_name_contacts(library: Library, sources: Sources) -> Iterator[Complaint]:
     """The only thing that words may fill in is a contact's number: {sendiass}."""
-    for source, path, place in _places(library, sources):
-        part = "question" if isinstance(place, Question) else "outcome"
-        written = getattr(place, part)
+    for source, path, step in _steps(library, sources):
+        part = "question" if isinstance(step, Question) else "outcome"
+        written = getattr(step, part)
         for name in contact_names(written):
             contact = library.contacts.get(name)
             if not (contact and contact.number):
@@ -185,7 +185,7 @@ def keywords_lead_somewhere(library: Library, sources: Sources) -> Iterator[Comp
         if bool(keyword.reply) == bool(keyword.answers):
             yield words.complain(path, f'"{name}" needs a reply or answers.', "Write one of the two.")
         start = keyword.reply == library.flow.start
-        if keyword.reply and not start and not isinstance(library.place(keyword.reply), Outcome):
+        if keyword.reply and not start and not isinstance(library.step(keyword.reply), Outcome):
             cure = f'Name one, or "{library.flow.start}", where the questions start.'
             yield words.complain((*path, "reply"), f'"{keyword.reply}" is not a reply or an outcome.', cure)
         for question, answer in keyword.answers.items():

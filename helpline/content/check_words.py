@@ -28,7 +28,7 @@ def names_in_words_are_known(library: Library, sources: dict[str, Source]) -> It
 def odd_replies_are_outcomes(library: Library, sources: dict[str, Source]) -> Iterator[Complaint]:
     """What answers pictures, emoji, links and a lone yes or no is a reply."""
     for kind, name in library.words.odd.items():
-        if not isinstance(library.place(name), Outcome):
+        if not isinstance(library.step(name), Outcome):
             yield sources["words"].complain(("odd", kind), f'"{name}" is not a reply or an outcome.', "Name one.")
 
 

@@ -16,14 +16,14 @@ class Library:
     words: Words
     phrases: Phrases
 
-    def place(self, name: str) -> Question | Outcome | None:
+    def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
         return self.flow.steps.get(name) or self.words.replies.get(name)
 
     @property
     def helpers(self) -> list[Contact]:
         """The contacts that the 0 key gives, anywhere."""
-        person = self.place(self.service.person)
+        person = self.step(self.service.person)
         assert isinstance(person, Outcome)  # held by content/check.py
         return self.contacts_of(person)
 

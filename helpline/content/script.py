@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from helpline.content.keys import Extra
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
+from helpline.content.outcome_keys import Extra
 from helpline.content.template import fill
 from helpline.content.wording import AnyWording, words_of
 
@@ -93,7 +93,7 @@ class Speaker:
 
     def prompt(
         self,
-        place: Question | Outcome,
+        step: Question | Outcome,
         *before: str,
         page: int = 0,
         advice: bool = True,
@@ -105,7 +105,7 @@ class Speaker:
         An outcome with several contacts has a page for each: `page` says which is read, and
         `advice` whether the first page starts with the advice or goes straight to the contact.
         """
-        body = self._question(place) if isinstance(place, Question) else self._outcome(place, page, advice, around)
+        body = self._question(step) if isinstance(step, Question) else self._outcome(step, page, advice, around)
         lead = [Pause(AFTER_KEY)] if after_key else []
         return _tidy([*lead, *(part for words in before for part in self._say(words)), *body])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Utterance:
 
 
 @dataclass(frozen=True)
-class Keyed:
+class NumberEntered:
     """A whole number was keyed in. `sealed` hides it from the engine; None if it can get no texts."""
 
     sealed: str | None
@@ -48,10 +48,10 @@ class Keyed:
 class Sent:
     """The text that the reply before asked for was handed over, or was not."""
 
-    sending: Sending
+    sending: SendResult
 
 
-class Dialled(Enum):
+class DialResult(Enum):
     """How a caller who was put through came back."""
 
     ENDED = "the other side ended the call"
@@ -62,10 +62,10 @@ class Dialled(Enum):
 
 
 @dataclass(frozen=True)
-class Returned:
+class DialEnded:
     """A caller who was put through is back."""
 
-    dialled: Dialled
+    dialled: DialResult
 
 
-Input = Begin | Key | Silence | Utterance | Keyed | Sent | Returned
+Input = Begin | Key | Silence | Utterance | NumberEntered | Sent | DialEnded

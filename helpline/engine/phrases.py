@@ -7,7 +7,7 @@ phrase of the list `child`. Everything else is looked for as whole words, as `pl
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from helpline.engine.match import plain
+from helpline.engine.keywords import plain
 
 Lists = Mapping[str, Iterable[str]]
 GAP = r"(?: \S+){0,3}"

@@ -4,8 +4,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from helpline.content.model import Option
-from helpline.engine.inputs import Dialled
-from helpline.engine.sending import Sending
+from helpline.engine.inputs import DialResult
+from helpline.engine.send_result import SendResult
 
 
 class Why(Enum):
@@ -43,7 +43,7 @@ class Reply(NamedTuple):
     `asking` waits for a number ("number"), or for a yes to the one that was keyed in ("check").
     """
 
-    place: str
+    step: str
     why: Why
     chosen: Option | None = None
     attempt: int = 1
@@ -59,7 +59,7 @@ class Reply(NamedTuple):
     texts: str | None = None
     connects: str | None = None
     asking: str = ""
-    news: Sending | Dialled | None = None
+    news: SendResult | DialResult | None = None
 
     @property
     def slow(self) -> bool:

@@ -2,15 +2,15 @@
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.engine.further import asked, further_key, keyed, news, person, unanswered
-from helpline.engine.inputs import Begin, Input, Key, Keyed, Returned, Sent, Silence, Utterance
+from helpline.engine.inputs import Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
+from helpline.engine.interpret import Aside, Ask, Choice, Command, Interpretation, OptOut, Topic, Unknown, interpret
+from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
-from helpline.engine.match import plain
-from helpline.engine.meaning import Aside, Ask, Choice, Command, Meant, OptOut, Topic, Unknown, meant
+from helpline.engine.outcome_actions import asked, further_key, keyed, news, person, unanswered
+from helpline.engine.position import TRIES, Turn, asking_of, step_of
+from helpline.engine.position import reply_at as _reply
 from helpline.engine.reply import Why
 from helpline.engine.session import Session
-from helpline.engine.standing import TRIES, Turn, asking_of, place_of
-from helpline.engine.standing import reply_at as _reply
 
 SENTENCE = 4  # words; fewer are an answer, a command or a keyword
 
@@ -31,9 +31,9 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
             return _utterance(library, session, Utterance(digit, spoken=True), offered)
         case Key(digit):
             return _key(library, session, digit)
-        case Keyed(sealed):
+        case NumberEntered(sealed):
             return keyed(library, session, sealed)
-        case Sent(what) | Returned(what):
+        case Sent(what) | DialEnded(what):
             return news(library, session, what)
         case Utterance():
             return _utterance(library, session, said, offered)
@@ -54,21 +54,21 @@ def _key(library: Library, session: Session, digit: str) -> Turn:
             return _reply(library, session._replace(slow=True), Why.MORE_TIME)
     if asking_of(library, session):
         return asked(library, session, digit)
-    name = place_of(library, session)
-    place = library.place(name)
-    for option_name, option in place.options.items() if place else ():
+    name = step_of(library, session)
+    step = library.step(name)
+    for option_name, option in step.options.items() if step else ():
         if digit == str(option.press):
             return _choose(library, session, name, option_name)
-    if isinstance(place, Outcome) and digit == "1":
+    if isinstance(step, Outcome) and digit == "1":
         return _reply(library, session._replace(misses=0), Why.AGAIN)
-    if isinstance(place, Outcome) and digit == "2" and len(place.contacts) > 1:
-        return _reply(library, _turned(place, session._replace(misses=0)), Why.OTHER)
+    if isinstance(step, Outcome) and digit == "2" and len(step.contacts) > 1:
+        return _reply(library, _turned(step, session._replace(misses=0)), Why.OTHER)
     return further_key(library, session, digit) or _missed(library, session, Why.NO_MATCH)
 
 
-def _choose(library: Library, session: Session, place: str, name: str) -> Turn:
-    chosen = library.place(place).options[name]  # type: ignore[union-attr]
-    after = session.rested()._replace(aside=chosen.next) if place == session.aside else session.answered(place, name)
+def _choose(library: Library, session: Session, step: str, name: str) -> Turn:
+    chosen = library.step(step).options[name]  # type: ignore[union-attr]
+    after = session.rested()._replace(aside=chosen.next) if step == session.aside else session.answered(step, name)
     return _reply(library, after, Why.CHOSEN, chosen)
 
 
@@ -87,25 +87,25 @@ def _back(library: Library, session: Session) -> Turn:
     return _reply(library, session.rested()._replace(answers=kept, begun=True, heard=False), Why.BACK)
 
 
-def _turned(place: Outcome, session: Session) -> Session:
-    return session._replace(page=(session.page + 1) % len(place.contacts))
+def _turned(step: Outcome, session: Session) -> Session:
+    return session._replace(page=(session.page + 1) % len(step.contacts))
 
 
 def _silence(library: Library, session: Session) -> Turn:
     """Nothing came. An outcome goes on to its other number; after three silences a call ends."""
-    place = library.place(place_of(library, session))
-    if not isinstance(place, Outcome):
+    step = library.step(step_of(library, session))
+    if not isinstance(step, Outcome):
         return _missed(library, session, Why.NO_INPUT)
     if asking_of(library, session):
         return unanswered(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
-        return _end(library, session, place)
-    return _reply(library, _turned(place, session._replace(misses=session.misses + 1)), Why.NO_INPUT)
+        return _end(library, session, step)
+    return _reply(library, _turned(step, session._replace(misses=session.misses + 1)), Why.NO_INPUT)
 
 
-def _end(library: Library, session: Session, place: Outcome) -> Turn:
+def _end(library: Library, session: Session, step: Outcome) -> Turn:
     """The end of a call, unless what was read last is no number but an address: then the numbers come first."""
-    if not library.contacts_of(place)[session.page % len(place.contacts)].number:
+    if not library.contacts_of(step)[session.page % len(step.contacts)].number:
         return _reply(library, session.rested()._replace(aside=library.service.person), Why.GIVEN_UP)
     session, reply = _reply(library, session, Why.NO_INPUT)
     return session, reply._replace(ended=True)
@@ -116,7 +116,7 @@ def _missed(library: Library, session: Session, why: Why) -> Turn:
     after = session._replace(misses=session.misses + 1)
     if after.misses < TRIES:
         return _reply(library, after, why)
-    at_outcome = isinstance(library.place(place_of(library, session)), Outcome)
+    at_outcome = isinstance(library.step(step_of(library, session)), Outcome)
     aside = library.service.person if at_outcome else library.service.on_misses
     return _reply(library, session.rested()._replace(aside=aside), Why.GIVEN_UP)
 
@@ -128,13 +128,13 @@ def _utterance(library: Library, session: Session, said: Utterance, offered: tup
     miss it, 999 stands above the reply to any sentence, and to whatever is not understood.
     """
     words = plain(said.text)
-    what = meant(library, session, words, offered)
+    what = interpret(library, session, words, offered)
     after, reply = _do(library, session, what, said)
     careful = isinstance(what, Unknown) or len(words.split()) >= SENTENCE
-    return after, reply._replace(careful=careful and reply.place != library.words.danger.reply)
+    return after, reply._replace(careful=careful and reply.step != library.words.danger.reply)
 
 
-def _do(library: Library, session: Session, what: Meant, said: Utterance) -> Turn:
+def _do(library: Library, session: Session, what: Interpretation, said: Utterance) -> Turn:
     """What meaning.py took a message for, done."""
     match what:
         case OptOut():
@@ -142,8 +142,8 @@ def _do(library: Library, session: Session, what: Meant, said: Utterance) -> Tur
             return session, reply._replace(silent=True)
         case Aside(name):
             return _aside(library, session, name)
-        case Choice(place, option):
-            return _choose(library, session if place == session.aside else session.rested(), place, option)
+        case Choice(step, option):
+            return _choose(library, session if step == session.aside else session.rested(), step, option)
         case Command(name):
             return _command(library, session, name)
         case Topic(name, sure):
@@ -188,5 +188,5 @@ def _unknown(library: Library, session: Session) -> Turn:
     if after.misses > 1:
         name = library.service.on_unknown_again or library.service.person
         return _reply(library, session.rested()._replace(aside=name), Why.GIVEN_UP)
-    asked = session.begun and isinstance(library.place(place_of(library, session)), Question)
+    asked = session.begun and isinstance(library.step(step_of(library, session)), Question)
     return _reply(library, after if asked else after._replace(aside=library.service.on_unknown), Why.NO_MATCH)

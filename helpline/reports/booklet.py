@@ -41,13 +41,13 @@ class Chapter:
 
 def chapters(material: Material) -> list[Chapter]:
     """Every step and stand-alone reply: questions first, each in the order of its file."""
-    named = sorted(material.places.items(), key=lambda place: isinstance(place[1], Outcome))
+    named = sorted(material.steps.items(), key=lambda step: isinstance(step[1], Outcome))
     return [_chapter(material, name) for name, _ in named]
 
 
 def _chapter(material: Material, name: str) -> Chapter:
-    place, stop = material.places[name], material.arrivals.get(name)
-    outcome = place if isinstance(place, Outcome) else None
+    step, stop = material.steps[name], material.arrivals.get(name)
+    outcome = step if isinstance(step, Outcome) else None
     return Chapter(
         name=name,
         title=title_of(name),
@@ -55,7 +55,7 @@ def _chapter(material: Material, name: str) -> Chapter:
         keys=" ".join(stop.keys) if stop else None,
         heard=tuple(_heard(material, name, stop)),
         text=material.messages[name],
-        choices=tuple(_choice(option) for option in place.options.values()),
+        choices=tuple(_choice(option) for option in step.options.values()),
         contacts=tuple(material.library.contacts_of(outcome)) if outcome else (),
         source=outcome.source if outcome else "",
     )
@@ -96,8 +96,8 @@ def map_lines(library: Library) -> Iterator[MapLine]:
     yield from _below(library, library.flow.steps[library.flow.start], 0)
 
 
-def _below(library: Library, place: Question | Outcome, depth: int) -> Iterator[MapLine]:
-    for option in place.options.values():
+def _below(library: Library, step: Question | Outcome, depth: int) -> Iterator[MapLine]:
+    for option in step.options.values():
         target = library.flow.steps[option.next]
         asks = words_of(target.question, "sms") if isinstance(target, Question) else ""
         yield MapLine(depth, str(option.press), words_of(option.say, "sms"), asks)

@@ -59,8 +59,8 @@ def _routes(old: Material, new: Material) -> Iterator[str]:
         now = after[answers]
         if now.keys != stop.keys:
             yield f"For {_said(new.library, answers)} a caller now presses {' '.join(now.keys)} instead of {keys}."
-        if now.reply.place != stop.reply.place:
-            yield f"After {keys} a caller now comes to {now.reply.place} instead of {stop.reply.place}."
+        if now.reply.step != stop.reply.step:
+            yield f"After {keys} a caller now comes to {now.reply.step} instead of {stop.reply.step}."
     for answers in filter(lambda answers: answers not in before, after):
         yield f"A caller can now choose {_said(new.library, answers)} (keys {' '.join(after[answers].keys)})."
 
@@ -69,7 +69,7 @@ def _words(old: Material, new: Material) -> Iterator[str]:
     """Changed sentences, each once, with everyone who meets them."""
     # A contact's words are heard in many places: one sentence with all of them can be read, fifteen cannot.
     met: dict[tuple[str, str, str], list[str]] = {}
-    for name in filter(old.places.__contains__, new.places):
+    for name in filter(old.steps.__contains__, new.steps):
         for verb, words in (("hear", _heard), ("read", _read)):
             if (before := words(old, name)) != (after := words(new, name)):
                 met.setdefault((verb, *_differing(before, after)), []).append(name)
@@ -110,7 +110,7 @@ def _who(material: Material, name: str) -> str:
 
 
 def _places_on(stop: Stop) -> set[str]:
-    return {question for question, _ in stop.session.answers} | {stop.reply.place}
+    return {question for question, _ in stop.session.answers} | {stop.reply.step}
 
 
 def _numbers(old: Material, new: Material) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _scripts(material: Material) -> dict[str, object]:
 def _prompt_name(stop: Stop) -> str:
     reply = stop.reply
     parts = [
-        reply.place,
+        reply.step,
         f"try {reply.attempt}" if reply.attempt > 1 else "",
         f"number {reply.page + 1}" if reply.page else "",
     ]
@@ -156,7 +156,7 @@ def _halfway(old: Library, new: Library) -> Iterator[str]:
         now, used = replay(new.flow, answers)
         given = ", ".join(f"{question}: {answer}" for question, answer in answers)
         # An answer that no longer fits is left out by the replay, so its question comes again.
-        if len(used) < len(answers) and isinstance(new.place(now), Question):
+        if len(used) < len(answers) and isinstance(new.step(now), Question):
             yield f"Who has answered {given} is asked {now} again."
         elif now != was:
             yield f"Who has answered {given} goes on at {now} instead of {was}."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.engine.happened import SECONDS, WITHIN, What
+from helpline.engine.events import SECONDS, WITHIN, EventKind
 from helpline.reports.pages import page
 from helpline.store.counts import Key
 
@@ -42,13 +42,13 @@ class StepCounts:
     @property
     def gave_up(self) -> int:
         """How many ended here without an answer: after three misses, or by going away from a question."""
-        gone = self.times[What.CAME] - self.times[What.LEFT] if self.kind == "question" else 0
-        return self.times[What.GAVE_UP] + max(gone, 0)
+        gone = self.times[EventKind.CAME] - self.times[EventKind.LEFT] if self.kind == "question" else 0
+        return self.times[EventKind.GAVE_UP] + max(gone, 0)
 
     @property
     def share(self) -> int | None:
         """Gave up, in hundredths of all who came; None where a count is too small to be shown."""
-        came, gave_up = rounded(self.times[What.CAME]), rounded(self.gave_up)
+        came, gave_up = rounded(self.times[EventKind.CAME]), rounded(self.gave_up)
         return min(100, round(100 * gave_up / came)) if came and gave_up else None
 
     def cells(self) -> dict[str, str]:
@@ -67,8 +67,8 @@ class StepCounts:
 
 
 _COLUMNS = {
-    "came": What.CAME, "answered": What.ANSWERED, "no input": What.NO_INPUT, "no match": What.NO_MATCH,
-    "asked for the numbers": What.ASKED,
+    "came": EventKind.CAME, "answered": EventKind.ANSWERED,
+    "no input": EventKind.NO_INPUT, "no match": EventKind.NO_MATCH, "asked for the numbers": EventKind.ASKED,
 }  # fmt: skip
 
 
@@ -84,15 +84,15 @@ class ChannelCounts:
         if self.channel == "voice":
             own = dict(zip(_WITHIN_WORDS, self._heard(), strict=True))
         else:
-            own = {"Texts not understood": shown(self.times[What.NO_MATCH])}
+            own = {"Texts not understood": shown(self.times[EventKind.NO_MATCH])}
         return {
-            "Conversations started": shown(self.times[What.STARTED]),
+            "Conversations started": shown(self.times[EventKind.STARTED]),
             "Outcomes reached": shown(self.times["reached"]),
-            "Asked for the numbers": shown(self.times[What.ASKED]),
+            "Asked for the numbers": shown(self.times[EventKind.ASKED]),
             "Gave up at a question": shown(self.times["gave up here"]),
             **own,
-            "Texts asked for": shown(self.times[What.TEXT_ASKED]),
-            "Texts that failed": shown(self.times[What.TEXT_FAILED]),
+            "Texts asked for": shown(self.times[EventKind.TEXT_ASKED]),
+            "Texts that failed": shown(self.times[EventKind.TEXT_FAILED]),
         }
 
     def _heard(self) -> Iterator[str]:
@@ -115,7 +115,7 @@ def by_step(tally: Mapping[Key, int], library: Library, by_day: bool = False) ->
         at = (key.day if by_day else "", key.channel, key.language, key.step)
         row = rows.setdefault(at, StepCounts(*at, kind=_kind(library, key.step)))
         row.times[key.what] += times
-    order = {name: place for place, name in enumerate([*library.flow.steps, *library.words.replies])}
+    order = {name: step for step, name in enumerate([*library.flow.steps, *library.words.replies])}
     return sorted(
         rows.values(), key=lambda row: (row.day, row.channel, row.language, order.get(row.step, 999), row.step)
     )
@@ -128,15 +128,15 @@ def by_channel(rows: Iterable[StepCounts]) -> list[ChannelCounts]:
         times = found.setdefault(row.channel, ChannelCounts(row.channel)).times
         times.update(row.times)
         times["gave up here"] += row.gave_up
-        times["reached"] += row.times[What.CAME] if row.kind == "outcome" else 0
+        times["reached"] += row.times[EventKind.CAME] if row.kind == "outcome" else 0
     return [found[channel] for channel in sorted(found, key=lambda name: (name != "voice", name))]
 
 
-def _kind(library: Library, step: str) -> str:
-    place = library.flow.steps.get(step)
-    if isinstance(place, Question):
+def _kind(library: Library, name: str) -> str:
+    step = library.flow.steps.get(name)
+    if isinstance(step, Question):
         return "question"
-    return "outcome" if isinstance(place, Outcome) else "reply" if step in library.words.replies else "gone"
+    return "outcome" if isinstance(step, Outcome) else "reply" if name in library.words.replies else "gone"
 
 
 COLUMNS = (*_COLUMNS, "gave up here")

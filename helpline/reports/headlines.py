@@ -65,7 +65,7 @@ def _at_most(code: str, what: str, value: float, target: float, how: str = "simu
 
 def _shape(material: Material, rows: list[PathRow]) -> list[Figure]:
     keys = [len(row.keys.split()) for row in rows[1:-1]]
-    options = max(len(material.places[name].options) for name in material.questions)
+    options = max(len(material.steps[name].options) for name in material.questions)
     return [
         _at_most("M4", "Key presses to an outcome, median of all paths", median(keys), 2, "counted"),
         _at_most("M4", "Key presses to an outcome, most", max(keys), 3, "counted"),
@@ -124,14 +124,14 @@ def _proofs(material: Material) -> list[Figure]:
         amiss = len(list(look(material)))  # type: ignore[call-overload]
         return [False] * amiss + [True] * (count - amiss)
 
-    places = len(material.arrivals)
+    steps = len(material.arrivals)
     windows = [relay_window(material, stops) for stops in material.questions.values()]
     same = [same_everywhere(material, stop) for stop in material.routes]
     return [
         _all("M14", "Paths with the same contacts in a call and in a text", same),
-        _all("M15", "Steps where 0 gives the numbers", held(zero_gives_the_numbers.look, places)),
-        _all("M15", "Keys answered, over all steps", held(every_key_is_answered.look, places * 12)),
-        _all("M16", "Steps with a number before every end", held(no_call_ends_without_a_number.look, places)),
+        _all("M15", "Steps where 0 gives the numbers", held(zero_gives_the_numbers.look, steps)),
+        _all("M15", "Keys answered, over all steps", held(every_key_is_answered.look, steps * 12)),
+        _all("M16", "Steps with a number before every end", held(no_call_ends_without_a_number.look, steps)),
         _all("M17", "Questions that a relay caller has time for", [window >= need for window, need in windows]),
         _at_most("M19", "Days since a number was checked, most", days_since_checked(material), NUMBER_DAYS, "counted"),
     ]  # fmt: skip

@@ -55,8 +55,8 @@ def _row(material: Material, stop: Stop) -> PathRow:
     )  # fmt: skip
     return PathRow(
         " ".join(stop.keys),
-        stop.reply.place,
-        _contacts(material, stop.reply.place),
+        stop.reply.step,
+        _contacts(material, stop.reply.step),
         sum(len(words_in(script).split()) for script in heard(material, stop)),
         round(reading_age(path_text(material, stop)), 1),
         *(round(value, 1) for value in seconds),
@@ -64,9 +64,9 @@ def _row(material: Material, stop: Stop) -> PathRow:
 
 
 def _contacts(material: Material, name: str) -> str:
-    place = material.places[name]
+    step = material.steps[name]
     return (
-        ", ".join(contact.name for contact in material.library.contacts_of(place)) if isinstance(place, Outcome) else ""
+        ", ".join(contact.name for contact in material.library.contacts_of(step)) if isinstance(step, Outcome) else ""
     )
 
 
@@ -82,6 +82,6 @@ def silent_row(material: Material) -> PathRow:
     text = "\n".join(words_in(material.script(before)) for before in [*said, stop])
     words += len(words_in(material.script(stop)).split())
     one, two = round(passed + first, 1), round(second, 1)
-    place = stop.reply.place
+    step = stop.reply.step
     age = round(reading_age(text), 1)
-    return PathRow("(nothing)", place, _contacts(material, place), words, age, one, two, one, two, one, one)
+    return PathRow("(nothing)", step, _contacts(material, step), words, age, one, two, one, two, one, one)

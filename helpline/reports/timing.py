@@ -12,10 +12,10 @@ from math import log
 from typing import TYPE_CHECKING
 
 from helpline.checks.material import Material
-from helpline.checks.readings import readings
 from helpline.checks.walk import Stop, way
 from helpline.content.model import Outcome
 from helpline.content.script import Pause, Script
+from helpline.content.timing import readings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,8 +108,8 @@ def _to_key(material: Material, stop: Stop, key: str) -> float:
 
 def _ends(material: Material, stop: Stop, script: Script) -> tuple[int, int]:
     """Where in a page the first and the second reading of its number, or address, end."""
-    place = material.places[stop.reply.place]
-    assert isinstance(place, Outcome)
-    contact = material.library.contacts_of(place)[stop.reply.page]
+    step = material.steps[stop.reply.step]
+    assert isinstance(step, Outcome)
+    contact = material.library.contacts_of(step)[stop.reply.page]
     ends = [end for _, end in readings(script, contact)] or [len(script)]
     return ends[0], ends[-1]

@@ -50,10 +50,10 @@ def _channels(channels: Samples) -> tuple[bool, str] | None:
 def _clipped(channels: Samples) -> tuple[bool, str] | None:
     top = (np.abs(channels) >= TOP).all(axis=1)
     runs = np.convolve(top, np.ones(CUT_SAMPLES), mode="valid") == CUT_SAMPLES
-    places = int(np.count_nonzero(np.diff(np.concatenate([[False], runs]).astype(np.int8)) == 1))
-    if not places:
+    steps = int(np.count_nonzero(np.diff(np.concatenate([[False], runs]).astype(np.int8)) == 1))
+    if not steps:
         return None
-    return True, f"It was too loud for the microphone: cut off in {places} places. Move back and record it again."
+    return True, f"It was too loud for the microphone: cut off in {steps} places. Move back and record it again."
 
 
 def _level(level: float) -> tuple[bool, str] | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Engine
 
-from helpline.engine.happened import Event
+from helpline.engine.events import Event
 from helpline.store.counts import Key, write
 from helpline.store.tidy import day_of, tidy
 

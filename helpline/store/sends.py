@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.store.dialects import dialect_module
 from helpline.store.keys import Keys
 from helpline.store.schema import connect
@@ -14,14 +14,14 @@ from helpline.store.tables import sends
 from helpline.store.tidy import KEPT_SECONDS
 
 DAY, HOUR = 24 * 60 * 60, 60 * 60  # seconds
-_GONE_OUT = (Sending.SENT.value, Sending.UNKNOWN.value)
+_GONE_OUT = (SendResult.SENT.value, SendResult.UNKNOWN.value)
 
 
 @dataclass(frozen=True)
 class Claim:
     """Whether to send now: `before` is what became of it already, None when it is ours to send."""
 
-    before: Sending | None
+    before: SendResult | None
 
 
 class Sends:
@@ -50,16 +50,16 @@ class Sends:
             connection.execute(delete(sends).where(sends.c.kept_at < int(now) - KEPT_SECONDS))
             kept = connection.execute(select(sends.c.result).where(sends.c.press.in_(presses))).first()
             if kept:
-                return Claim(Sending(kept[0]) if kept[0] else Sending.UNKNOWN)
+                return Claim(SendResult(kept[0]) if kept[0] else SendResult.UNKNOWN)
             allowed = allow(_gone_out(connection, now - DAY, numbers), _gone_out(connection, now - HOUR))
-            result = None if allowed else Sending.LIMIT
+            result = None if allowed else SendResult.LIMIT
             # A second request that claims in the same moment must find itself second.
             insert = dialect_module(connection.dialect.name).insert
             row = {"press": presses[0], "number": numbers[0], "result": result and result.value, "kept_at": int(now)}
             ours = connection.execute(insert(sends).values(row).on_conflict_do_nothing()).rowcount == 1
-            return Claim(result if ours else Sending.UNKNOWN)
+            return Claim(result if ours else SendResult.UNKNOWN)
 
-    def record(self, key: str, result: Sending) -> None:
+    def record(self, key: str, result: SendResult) -> None:
         """Keep what became of a claimed text. Raises SQLAlchemy's errors."""
         ours = sends.c.press.in_(self._keys.hashes(key))
         with self._engine.begin() as connection:

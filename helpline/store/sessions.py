@@ -134,7 +134,7 @@ def _session_from(kept: str) -> Session:
 @lru_cache(maxsize=4096)
 def _reply_to(reply: Reply) -> str:
     """A reply as JSON: names only. What was chosen is said on the phone, never in a text."""
-    kept = {"place": reply.place, "why": reply.why.name, "language": reply.language, "silent": reply.silent}
+    kept = {"step": reply.step, "why": reply.why.name, "language": reply.language, "silent": reply.silent}
     return json.dumps(kept | {"understood": reply.understood, "asks": reply.asks, "careful": reply.careful})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.texts.rest import client, refusal
 
 if TYPE_CHECKING:
@@ -17,22 +17,22 @@ TOTAL = CONNECT + ANSWER  # seconds: well inside the 15 that the carrier waits f
 
 # The carrier's error codes (https://www.twilio.com/docs/api/errors); those not here are FAILED.
 MEANING = {
-    21610: Sending.OPTED_OUT,
-    21211: Sending.NOT_MOBILE,  # no such number
-    21614: Sending.NOT_MOBILE,  # not a mobile
-    21635: Sending.NOT_MOBILE,  # a landline
-    30003: Sending.NOT_MOBILE,  # switched off or out of reach
-    30005: Sending.NOT_MOBILE,  # unknown
-    30006: Sending.NOT_MOBILE,  # a landline, or its carrier cannot be reached
-    21408: Sending.NOT_ALLOWED,  # the account may not text this country
-    21608: Sending.NOT_ALLOWED,  # a trial account, and the number is not verified
-    572005: Sending.NOT_ALLOWED,  # a trial account, and the number's verification is not finished
-    21612: Sending.NOT_ALLOWED,  # no way from our number to this one
-    429: Sending.LIMIT,
-    20429: Sending.LIMIT,
-    21611: Sending.LIMIT,  # our number's queue is full
-    30001: Sending.LIMIT,
-    63038: Sending.LIMIT,  # the account's texts for the day are used up
+    21610: SendResult.OPTED_OUT,
+    21211: SendResult.NOT_MOBILE,  # no such number
+    21614: SendResult.NOT_MOBILE,  # not a mobile
+    21635: SendResult.NOT_MOBILE,  # a landline
+    30003: SendResult.NOT_MOBILE,  # switched off or out of reach
+    30005: SendResult.NOT_MOBILE,  # unknown
+    30006: SendResult.NOT_MOBILE,  # a landline, or its carrier cannot be reached
+    21408: SendResult.NOT_ALLOWED,  # the account may not text this country
+    21608: SendResult.NOT_ALLOWED,  # a trial account, and the number is not verified
+    572005: SendResult.NOT_ALLOWED,  # a trial account, and the number's verification is not finished
+    21612: SendResult.NOT_ALLOWED,  # no way from our number to this one
+    429: SendResult.LIMIT,
+    20429: SendResult.LIMIT,
+    21611: SendResult.LIMIT,  # our number's queue is full
+    30001: SendResult.LIMIT,
+    63038: SendResult.LIMIT,  # the account's texts for the day are used up
 }
 
 
@@ -46,7 +46,7 @@ class Sender:
     status_url: str | None
     api_url: str
 
-    def send(self, to: str, body: str) -> tuple[Sending, int | None]:
+    def send(self, to: str, body: str) -> tuple[SendResult, int | None]:
         """Send `body` to a number in E.164, once; gives what became of it and the carrier's error code.
 
         Takes TOTAL seconds at most, and never raises for what the carrier or the network does.
@@ -56,9 +56,9 @@ class Sender:
         try:
             return work.result(TOTAL)
         except TimeoutError:
-            return (Sending.FAILED if work.cancel() else Sending.UNKNOWN), None
+            return (SendResult.FAILED if work.cancel() else SendResult.UNKNOWN), None
 
-    def _post(self, to: str, body: str) -> tuple[Sending, int | None]:
+    def _post(self, to: str, body: str) -> tuple[SendResult, int | None]:
         return outcome(lambda: self._create(to, body))
 
     def _create(self, to: str, body: str) -> int | None:
@@ -76,7 +76,7 @@ class Sender:
         return ThreadPoolExecutor(max_workers=8, thread_name_prefix="texts")
 
 
-def outcome(create: Callable[[], int | None]) -> tuple[Sending, int | None]:
+def outcome(create: Callable[[], int | None]) -> tuple[SendResult, int | None]:
     """What became of a text that `create` asks the carrier to send; the carrier's error code, if it gave one."""
     from requests.exceptions import ConnectionError, ConnectTimeout, RequestException
     from twilio.base.exceptions import TwilioException
@@ -84,16 +84,16 @@ def outcome(create: Callable[[], int | None]) -> tuple[Sending, int | None]:
 
     try:
         code = create()
-        return (MEANING.get(code, Sending.FAILED) if code else Sending.SENT), code
+        return (MEANING.get(code, SendResult.FAILED) if code else SendResult.SENT), code
     except TwilioException as error:
         status, code = refusal(error)
         if not 400 <= status < 500:  # the carrier stumbled, and does not say when
-            return Sending.UNKNOWN, code
-        return MEANING.get(code or 0) or MEANING.get(status, Sending.FAILED), code
+            return SendResult.UNKNOWN, code
+        return MEANING.get(code or 0) or MEANING.get(status, SendResult.FAILED), code
     except ConnectTimeout:
-        return Sending.FAILED, None
+        return SendResult.FAILED, None
     except ConnectionError as error:
         cause = getattr(error.args[0], "reason", None) if error.args else None
-        return (Sending.FAILED if isinstance(cause, NewConnectionError) else Sending.UNKNOWN), None
+        return (SendResult.FAILED if isinstance(cause, NewConnectionError) else SendResult.UNKNOWN), None
     except (RequestException, ValueError):  # halfway through an answer
-        return Sending.UNKNOWN, None
+        return SendResult.UNKNOWN, None

@@ -30,21 +30,21 @@ class Box:
 def picture(library: Library, name: str = "") -> Box:
     """The flow as a tree of boxes from its first step. A flow has no loops (checked), so this ends."""
     name = name or library.flow.start
-    place = library.place(name)
-    assert place is not None  # held by content/check.py
+    step = library.step(name)
+    assert step is not None  # held by content/check.py
     ways = (
         (option_name, str(option.press), words_of(option.say, "sms"), picture(library, option.next))
-        for option_name, option in place.options.items()
+        for option_name, option in step.options.items()
     )
-    return Box(name, isinstance(place, Question), tuple(ways))
+    return Box(name, isinstance(step, Question), tuple(ways))
 
 
 def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
     """What the staff's panel shows of a turn: the place, the answers, the findings, the line to edit, the TwiML."""
-    folder, name = line.settings.flows, turn.taken.reply.place
+    folder, name = line.settings.flows, turn.taken.reply.step
     file, first, _ = lines_of(folder, stamp_of(folder), name)
     return {
-        "place": name,
+        "step": name,
         "why": turn.taken.reply.why.value,
         "answers": turn.taken.after.answers,
         "session": [f"{key}: {value}" for key, value in turn.taken.after.to_pairs()],

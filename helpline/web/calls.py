@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from helpline.channels import sms
 from helpline.channels.further import Moment
 from helpline.content.hours import notices
-from helpline.engine.inputs import Begin, Dialled, Input, Key, Keyed, Returned, Sent, Silence
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, Sent, Silence
 from helpline.engine.reply import Reply, Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
-from helpline.engine.speech import heard
+from helpline.engine.spoken_input import heard
 from helpline.web import address, clock
 from helpline.web.line import Line
 from helpline.web.waiting import must_wait
 
 _DIALLED = {
-    "completed": Dialled.ENDED,
-    "answered": Dialled.ENDED,
-    "busy": Dialled.BUSY,
-    "no-answer": Dialled.NO_ANSWER,
+    "completed": DialResult.ENDED,
+    "answered": DialResult.ENDED,
+    "busy": DialResult.BUSY,
+    "no-answer": DialResult.NO_ANSWER,
 }
 _NUMBER = re.compile(r"\+\d{7,15}")
 
@@ -75,7 +75,7 @@ def returns(line: Line, query: str, form: Form) -> str:
     """The TwiML for a caller who was put through and is back: it was busy, nobody answered, or it ended there."""
     session, began = address.read(query)
     status = form.get("DialCallStatus", "")
-    return answer(line, session, Returned(_DIALLED.get(status, Dialled.FAILED)), form, began)
+    return answer(line, session, DialEnded(_DIALLED.get(status, DialResult.FAILED)), form, began)
 
 
 def answer(line: Line, session: Session, said: Input, form: Form, began: float | None = None) -> str:
@@ -92,7 +92,7 @@ def answer(line: Line, session: Session, said: Input, form: Form, began: float |
         session, said = after, Sent(_send(line, after, reply.texts, text, form))
         after, reply = line.turn(session, said)
     elif reply.connects in dict(closed):
-        session, said = after, Returned(Dialled.CLOSED)
+        session, said = after, DialEnded(DialResult.CLOSED)
         after, reply = line.turn(session, said)
     moment = Moment(closed, _read_back(line, after, reply), _shown(form))
     if tell := ONLOOKER.get():
@@ -114,7 +114,7 @@ def _input(line: Line, session: Session, form: Form) -> Input:
     if digits.endswith("*"):
         return Key("*")
     good = line.texting is not None and re.fullmatch(r"07\d{9}", number) and line.texting.reachable(_full(number))
-    return Keyed(line.seal.close(number) if good else None)
+    return NumberEntered(line.seal.close(number) if good else None)
 
 
 def _full(number: str) -> str:
@@ -125,20 +125,20 @@ def _read_back(line: Line, after: Session, reply: Reply) -> str:
     return line.seal.open(after.sealed) or "" if reply.asking == "check" else ""
 
 
-def _text(line: Line, session: Session, place: str) -> str:
-    return sms.text(line.library, Reply(place, Why.ASKED, language=session.language), alone=True)
+def _text(line: Line, session: Session, step: str) -> str:
+    return sms.text(line.library, Reply(step, Why.ASKED, language=session.language), alone=True)
 
 
-def _send(line: Line, session: Session, place: str, text: str, form: Form) -> Sending:
+def _send(line: Line, session: Session, step: str, text: str, form: Form) -> SendResult:
     """Send a text to the caller's phone, or to the number that was keyed in."""
     if practises(form):  # anyone can practise in a browser: nothing is ever sent from there
-        return Sending.SENT
+        return SendResult.SENT
     number = line.seal.open(session.sealed) if session.sealed else None
     to = _full(number) if number else "" if session.sealed else form.get("From", "")
     if line.texting is None or not line.texting.reachable(to):
-        return Sending.FAILED
+        return SendResult.FAILED
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
-    key = f"{form.get('CallSid', '')}:{place}:{session.sent}"
+    key = f"{form.get('CallSid', '')}:{step}:{session.sent}"
     return line.texting.send(key, to, text, time.time())
 
 

@@ -24,9 +24,9 @@ def reading(library: Library, name: str = "") -> Read:
     A flow has no loops (checked), so this ends.
     """
     name = name or library.flow.start
-    place = library.place(name)
-    assert place is not None  # held by content/check.py
-    options = tuple((words_of(option.say, "sms"), reading(library, option.next)) for option in place.options.values())
-    if isinstance(place, Question):
-        return Read(words_of(place.question, "sms"), options)
-    return Read(sms.advice(library, Reply(name, Why.ASKED), place), options, tuple(library.contacts_of(place)))
+    step = library.step(name)
+    assert step is not None  # held by content/check.py
+    options = tuple((words_of(option.say, "sms"), reading(library, option.next)) for option in step.options.values())
+    if isinstance(step, Question):
+        return Read(words_of(step.question, "sms"), options)
+    return Read(sms.advice(library, Reply(name, Why.ASKED), step), options, tuple(library.contacts_of(step)))

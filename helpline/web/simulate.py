@@ -14,9 +14,9 @@ from flask import Flask
 
 from helpline.channels import voice
 from helpline.channels.voice import RETURN_PATH
-from helpline.checks.estimate import Stopwatch
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import Script
+from helpline.content.timing import Stopwatch
 from helpline.web.calls import ONLOOKER, PRACTICE, Taken
 from helpline.web.carrier import Carrier, heard
 from helpline.web.line import Line
@@ -75,14 +75,14 @@ def call_turn(app: Flask, line: Line, path: str, digit: str) -> CallTurn:
     twiml, taken = _looked_on(lambda: Carrier(app, line.settings).post(path.removeprefix(base) or "/voice", **fields))
     now, reply = heard(twiml), taken.reply
     script = voice.prompt(line.library, reply, taken.moment)
-    place = line.library.place(reply.place)
+    step = line.library.step(reply.step)
     clip = line.shelf.name_for(script, reply.slow, web=True, language=reply.language)
     return CallTurn(
         parts=_parts(line, script, reply.slow),
         clip=clip,
         wait_seconds=now.wait_seconds,
         next_path=now.next_path,
-        contacts=tuple(line.library.contacts_of(place)) if isinstance(place, Outcome) else (),
+        contacts=tuple(line.library.contacts_of(step)) if isinstance(step, Outcome) else (),
         twiml=twiml,
         taken=taken,
     )

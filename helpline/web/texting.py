@@ -3,7 +3,7 @@
 import logging
 
 from helpline.config import Settings, why_not_public
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.store.sends import Sends
 from helpline.texts.limits import Limits
 from helpline.texts.numbers import uk_mobile
@@ -26,7 +26,7 @@ class Texting:
         """Whether this is a number that the line would text: a UK mobile, however it is written."""
         return uk_mobile(number) is not None
 
-    def send(self, key: str, to: str, body: str, now: float) -> Sending:
+    def send(self, key: str, to: str, body: str, now: float) -> SendResult:
         """Send `body` to the number `to` because of the press `key`; gives what became of it. Never raises.
 
         The same `key` sends once, however often it comes: the carrier repeats a request that it
@@ -34,25 +34,25 @@ class Texting:
         """
         mobile = uk_mobile(to)
         if not mobile:
-            return Sending.NOT_ALLOWED
+            return SendResult.NOT_ALLOWED
         try:
             claim = self._sends.claim(key, mobile, now, self._limits.allow)
         except Exception as error:  # noqa: BLE001 - without a claim it could be sent twice, so it is not sent
             log.error("A text was not sent: %s while it was claimed", type(error).__name__)
-            return Sending.FAILED
+            return SendResult.FAILED
         return claim.before or self._send(key, mobile, body)
 
     def close(self) -> None:
         """Let go of the database."""
         self._sends.close()
 
-    def _send(self, key: str, to: str, body: str) -> Sending:
+    def _send(self, key: str, to: str, body: str) -> SendResult:
         try:
             result, code = self._sender.send(to, body)
         except Exception as error:  # noqa: BLE001 - it may have gone out, and is not tried again
             log.error("A text may not have been sent: %s", type(error).__name__)
-            result, code = Sending.UNKNOWN, None
-        if result is not Sending.SENT:
+            result, code = SendResult.UNKNOWN, None
+        if result is not SendResult.SENT:
             log.warning("A text was asked for: %s (the carrier's code: %s)", result.value, code or "none")
         try:
             self._sends.record(key, result)

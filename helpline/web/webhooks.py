@@ -60,6 +60,6 @@ def give_the_numbers(error: Exception) -> Response | Forbidden:
 def spare(line: Line, path: str, error: Exception) -> str:
     """Both numbers, made at start-up: the answer when there is no other."""
     # The error's own words may hold what a caller sent: only its kind and place are logged.
-    place = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
-    log.error("%s%s; both numbers were given", type(error).__name__, place)
+    step = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
+    log.error("%s%s; both numbers were given", type(error).__name__, step)
     return line.spare_sms if path == TEXTS else line.spare_voice

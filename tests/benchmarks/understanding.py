@@ -23,11 +23,11 @@ from sklearn.pipeline import make_pipeline, make_union
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.engine.inputs import Utterance
+from helpline.engine.intents import intents_of
+from helpline.engine.interpret import Unknown, _exact, odd_kind
+from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
-from helpline.engine.match import plain
-from helpline.engine.meaning import Unknown, _exact, odd_kind
 from helpline.engine.phrases import is_solid, pattern
-from helpline.engine.sense import sense_of
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -50,12 +50,12 @@ Guess = Callable[[str], tuple[str, float]]  # bare words: a place, and how sure
 
 def exact(library: Library, words: str) -> str | None:
     """What danger, opting out, exact words and messages without words lead to; None for all else."""
-    if sense_of(library).danger(words):
+    if intents_of(library).danger(words):
         return library.words.danger.reply
-    bare = sense_of(library).bare(words)
+    bare = intents_of(library).bare(words)
     kind = odd_kind(words)
     if kind or not isinstance(_exact(library, Session(), bare) or Unknown(), Unknown):
-        return take_turn(library, Session(), Utterance(words if kind else bare))[1].place
+        return take_turn(library, Session(), Utterance(words if kind else bare))[1].step
     return None
 
 
@@ -65,7 +65,7 @@ def keywords_only(library: Library) -> Answer:
 
     def answer(text: str) -> list[str]:
         words = plain(text)
-        held = (place for place, phrase in found if phrase.search(words))
+        held = (step for step, phrase in found if phrase.search(words))
         return [exact(library, words) or next(held, library.service.on_unknown)]
 
     return answer
@@ -87,7 +87,7 @@ def end_of(library: Library, name: str) -> str:
 def examples(library: Library) -> list[Message]:
     """The phrases of words.yaml as messages with their places."""
     rows = ((end_of(library, name), phrase) for name, phrases in phrases_of(library) for phrase in phrases)
-    return [Message(phrase.replace("*", ""), (place,)) for place, phrase in rows if is_solid(phrase)]
+    return [Message(phrase.replace("*", ""), (step,)) for step, phrase in rows if is_solid(phrase)]
 
 
 def nearest(training: list[Message]) -> Guess:
@@ -128,9 +128,9 @@ def learned(library: Library, train: Callable[[list[Message]], Guess]) -> Answer
     for kept, held in folds:
         guess = train([*phrases, *(tuning[i] for i in kept)])
         for message in (tuning[i] for i in held):
-            place, sure = guess(plain(message.text))
+            step, sure = guess(plain(message.text))
             for threshold in THRESHOLDS:
-                verdict = judge(lambda _, s=sure, p=place, t=threshold: [p if s >= t else "fallback"], message, library)
+                verdict = judge(lambda _, s=sure, p=step, t=threshold: [p if s >= t else "fallback"], message, library)
                 # To be wrong costs three times what it costs not to understand.
                 costs[threshold] += {Verdict.WRONG: 3, Verdict.MISSED: 1}.get(verdict, 0)
     threshold = min(THRESHOLDS, key=lambda one: costs[one])
@@ -140,8 +140,8 @@ def learned(library: Library, train: Callable[[list[Message]], Guess]) -> Answer
         words = plain(text)
         if found := exact(library, words):
             return [found]
-        place, sure = guess(words)
-        return [place if sure >= threshold else library.service.on_unknown]
+        step, sure = guess(words)
+        return [step if sure >= threshold else library.service.on_unknown]
 
     return answer
 
@@ -167,7 +167,7 @@ def quantiles(seconds: list[float]) -> str:
 
 def danger(library: Library, data: Path | None) -> Iterable[str]:
     """Danger: how much is found, and how often for nothing. The same for every method."""
-    fires = sense_of(library).danger
+    fires = intents_of(library).danger
     sets = [("sentences of danger found", lines("danger_report*.txt"))]
     sets += [("false alarms, everyday sentences of parents", lines("everyday_report*.txt"))]
     sets += [("false alarms, everyday texts of strangers", everyday_texts(data))] if data else []

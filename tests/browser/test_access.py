@@ -74,8 +74,8 @@ def faults(page: Page) -> list[str]:
         page.emulate_media(**look)  # type: ignore[arg-type]
         result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         for fault in result.response["violations"]:
-            places = [node["target"] for node in fault["nodes"]]
-            found.append(f"{look}: {fault['id']}: {fault['help']} {places}")
+            steps = [node["target"] for node in fault["nodes"]]
+            found.append(f"{look}: {fault['id']}: {fault['help']} {steps}")
     return found
 
 
@@ -195,10 +195,10 @@ def test_without_javascript_everything_can_be_read(visit: Visit, public: str) ->
     html = " ".join(visitor.page.content().split())
     for contact in LIBRARY.contacts.values():
         assert contact.written.splitlines()[0] in html
-    for name, place in LIBRARY.flow.steps.items():
-        words = words_of(place.outcome if isinstance(place, Outcome) else place.question, "sms")
+    for name, step in LIBRARY.flow.steps.items():
+        words = words_of(step.outcome if isinstance(step, Outcome) else step.question, "sms")
         assert " ".join(words.split()).replace("'", "&#39;") in html or " ".join(words.split()) in html, name
-        for option in place.options.values():
+        for option in step.options.values():
             assert words_of(option.say, "sms").replace("'", "&#39;") in html or words_of(option.say, "sms") in html
     assert not visitor.page.get_by_role("button", name="words only").is_visible()
     # A disclosure opens with no script at all.

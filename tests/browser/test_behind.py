@@ -14,7 +14,7 @@ def test_the_public_sees_none_of_it(visit: Visit, public: str) -> None:
     visitor = visit(public)
     assert visitor.page.locator("#behind").count() == 0
     told = visitor.page.evaluate("fetch('/try/call', {method: 'POST'}).then(answer => answer.json())")
-    assert not {"twiml", "place", "edit", "session"} & set(told)
+    assert not {"twiml", "step", "edit", "session"} & set(told)
 
 
 def test_where_the_call_stands(visit: Visit, staffed: str, words: Path) -> None:

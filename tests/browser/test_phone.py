@@ -23,9 +23,9 @@ def keys_of(route: Route) -> list[str]:
 
 
 def written_at(outcome: str) -> list[str]:
-    place = LIBRARY.flow.steps[outcome]
-    assert isinstance(place, Outcome)
-    return [contact.written for contact in LIBRARY.contacts_of(place)]
+    step = LIBRARY.flow.steps[outcome]
+    assert isinstance(step, Outcome)
+    return [contact.written for contact in LIBRARY.contacts_of(step)]
 
 
 def shown(visitor: Visitor, written: str) -> None:

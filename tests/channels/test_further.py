@@ -9,19 +9,19 @@ from helpline.channels import sms, voice
 from helpline.channels.further import Moment
 from helpline.content.hours import Notice
 from helpline.content.library import Library
-from helpline.engine.inputs import Dialled
+from helpline.engine.inputs import DialResult
 from helpline.engine.reply import Reply, Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 
 from .. import twiml
 
 KEYED = "07700900123"
 NEWS = {
-    Sending.SENT: "Crumbs sent.", Sending.OPTED_OUT: "No crumbs wanted.", Sending.NOT_MOBILE: "A teapot cannot read.",
-    Sending.NOT_ALLOWED: "Not on that plate.", Sending.LIMIT: "The tin is empty.", Sending.UNKNOWN: "Crumbs may come.",
-    Sending.FAILED: "The crumbs fell.", Dialled.ENDED: "Tea is over.", Dialled.BUSY: "They are dunking.",
-    Dialled.NO_ANSWER: "Nobody is in.", Dialled.FAILED: "The line is wet.", Dialled.CLOSED: "",
+    SendResult.SENT: "Crumbs sent.", SendResult.OPTED_OUT: "No crumbs wanted.", SendResult.NOT_MOBILE: "A teapot cannot read.",
+    SendResult.NOT_ALLOWED: "Not on that plate.", SendResult.LIMIT: "The tin is empty.", SendResult.UNKNOWN: "Crumbs may come.",
+    SendResult.FAILED: "The crumbs fell.", DialResult.ENDED: "Tea is over.", DialResult.BUSY: "They are dunking.",
+    DialResult.NO_ANSWER: "Nobody is in.", DialResult.FAILED: "The line is wet.", DialResult.CLOSED: "",
 }  # fmt: skip
 
 
@@ -31,17 +31,19 @@ def said(library: Library, reply: Reply, folder: Path | None = None, **moment: o
 
 
 def test_every_kind_of_news_has_its_words() -> None:
-    assert set(NEWS) == {*Sending, *Dialled}
+    assert set(NEWS) == {*SendResult, *DialResult}
 
 
 @pytest.mark.parametrize("news", NEWS)
-def test_news_comes_first_then_the_number_twice(joke: Library, news: Sending | Dialled, outside_data: Path) -> None:
+def test_news_comes_first_then_the_number_twice(
+    joke: Library, news: SendResult | DialResult, outside_data: Path
+) -> None:
     reply = Reply("shrug", Why.NEWS, news=news, offers=True)
     document = voice.render(joke, Session(begun=True), reply, "/voice/answer")
     root = twiml.check(document, outside_data)
     assert twiml.spoken(root).startswith(f"{NEWS[news]} The baker bakes.".strip())
     assert twiml.numbers_read(root) == ["01632960001"] * 2
-    assert ("by text" in twiml.spoken(root)) is isinstance(news, Dialled)
+    assert ("by text" in twiml.spoken(root)) is isinstance(news, DialResult)
 
 
 @pytest.mark.parametrize(("reply", "tail"), [

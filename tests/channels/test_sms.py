@@ -59,12 +59,12 @@ def dialled_last(library: Library) -> str:
 
 
 def test_with_999_above_it_every_text_is_still_one_or_two_segments(shipped: Library) -> None:
-    places = [(place, None) for place in {**shipped.flow.steps, **shipped.words.replies}]
+    steps = [(step, None) for step in {**shipped.flow.steps, **shipped.words.replies}]
     leads = [
         (keyword.reply or replay(shipped.flow, tuple(keyword.answers.items()))[0], name)
         for name, keyword in shipped.words.keywords.items()
     ]
-    for place, understood in [*places, *leads]:
+    for step, understood in [*steps, *leads]:
         for why in (Why.ASKED, Why.NO_MATCH):
-            reply = Reply(place, why, understood=understood, careful=True)
-            assert measure(sms.text(shipped, reply)).segments <= 2, (place, understood)
+            reply = Reply(step, why, understood=understood, careful=True)
+            assert measure(sms.text(shipped, reply)).segments <= 2, (step, understood)

@@ -8,8 +8,8 @@ import pytest
 from helpline.channels.voice import prompt as prompt_of
 from helpline.cli.prompts import prompts
 from helpline.content.library import Library
-from helpline.engine.inputs import Begin, Input, Key, Keyed, Sent, Silence
-from helpline.engine.sending import Sending
+from helpline.engine.inputs import Begin, Input, Key, NumberEntered, Sent, Silence
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
@@ -23,13 +23,13 @@ def found(joke: Library) -> list[Prompt]:
 def test_whatever_a_caller_does_the_prompt_is_among_them(joke: Library, found: list[Prompt]) -> None:
     known = {(prompt.script, prompt.slow) for prompt in found}
     chance = random.Random(5)  # noqa: S311
-    keys: list[Input] = [*(Key(key) for key in "1234567890*#"), Silence(), Keyed("sealed"), Keyed(None)]
+    keys: list[Input] = [*(Key(key) for key in "1234567890*#"), Silence(), NumberEntered("sealed"), NumberEntered(None)]
     for _ in range(600):
         session, said = Session(), Begin(chance.choice(["", "here", "elsewhere"]))
         for _ in range(12):
             session, reply = take_turn(joke, session, said)  # type: ignore[arg-type]
             if reply.texts:
-                session, reply = take_turn(joke, session, Sent(chance.choice(list(Sending))))
+                session, reply = take_turn(joke, session, Sent(chance.choice(list(SendResult))))
             if reply.ended:
                 break
             # A number that was keyed in is read back by the carrier's voice: nobody can know it before.

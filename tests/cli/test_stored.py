@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpline.engine.happened import What
+from helpline.engine.events import EventKind
 from helpline.engine.reply import Reply, Why
 from helpline.store.keeper import Keeper
 from helpline.store.schema import VERSION
@@ -29,10 +29,10 @@ def fill(url: str) -> None:
     with closing(TextSessions(url, "k")) as texts:
         keeper = Keeper(lambda: texts.engine)
         for times, event in (
-            (23, ("who", What.CAME)),
-            (12, ("who", What.LEFT)),
-            (8, ("who", What.GAVE_UP)),
-            (4, ("talked", What.CAME)),
+            (23, ("who", EventKind.CAME)),
+            (12, ("who", EventKind.LEFT)),
+            (8, ("who", EventKind.GAVE_UP)),
+            (4, ("talked", EventKind.CAME)),
         ):
             for _ in range(times):
                 keeper.add("voice", "en", [event])

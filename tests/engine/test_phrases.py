@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpline.engine.match import plain
+from helpline.engine.keywords import plain
 from helpline.engine.phrases import beginnings, is_solid, lists_in, literals, pattern
 
 LISTS = {"whose": ["my", "our"], "cup": ["cup", "{whose} best cup"]}

@@ -5,16 +5,16 @@ from hypothesis import strategies as st
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome
-from helpline.engine.inputs import Begin, Dialled, Key, Keyed, Returned, Sent, Silence, Utterance
-from helpline.engine.sending import Sending
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, NumberEntered, Sent, Silence, Utterance
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
 INPUTS = st.one_of(
     st.sampled_from(["", "here", "elsewhere"]).map(Begin),
-    st.sampled_from([None, "sealed"]).map(Keyed),
-    st.sampled_from(Sending).map(Sent),
-    st.sampled_from(Dialled).map(Returned),
+    st.sampled_from([None, "sealed"]).map(NumberEntered),
+    st.sampled_from(SendResult).map(Sent),
+    st.sampled_from(DialResult).map(DialEnded),
     st.just(Silence()),
     st.sampled_from("0123456789*#").map(Key),
     st.text(max_size=40).map(Utterance),
@@ -27,20 +27,20 @@ def test_every_turn_has_a_place_and_every_place_is_three_silences_from_a_number(
     session = Session()
     for one in said:
         session, reply = take_turn(joke, session, one)
-        assert joke.place(reply.place) is not None
+        assert joke.step(reply.step) is not None
         assert Session.from_pairs(session.to_pairs()) == session
     for _ in range(3):
         session, reply = take_turn(joke, session, Silence())
-        if isinstance(joke.place(reply.place), Outcome) and not reply.asking:
+        if isinstance(joke.step(reply.step), Outcome) and not reply.asking:
             return
-    raise AssertionError(f"{reply.place} gave no number")
+    raise AssertionError(f"{reply.step} gave no number")
 
 
 @given(pairs=st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=6), said=INPUTS)
 @settings(max_examples=200)
 def test_any_address_at_all_is_answered(joke: Library, pairs: list, said) -> None:  # type: ignore[type-arg, no-untyped-def]
     _, reply = take_turn(joke, Session.from_pairs(pairs), said)
-    assert joke.place(reply.place) is not None
+    assert joke.step(reply.step) is not None
 
 
 @given(said=INPUTS)

@@ -10,7 +10,7 @@ SPELLER = Speller(
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "interpret"),
     [
         ("schol", ["school"]),  # a letter missing
         ("schoool", ["school"]),  # one too many
@@ -27,5 +27,5 @@ SPELLER = Speller(
         ("roass", ["roars", "roast"]),  # a tie
     ],
 )
-def test_a_slip_is_mended_when_one_word_is_near(typed: str, meant: list[str]) -> None:
-    assert SPELLER.nearest(typed) == meant
+def test_a_slip_is_mended_when_one_word_is_near(typed: str, interpret: list[str]) -> None:
+    assert SPELLER.nearest(typed) == interpret

@@ -21,8 +21,8 @@ def test_keys_lead_to_an_outcome(caller: Talker) -> None:
 
 @pytest.mark.parametrize("before", ["", "1", "11", "2", "9", "99", "0"])
 def test_zero_gives_the_numbers_everywhere_and_star_returns(caller: Talker, before: str) -> None:
-    place = caller.presses(before).reply.place
-    caller.presses("0").is_at("numbers").presses("*").is_at("shape" if before == "0" else place)
+    step = caller.presses(before).reply.step
+    caller.presses("0").is_at("numbers").presses("*").is_at("shape" if before == "0" else step)
 
 
 def test_star_goes_back_one_step_and_keeps_the_rest(caller: Talker) -> None:

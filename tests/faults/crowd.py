@@ -93,9 +93,9 @@ class Crowd:
 
     def _send(self, path: str, fields: dict[str, str], must: str, order: random.Random) -> None:
         """Send until it is answered; to another address each time, if there is more than one."""
-        begun, place = time.monotonic(), order.randrange(len(self._lines))
+        begun, step = time.monotonic(), order.randrange(len(self._lines))
         while time.monotonic() - begun < PATIENCE:
-            line = self._lines[place % len(self._lines)]
+            line = self._lines[step % len(self._lines)]
             try:
                 status, document = line.post(path, **fields)
             except OSError:
@@ -109,7 +109,7 @@ class Crowd:
                 self.told.spare += document == self._spare
                 if status not in (0, 200):
                     self.told.wrong.append(f"status {status}")
-            place += 1
+            step += 1
             time.sleep(0.02)
         with self.told.lock:
             self.told.lost += 1

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import Engine, func, select
 
-from helpline.engine.happened import What
+from helpline.engine.events import EventKind
 from helpline.engine.reply import Reply, Why
 from helpline.store import keeper as module
 from helpline.store.counts import Key, read
@@ -35,8 +35,8 @@ def rows(engine: Engine) -> list[int | None]:
 def test_counts_are_added_up_and_written(texts: TextSessions) -> None:
     keeper = Keeper(lambda: texts.engine, lambda: NOW)
     for _ in range(2):
-        keeper.add("voice", "en", [("who", What.STARTED), ("who", What.CAME)])
-        keeper.add("voice", "en", [("who", What.CAME)])
+        keeper.add("voice", "en", [("who", EventKind.STARTED), ("who", EventKind.CAME)])
+        keeper.add("voice", "en", [("who", EventKind.CAME)])
         keeper.flush()
     assert read(texts.engine, DAY, DAY) == {CAME._replace(what="started"): 2, CAME: 4}
     assert read(texts.engine, "2027-01-16", "2027-12-31") == {}
@@ -49,7 +49,7 @@ def away() -> Engine:
 def test_a_lost_database_costs_no_count_and_is_told_once(texts: TextSessions, caplog: pytest.LogCaptureFixture) -> None:
     engine: list[Callable[[], Engine]] = [away]
     keeper = Keeper(lambda: engine[0](), lambda: NOW)
-    keeper.add("voice", "en", [("who", What.CAME)])
+    keeper.add("voice", "en", [("who", EventKind.CAME)])
     with caplog.at_level(logging.WARNING):
         keeper.flush()
         keeper.flush()
@@ -67,7 +67,7 @@ def test_what_waits_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WAITING_LIMIT", 3)
     keeper = Keeper(away)
     for i in range(5):
-        keeper.add("voice", "en", [(f"step{i}", What.CAME), ("step0", What.CAME)])
+        keeper.add("voice", "en", [(f"step{i}", EventKind.CAME), ("step0", EventKind.CAME)])
     assert keeper.lost == 2
 
 
@@ -79,12 +79,12 @@ def test_the_thread_writes_and_tidies_and_closing_writes_the_rest(
     keeper = Keeper(lambda: texts.engine, lambda: NOW)
     keeper.start()
     keeper.start()
-    keeper.add("voice", "en", [("who", What.CAME)])
+    keeper.add("voice", "en", [("who", EventKind.CAME)])
     deadline = time.monotonic() + 10
     while rows(texts.engine) != [0, 0, 1] and time.monotonic() < deadline:
         time.sleep(0.02)
     monkeypatch.setattr(module, "FLUSH_SECONDS", 60)
-    keeper.add("voice", "en", [("who", What.CAME)])
+    keeper.add("voice", "en", [("who", EventKind.CAME)])
     keeper.close()
     keeper.close()
     assert read(texts.engine, DAY, DAY) == {CAME: 2}
@@ -97,7 +97,7 @@ def test_what_is_too_old_or_from_the_future_is_forgotten_and_only_that(texts: Te
         texts.turn(f"+44770090000{i}", f"SM{i}", at, lambda session: (session, Reply("who", Why.ASKED)))
     for days in (0, COUNTS_KEPT_DAYS, COUNTS_KEPT_DAYS + 1):
         old = Keeper(lambda: texts.engine, lambda days=days: NOW - days * 24 * 3600)  # type: ignore[misc]
-        old.add("voice", "en", [("who", What.CAME)])
+        old.add("voice", "en", [("who", EventKind.CAME)])
         old.flush()
     keeper = Keeper(lambda: texts.engine, lambda: NOW)
     keeper.tidy()

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.store.reports import Reports
 from helpline.store.sends import Claim, Sends
 
@@ -21,15 +21,15 @@ def test_of_many_who_claim_at_once_one_sends(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         claims = list(pool.map(lambda _: sends.claim("press", "number", NOW, yes), range(24)))
     assert claims.count(Claim(None)) == 1
-    assert claims.count(Claim(Sending.UNKNOWN)) == 23
+    assert claims.count(Claim(SendResult.UNKNOWN)) == 23
     sends.close()
 
 
 def test_a_result_is_kept_also_over_a_restart(tmp_path: Path) -> None:
     first, second = (Sends(f"sqlite:///{tmp_path}/t.db", "key") for _ in range(2))
     assert first.claim("press", "number", NOW, yes) == Claim(None)
-    first.record("press", Sending.OPTED_OUT)
-    assert second.claim("press", "number", NOW, yes) == Claim(Sending.OPTED_OUT)
+    first.record("press", SendResult.OPTED_OUT)
+    assert second.claim("press", "number", NOW, yes) == Claim(SendResult.OPTED_OUT)
     first.close()
     second.close()
 
@@ -46,9 +46,9 @@ def test_a_change_of_keys_sends_nothing_twice_and_lifts_no_limit(tmp_path: Path)
         closing(Sends(f"sqlite:///{tmp_path}/t.db", "new", "old")) as after,
     ):
         before.claim("press", "number", NOW, look)
-        assert after.claim("press", "number", NOW, look) == Claim(Sending.UNKNOWN)
-        after.record("press", Sending.SENT)
-        assert before.claim("press", "number", NOW, look) == Claim(Sending.SENT)
+        assert after.claim("press", "number", NOW, look) == Claim(SendResult.UNKNOWN)
+        after.record("press", SendResult.SENT)
+        assert before.claim("press", "number", NOW, look) == Claim(SendResult.SENT)
         after.claim("another press", "number", NOW, look)
     assert seen == [(0, 0), (1, 1)]
 

@@ -58,7 +58,7 @@ def test_a_day_later_it_still_goes_on_and_three_days_later_it_is_forgotten(texts
 
 
 def test_a_message_that_comes_twice_gets_its_reply_again_and_counts_once(texts: TextSessions) -> None:
-    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (session, SAID._replace(place="dunked", why=Why.NO_MATCH)))
+    first = texts.turn(NUMBER, "SM1", NOW, lambda session: (session, SAID._replace(step="dunked", why=Why.NO_MATCH)))
     again = texts.turn(NUMBER, "SM1", NOW + 9, lambda session: pytest.fail("worked out again"))
     assert again == first
 
@@ -126,7 +126,7 @@ def test_two_texts_in_quick_succession_are_both_answered_in_order(texts: TextSes
     texts.turn(NUMBER, "SM1", NOW, first)
     second.join()
     assert begun.is_set()
-    assert [reply.place for _, reply in replies] == ["dunked", "shrug"]
+    assert [reply.step for _, reply in replies] == ["dunked", "shrug"]
 
 
 def test_an_ask_back_survives_a_retry(texts: TextSessions) -> None:
@@ -162,6 +162,6 @@ def test_messages_in_any_order_and_any_number_of_times_count_once_each(
 ) -> None:
     number, first = f"+44770090{next(FRESH):04}", {}
     for message in deliveries:
-        given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (s._replace(misses=s.misses + 1), SAID._replace(place=f"p{s.misses}")))  # fmt: skip
-        assert first.setdefault(message, given.place) == given.place
+        given = texts.turn(number, f"SM{number}{message}", NOW, lambda s: (s._replace(misses=s.misses + 1), SAID._replace(step=f"p{s.misses}")))  # fmt: skip
+        assert first.setdefault(message, given.step) == given.step
     assert seen(texts, number).misses == len(set(deliveries)) == len(set(first.values()))

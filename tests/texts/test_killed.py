@@ -6,7 +6,7 @@ import sys
 import time
 
 from helpline.config import Settings
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.web.texting import Texting
 
 from ..conftest import HERE
@@ -46,9 +46,9 @@ def test_killed_between_the_claim_and_the_sending(account: Settings, texting: Te
     assert process.stdout
     assert process.stdout.readline() == "claimed\n"
     kill(process)
-    assert texting.send("press", MOBILE, "Words.", now) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, "Words.", now) is SendResult.UNKNOWN
     assert twilio.messages == []
-    assert texting.send("another press", MOBILE, "Words.", now) is Sending.SENT
+    assert texting.send("another press", MOBILE, "Words.", now) is SendResult.SENT
 
 
 def test_killed_between_the_sending_and_the_answer(account: Settings, texting: Texting, twilio: Emulator) -> None:
@@ -60,5 +60,5 @@ def test_killed_between_the_sending_and_the_answer(account: Settings, texting: T
         time.sleep(0.05)
     kill(process)
     twilio.behaviour = ""
-    assert texting.send("press", MOBILE, "Words.", now) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, "Words.", now) is SendResult.UNKNOWN
     assert len(twilio.messages) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpline.config import Settings
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.texts import sender
 from helpline.texts.limits import Limits
 from helpline.web.texting import Texting, open_texting
@@ -24,7 +24,7 @@ BODY = "SEND help. The words of a text."
 def test_a_text_is_sent_with_the_right_words_and_asks_to_be_told_what_became_of_it(
     texting: Texting, twilio: Emulator
 ) -> None:
-    assert texting.send("CA1 numbers 1", "07700 900123", BODY, NOW) is Sending.SENT
+    assert texting.send("CA1 numbers 1", "07700 900123", BODY, NOW) is SendResult.SENT
     assert twilio.messages == [
         {"To": MOBILE, "From": NUMBER, "Body": BODY, "StatusCallback": "https://line.example/texts/status"}
     ]
@@ -33,31 +33,31 @@ def test_a_text_is_sent_with_the_right_words_and_asks_to_be_told_what_became_of_
 def test_a_line_that_the_carrier_cannot_call_asks_for_no_report(account: Settings, twilio: Emulator) -> None:
     texting = open_texting(replace(account, public_url="http://127.0.0.1:8000"))
     assert texting
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.SENT
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
     assert twilio.messages == [{"To": MOBILE, "From": NUMBER, "Body": BODY}]
     texting.close()
 
 
 CODES = {
-    21610: Sending.OPTED_OUT,
-    21211: Sending.NOT_MOBILE,
-    21614: Sending.NOT_MOBILE,
-    21635: Sending.NOT_MOBILE,
-    30006: Sending.NOT_MOBILE,
-    21608: Sending.NOT_ALLOWED,
-    21408: Sending.NOT_ALLOWED,
-    20429: Sending.LIMIT,
-    20003: Sending.FAILED,
-    21606: Sending.FAILED,  # our number cannot text
-    20500: Sending.UNKNOWN,
-    20503: Sending.UNKNOWN,
+    21610: SendResult.OPTED_OUT,
+    21211: SendResult.NOT_MOBILE,
+    21614: SendResult.NOT_MOBILE,
+    21635: SendResult.NOT_MOBILE,
+    30006: SendResult.NOT_MOBILE,
+    21608: SendResult.NOT_ALLOWED,
+    21408: SendResult.NOT_ALLOWED,
+    20429: SendResult.LIMIT,
+    20003: SendResult.FAILED,
+    21606: SendResult.FAILED,  # our number cannot text
+    20500: SendResult.UNKNOWN,
+    20503: SendResult.UNKNOWN,
 }
 
 
 @pytest.mark.parametrize("problem_details", [False, True])
 @pytest.mark.parametrize(("code", "result"), CODES.items())
 def test_every_error_of_the_carrier_has_its_meaning(
-    texting: Texting, twilio: Emulator, code: int, result: Sending, problem_details: bool
+    texting: Texting, twilio: Emulator, code: int, result: SendResult, problem_details: bool
 ) -> None:
     twilio.errors, twilio.problem_details = [code], problem_details
     assert texting.send("press", MOBILE, BODY, NOW) is result
@@ -67,13 +67,13 @@ def test_every_error_of_the_carrier_has_its_meaning(
 
 def test_an_error_may_come_inside_the_message_that_was_made(texting: Texting, twilio: Emulator) -> None:
     twilio.message_error = 30006
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.NOT_MOBILE
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.NOT_MOBILE
 
 
 def test_wrong_credentials_are_not_sent(account: Settings, twilio: Emulator) -> None:
     texting = open_texting(replace(account, auth_token="another"))
     assert texting
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.FAILED
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
     assert twilio.messages == []
     texting.close()
 
@@ -83,9 +83,9 @@ def test_a_carrier_that_hangs_may_have_sent_it_and_the_call_goes_on_in_time(
 ) -> None:
     monkeypatch.setattr(sender, "ANSWER", 0.2)
     twilio.behaviour = "hang"
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
     twilio.behaviour = ""
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
     assert len(twilio.messages) == 1
 
 
@@ -94,13 +94,13 @@ def test_whatever_is_slow_the_call_goes_on_in_time(
 ) -> None:
     monkeypatch.setattr(sender, "TOTAL", 0.2)  # the client itself would wait longer
     twilio.behaviour = "hang"
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
     assert sender.TOTAL < sender.CONNECT + sender.ANSWER < 5
 
 
 def test_a_connection_that_is_cut_may_have_sent_it(texting: Texting, twilio: Emulator) -> None:
     twilio.behaviour = "cut"
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
 
 
 def test_only_the_lines_own_settings_say_where_a_text_is_sent(
@@ -108,7 +108,7 @@ def test_only_the_lines_own_settings_say_where_a_text_is_sent(
 ) -> None:
     monkeypatch.setenv("TWILIO_EDGE", "dublin")
     monkeypatch.setenv("TWILIO_REGION", "ie1")
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.SENT
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
     assert len(twilio.messages) == 1
 
 
@@ -117,13 +117,13 @@ def test_a_dead_network_did_not_send_it(account: Settings) -> None:
         closed.bind(("127.0.0.1", 0))
         texting = open_texting(replace(account, api_url=f"http://127.0.0.1:{closed.getsockname()[1]}"))
     assert texting
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.FAILED
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
     texting.close()
 
 
 def test_another_press_sends_another_text(texting: Texting, twilio: Emulator) -> None:
-    assert texting.send("CA1 1", MOBILE, BODY, NOW) is Sending.SENT
-    assert texting.send("CA1 2", MOBILE, BODY, NOW) is Sending.SENT
+    assert texting.send("CA1 1", MOBILE, BODY, NOW) is SendResult.SENT
+    assert texting.send("CA1 2", MOBILE, BODY, NOW) is SendResult.SENT
     assert len(twilio.messages) == 2
 
 
@@ -134,7 +134,7 @@ PERSONAL, GUERNSEY = "+4470" + "1" * 8, "+447911" + "1" * 6  # nobody's: made he
                                 "anonymous", "", "+266696687", "999", "+44770090012"])  # fmt: skip
 def test_only_uk_mobiles_are_texted(texting: Texting, twilio: Emulator, to: str) -> None:
     assert not texting.reachable(to)
-    assert texting.send("press", to, BODY, NOW) is Sending.NOT_ALLOWED
+    assert texting.send("press", to, BODY, NOW) is SendResult.NOT_ALLOWED
     assert twilio.requests == []
 
 
@@ -151,32 +151,32 @@ def limited(texting: Texting, **limits: int) -> Texting:
 def test_one_number_gets_so_many_texts_a_day(texting: Texting, twilio: Emulator) -> None:
     limited(texting, to_one=2)
     results = [texting.send(f"press {n}", MOBILE, BODY, NOW) for n in range(4)]
-    assert results == [Sending.SENT, Sending.SENT, Sending.LIMIT, Sending.LIMIT]
-    assert texting.send("other", "+447700900456", BODY, NOW) is Sending.SENT
-    assert texting.send("press 3", MOBILE, BODY, NOW) is Sending.LIMIT
-    assert texting.send("tomorrow", MOBILE, BODY, NOW + 86_401) is Sending.SENT
+    assert results == [SendResult.SENT, SendResult.SENT, SendResult.LIMIT, SendResult.LIMIT]
+    assert texting.send("other", "+447700900456", BODY, NOW) is SendResult.SENT
+    assert texting.send("press 3", MOBILE, BODY, NOW) is SendResult.LIMIT
+    assert texting.send("tomorrow", MOBILE, BODY, NOW + 86_401) is SendResult.SENT
     assert len(twilio.messages) == 4
 
 
 def test_all_numbers_together_get_so_many_texts_an_hour(texting: Texting) -> None:
     limited(texting, to_all=3)
     results = [texting.send(f"{n}", f"+44770090012{n}", BODY, NOW) for n in range(4)]
-    assert results == [Sending.SENT] * 3 + [Sending.LIMIT]
-    assert texting.send("later", MOBILE, BODY, NOW + 3601) is Sending.SENT
+    assert results == [SendResult.SENT] * 3 + [SendResult.LIMIT]
+    assert texting.send("later", MOBILE, BODY, NOW + 3601) is SendResult.SENT
 
 
 def test_texts_that_were_not_sent_do_not_count(texting: Texting, twilio: Emulator) -> None:
     limited(texting, to_one=1)
     twilio.errors = [20003, 20003]
     results = [texting.send(f"press {n}", MOBILE, BODY, NOW) for n in range(4)]
-    assert results == [Sending.FAILED, Sending.FAILED, Sending.SENT, Sending.LIMIT]
+    assert results == [SendResult.FAILED, SendResult.FAILED, SendResult.SENT, SendResult.LIMIT]
 
 
 def test_a_lost_database_sends_nothing_and_says_so(
     texting: Texting, twilio: Emulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "t.db").write_bytes(b"this is not a database" * 100)
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.FAILED
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
     assert twilio.requests == []
     assert "A text was not sent: DatabaseError" in caplog.text
 
@@ -188,8 +188,8 @@ def test_a_database_that_is_lost_after_the_sending_does_not_change_what_is_told(
         raise sqlite3.OperationalError
 
     monkeypatch.setattr(texting._sends, "record", lost)
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.SENT
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
 
 
 def test_what_nobody_foresaw_may_have_sent_it(texting: Texting, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +197,7 @@ def test_what_nobody_foresaw_may_have_sent_it(texting: Texting, monkeypatch: pyt
         raise RuntimeError(MOBILE)
 
     monkeypatch.setattr(type(texting._sender), "send", broken)
-    assert texting.send("press", MOBILE, BODY, NOW) is Sending.UNKNOWN
+    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
 
 
 def test_no_number_and_no_words_are_written_down(

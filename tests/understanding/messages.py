@@ -61,14 +61,14 @@ def spam_texts(data: Path) -> list[str]:
 
 def judge(answer: Answer, message: Message, library: Library) -> Verdict:
     """What an answer is worth. An ask-back that does not offer the right thing is wrong."""
-    places = answer(message.text)
-    if len(places) > 1:
-        return Verdict.ASKED if set(places) & set(message.right) else Verdict.WRONG
-    if places[0] in message.right:
+    steps = answer(message.text)
+    if len(steps) > 1:
+        return Verdict.ASKED if set(steps) & set(message.right) else Verdict.WRONG
+    if steps[0] in message.right:
         return Verdict.RIGHT
     # Neither guesses anything: the numbers are in the one, the way to every answer in the other.
     asks_or_sorry = (library.service.on_unknown, library.flow.start)
-    return Verdict.MISSED if places[0] in asks_or_sorry else Verdict.WRONG
+    return Verdict.MISSED if steps[0] in asks_or_sorry else Verdict.WRONG
 
 
 def the_line(library: Library) -> Answer:
@@ -76,11 +76,11 @@ def the_line(library: Library) -> Answer:
 
     def answer(text: str) -> list[str]:
         session, reply = take_turn(library, Session(), Utterance(text))
-        return [_place_of(library, session, digit) for digit in range(1, len(reply.asks) + 1)] or [reply.place]
+        return [_place_of(library, session, digit) for digit in range(1, len(reply.asks) + 1)] or [reply.step]
 
     return answer
 
 
 def _place_of(library: Library, session: Session, digit: int) -> str:
     reply: Reply = take_turn(library, session, Utterance(str(digit)))[1]
-    return reply.place
+    return reply.step

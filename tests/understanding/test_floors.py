@@ -18,7 +18,7 @@ RIGHT, WRONG, FALSE_ALARMS = 0.92, 0.02, 0.005
 
 
 def in_danger(library: Library, text: str) -> bool:
-    return take_turn(library, Session(), Utterance(text))[1].place == library.words.danger.reply
+    return take_turn(library, Session(), Utterance(text))[1].step == library.words.danger.reply
 
 
 def test_there_are_enough_messages() -> None:
@@ -80,6 +80,6 @@ def test_answers_in_the_middle_of_a_question(shipped: Library, files: str) -> No
     wrong = []
     for question, wanted, text in rows:
         talker = Talker(shipped).texts("menu", *ways[question]).is_at(question).texts(text)
-        if talker.reply.place != wanted:
-            wrong.append((question, text, talker.reply.place))
+        if talker.reply.step != wanted:
+            wrong.append((question, text, talker.reply.step))
     assert len(wrong) / len(rows) <= 1 - RIGHT, wrong

@@ -36,4 +36,4 @@ def test_danger_gets_999_first(shipped: Library, text: str, before: tuple[str, .
 
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_everyday_words_do_not(shipped: Library, text: str) -> None:
-    assert Talker(shipped).texts(text).reply.place != "danger"
+    assert Talker(shipped).texts(text).reply.step != "danger"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.inputs import Keyed, Sent
-from helpline.engine.sending import Sending
+from helpline.engine.inputs import NumberEntered, Sent
+from helpline.engine.send_result import SendResult
 
 from ..conftest import Talker
 
@@ -22,24 +22,24 @@ WALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 def steps(path: Path) -> list[tuple[str, str]]:
     lines = [line.strip() for line in path.read_text().splitlines() if line.strip() and not line.startswith("#")]
-    return [(said.removeprefix("> "), place) for said, place in zip(lines[::2], lines[1::2], strict=True)]
+    return [(said.removeprefix("> "), step) for said, step in zip(lines[::2], lines[1::2], strict=True)]
 
 
 @pytest.mark.parametrize("path", WALKS, ids=lambda path: path.stem)
 def test_a_conversation(shipped: Library, path: Path) -> None:
     talker = Talker(shipped)
     by_phone = path.stem.startswith("call")
-    for said, place in steps(path):
+    for said, step in steps(path):
         _do(talker, said, by_phone)
-        if place.startswith("asks: "):
-            assert ", ".join(talker.reply.asks) == place.removeprefix("asks: "), said
-        elif place in ("ends", "silent"):
-            assert talker.reply.ended if place == "ends" else talker.reply.silent, said
-        elif place in ("number", "check", "texts"):
-            assert talker.reply.texts if place == "texts" else talker.reply.asking == place, said
+        if step.startswith("asks: "):
+            assert ", ".join(talker.reply.asks) == step.removeprefix("asks: "), said
+        elif step in ("ends", "silent"):
+            assert talker.reply.ended if step == "ends" else talker.reply.silent, said
+        elif step in ("number", "check", "texts"):
+            assert talker.reply.texts if step == "texts" else talker.reply.asking == step, said
         else:
-            assert talker.is_at(place.removesuffix(" (understood)")), said
-            assert bool(talker.reply.understood) is place.endswith(" (understood)"), said
+            assert talker.is_at(step.removesuffix(" (understood)")), said
+            assert bool(talker.reply.understood) is step.endswith(" (understood)"), said
 
 
 def _do(talker: Talker, said: str, by_phone: bool) -> None:
@@ -50,8 +50,8 @@ def _do(talker: Talker, said: str, by_phone: bool) -> None:
     elif said.startswith("calls"):
         talker.calls(said.removeprefix("calls").strip())
     elif said in ("mobile", "no mobile"):
-        talker.does(Keyed("sealed" if said == "mobile" else None))
-    elif said in {sending.value for sending in Sending}:
-        talker.does(Sent(Sending(said)))
+        talker.does(NumberEntered("sealed" if said == "mobile" else None))
+    elif said in {sending.value for sending in SendResult}:
+        talker.does(Sent(SendResult(said)))
     else:
         talker.presses(said)

@@ -17,7 +17,7 @@ from twilio.request_validator import RequestValidator
 
 from helpline.config import Settings
 from helpline.engine.inputs import Utterance
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.web import LARGEST_REQUEST, asgi, messages
 from helpline.web.asgi import Whole, environ_of
 from helpline.web.carrier import CALLER, Carrier
@@ -253,7 +253,7 @@ def test_a_call_that_asks_for_a_text_waits_for_it_in_a_thread(client: Client) ->
     extensions["helpline"] = replace(extensions["helpline"], texting=sender)
     real = sender.send
 
-    def send(*args: Any) -> Sending:
+    def send(*args: Any) -> SendResult:
         where.append(threading.current_thread().name)
         return real(*args)
 

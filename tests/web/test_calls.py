@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from helpline.content.dates import Hours
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.web import clock
 from helpline.web.carrier import CALLER, Carrier, heard
 from helpline.web.seal import Seal
@@ -26,10 +26,10 @@ UNIQUE = "".join(KEYED[1:])
 class Sender:
     """Writes down what it is asked to send."""
 
-    becomes: Sending = Sending.SENT
+    becomes: SendResult = SendResult.SENT
     sent: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def send(self, key: str, to: str, body: str, now: float) -> Sending:
+    def send(self, key: str, to: str, body: str, now: float) -> SendResult:
         assert now > 0
         self.sent.append((key, to, body))
         return self.becomes
@@ -125,18 +125,18 @@ def test_a_retried_press_has_the_same_key_and_a_second_wish_another(caller: Call
 
 
 SPOKEN = {
-    Sending.SENT: "I have sent it.", Sending.OPTED_OUT: "asked us to stop", Sending.NOT_MOBILE: "does not get texts",
-    Sending.NOT_ALLOWED: "may not text that number", Sending.LIMIT: "No more texts", Sending.UNKNOWN: "It may be on its way.",
-    Sending.FAILED: "could not send it this time",
+    SendResult.SENT: "I have sent it.", SendResult.OPTED_OUT: "asked us to stop", SendResult.NOT_MOBILE: "does not get texts",
+    SendResult.NOT_ALLOWED: "may not text that number", SendResult.LIMIT: "No more texts", SendResult.UNKNOWN: "It may be on its way.",
+    SendResult.FAILED: "could not send it this time",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("sending", Sending)
-def test_the_caller_is_told_the_truth_and_hears_the_number(caller: Caller, sender: Sender, sending: Sending) -> None:
+@pytest.mark.parametrize("sending", SendResult)
+def test_the_caller_is_told_the_truth_and_hears_the_number(caller: Caller, sender: Sender, sending: SendResult) -> None:
     sender.becomes = sending
     caller.presses("1", "1").asks()
     assert SPOKEN[sending] in caller.words
-    assert ("I have sent it" in caller.words) is (sending is Sending.SENT)
+    assert ("I have sent it" in caller.words) is (sending is SendResult.SENT)
     assert twiml.numbers_read(caller.root) == [dialled(SENDIASS)] * 2
 
 

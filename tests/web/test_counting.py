@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from helpline.engine.happened import WITHIN
-from helpline.engine.sending import Sending
+from helpline.engine.events import WITHIN
+from helpline.engine.send_result import SendResult
 from helpline.store.counts import read
 from helpline.web import counting
 from helpline.web.carrier import Carrier
@@ -95,10 +95,10 @@ def test_a_line_that_is_only_tried_counts_nothing(settings: object) -> None:
 class Sender:
     """Stands in for what sends texts."""
 
-    def __init__(self, becomes: Sending):
+    def __init__(self, becomes: SendResult):
         self.becomes = becomes
 
-    def send(self, key: str, to: str, body: str, now: float) -> Sending:
+    def send(self, key: str, to: str, body: str, now: float) -> SendResult:
         return self.becomes
 
     def reachable(self, number: str) -> bool:
@@ -108,9 +108,9 @@ class Sender:
         """Nothing to let go of."""
 
 
-@pytest.mark.parametrize(("becomes", "failed"), [(Sending.SENT, 0), (Sending.LIMIT, 1)])
+@pytest.mark.parametrize(("becomes", "failed"), [(SendResult.SENT, 0), (SendResult.LIMIT, 1)])
 def test_texts_that_callers_ask_for_are_counted_and_those_that_failed(
-    line: Carrier, becomes: Sending, failed: int
+    line: Carrier, becomes: SendResult, failed: int
 ) -> None:
     line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], texting=Sender(becomes))
     fields = {"CallSid": "CA1", "From": "+447700900123"}

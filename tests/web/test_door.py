@@ -45,9 +45,9 @@ class Doors:
         """A request as a server hands it over, signed for these fields."""
         url = self.line.settings.public_url + path
         signature = RequestValidator(self.line.settings.auth_token).compute_signature(url, fields)
-        place, _, query = path.partition("?")
+        step, _, query = path.partition("?")
         return {
-            "REQUEST_METHOD": "POST", "PATH_INFO": place, "QUERY_STRING": query, "RAW_URI": path, "SCRIPT_NAME": "",
+            "REQUEST_METHOD": "POST", "PATH_INFO": step, "QUERY_STRING": query, "RAW_URI": path, "SCRIPT_NAME": "",
             "SERVER_NAME": "line", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http",
             "CONTENT_TYPE": FORM, "CONTENT_LENGTH": str(len(body)), "wsgi.input": body, IN_SIGNATURE: signature,
         } | more  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from helpline.config import Settings
-from helpline.engine.happened import What
+from helpline.engine.events import EventKind
 from helpline.web.carrier import Carrier
 from helpline.web.password import GUESSES, MINUTE, Door
 
@@ -28,10 +28,10 @@ def fill(line: Carrier) -> None:
     """23 calls come to the first question and 12 leave it; 3 come to the next."""
     keeper = line.app.extensions["helpline"].keeper
     for times, event in (
-        (23, ("who", What.STARTED)),
-        (23, ("who", What.CAME)),
-        (12, ("who", What.LEFT)),
-        (3, ("council", What.CAME)),
+        (23, ("who", EventKind.STARTED)),
+        (23, ("who", EventKind.CAME)),
+        (12, ("who", EventKind.LEFT)),
+        (3, ("council", EventKind.CAME)),
     ):
         for _ in range(times):
             keeper.add("voice", "en", [event])

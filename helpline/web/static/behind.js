@@ -29,13 +29,13 @@ function mark(answers, place) {
 }
 
 export function showBehind(turn) {
-  if (!panel || !turn.place) return;
-  fact("place", turn.place);
+  if (!panel || !turn.step) return;
+  fact("step", turn.step);
   fact("why", turn.why);
   fact("session", turn.session.length ? turn.session : "nothing");
   fact("edit", turn.edit);
   fact("findings", turn.findings.length ? turn.findings : "Nothing is amiss here.");
-  mark(turn.answers, turn.place);
+  mark(turn.answers, turn.step);
   showBehindText(turn);
 }
 

@@ -3,13 +3,13 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.match import plain
-from helpline.engine.sense import Sense, sense_of
+from helpline.engine.intents import Intents, intents_of
+from helpline.engine.keywords import plain
 
 
 @pytest.fixture(scope="module")
-def sense(joke: Library) -> Sense:
-    return sense_of(joke)
+def intents(joke: Library) -> Intents:
+    return intents_of(joke)
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ def sense(joke: Library) -> Sense:
         ("it burnt my toast", False),
     ],
 )
-def test_danger_is_phrases_less_the_everyday_ones(sense: Sense, typed: str, danger: bool) -> None:
-    assert sense.danger(plain(typed)) is danger
+def test_danger_is_phrases_less_the_everyday_ones(intents: Intents, typed: str, danger: bool) -> None:
+    assert intents.danger(plain(typed)) is danger
 
 
 @pytest.mark.parametrize(
@@ -40,21 +40,21 @@ def test_danger_is_phrases_less_the_everyday_ones(sense: Sense, typed: str, dang
         ("square and crumbly, with milk", ("crumbly",)),  # no square one when there is milk
     ],
 )
-def test_a_sentence_is_understood_by_its_clues(sense: Sense, typed: str, names: tuple[str, ...]) -> None:
-    assert sense.about(plain(typed)) == names
+def test_a_sentence_is_understood_by_its_clues(intents: Intents, typed: str, names: tuple[str, ...]) -> None:
+    assert intents.about(plain(typed)) == names
 
 
-def test_twins_slips_and_politeness_are_read_through(sense: Sense) -> None:
-    assert sense.readings("a sqware and crumbley one") == ["a square and crumbly one"]
-    assert sense.bare("hello tea please") == "tea"
-    assert sense.bare("hello") == "hello"
-    assert sense.readings("") == [""]
+def test_twins_slips_and_politeness_are_read_through(intents: Intents) -> None:
+    assert intents.readings("a sqware and crumbley one") == ["a square and crumbly one"]
+    assert intents.bare("hello tea please") == "tea"
+    assert intents.bare("hello") == "hello"
+    assert intents.readings("") == [""]
 
 
-def test_a_tie_gives_every_reading(sense: Sense) -> None:
-    assert sense.readings("sogby") == ["soggy"]
-    assert sorted(sense.readings("crumply")) == ["crumbly", "crumple"]
+def test_a_tie_gives_every_reading(intents: Intents) -> None:
+    assert intents.readings("sogby") == ["soggy"]
+    assert sorted(intents.readings("crumply")) == ["crumbly", "crumple"]
 
 
 def test_it_is_made_once(joke: Library) -> None:
-    assert sense_of(joke) is sense_of(joke)
+    assert intents_of(joke) is intents_of(joke)

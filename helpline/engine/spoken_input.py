@@ -2,7 +2,7 @@
 
 from helpline.content.library import Library
 from helpline.engine.inputs import Input, Key, Silence, Utterance
-from helpline.engine.match import digit_in, plain
+from helpline.engine.keywords import digit_in, plain
 
 MOST_HINTS = 100
 
@@ -16,9 +16,9 @@ def heard(speech: str) -> Input:
     return Utterance(speech, spoken=True) if words else Silence()
 
 
-def hints(library: Library, place: str) -> list[str]:
+def hints(library: Library, step: str) -> list[str]:
     """Words to listen for at a place: its own answers first, then what works anywhere."""
-    here = library.place(place)
+    here = library.step(step)
     options = here.options.values() if here else ()
     keywords = library.words.keywords.values()
     found = [word for option in options for word in option.words]

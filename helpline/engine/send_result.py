@@ -3,7 +3,7 @@
 from enum import Enum
 
 
-class Sending(Enum):
+class SendResult(Enum):
     """What became of a text that a caller asked for."""
 
     SENT = "sent"  # the carrier has taken it

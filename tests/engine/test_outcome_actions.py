@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from helpline.content.keys import extras
 from helpline.content.library import Library
-from helpline.engine.inputs import Dialled, Keyed, Returned, Sent
+from helpline.content.outcome_keys import extras
+from helpline.engine.inputs import DialEnded, DialResult, NumberEntered, Sent
 from helpline.engine.reply import Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 
 from ..conftest import Talker
 
@@ -28,27 +28,27 @@ def connected(connecting: Library) -> Talker:
     return Talker(connecting).calls("here")
 
 
-@pytest.mark.parametrize(("keys", "place", "key"), [("12", "shrug", "2"), ("2", "bake_again", "3"),
+@pytest.mark.parametrize(("keys", "step", "key"), [("12", "shrug", "2"), ("2", "bake_again", "3"),
                                                     ("11", "call_both", "3"), ("0", "numbers", "3")])  # fmt: skip
-def test_the_key_after_all_others_asks_for_the_text(mobile: Talker, keys: str, place: str, key: str) -> None:
-    mobile.presses(keys).is_at(place).presses(key).is_at(place)
-    assert mobile.reply.texts == place
+def test_the_key_after_all_others_asks_for_the_text(mobile: Talker, keys: str, step: str, key: str) -> None:
+    mobile.presses(keys).is_at(step).presses(key).is_at(step)
+    assert mobile.reply.texts == step
     assert mobile.session.sent == 1
 
 
-@pytest.mark.parametrize("sending", Sending)
-def test_whatever_becomes_of_it_the_caller_stays_and_hears_so(mobile: Talker, sending: Sending) -> None:
+@pytest.mark.parametrize("sending", SendResult)
+def test_whatever_becomes_of_it_the_caller_stays_and_hears_so(mobile: Talker, sending: SendResult) -> None:
     mobile.presses("113").does(Sent(sending)).is_at("call_both")
     assert (mobile.reply.why, mobile.reply.news, mobile.reply.texts) == (Why.NEWS, sending, None)
 
 
 def test_a_second_wish_for_the_same_text_is_counted(mobile: Talker) -> None:
-    mobile.presses("0").presses("3").does(Sent(Sending.LIMIT)).presses("3")
+    mobile.presses("0").presses("3").does(Sent(SendResult.LIMIT)).presses("3")
     assert (mobile.reply.texts, mobile.session.sent) == ("numbers", 2)
 
 
 def test_a_phone_that_turns_out_to_get_no_texts_is_asked_for_another_number(mobile: Talker) -> None:
-    mobile.presses("03").does(Sent(Sending.NOT_MOBILE)).presses("3").is_at("numbers")
+    mobile.presses("03").does(Sent(SendResult.NOT_MOBILE)).presses("3").is_at("numbers")
     assert mobile.reply.asking == "number"
 
 
@@ -65,21 +65,21 @@ def test_the_text_is_never_asked_for_by_silence(mobile: Talker) -> None:
 
 def test_a_caller_on_another_phone_keys_a_number_in_and_says_yes(landline: Talker) -> None:
     assert landline.presses("122").is_at("shrug").reply.asking == "number"
-    landline.does(Keyed("sealed"))
+    landline.does(NumberEntered("sealed"))
     assert (landline.reply.asking, landline.reply.why) == ("check", Why.KEYED)
     landline.presses("1")
     assert (landline.reply.texts, landline.session.sealed) == ("shrug", "sealed")
-    landline.does(Sent(Sending.SENT)).is_at("shrug")
+    landline.does(Sent(SendResult.SENT)).is_at("shrug")
     assert (landline.reply.asking, landline.session.sealed) == ("", "")
 
 
 def test_two_tries_another_number(landline: Talker) -> None:
-    landline.presses("122").does(Keyed("sealed")).presses("2")
+    landline.presses("122").does(NumberEntered("sealed")).presses("2")
     assert (landline.reply.asking, landline.session.sealed) == ("number", "")
 
 
-@pytest.mark.parametrize("keyed", [(), (Keyed("sealed"),)])
-def test_special_keys_mean_what_they_mean_everywhere(landline: Talker, keyed: tuple[Keyed, ...]) -> None:
+@pytest.mark.parametrize("keyed", [(), (NumberEntered("sealed"),)])
+def test_special_keys_mean_what_they_mean_everywhere(landline: Talker, keyed: tuple[NumberEntered, ...]) -> None:
     def at_it() -> Talker:
         landline.calls("elsewhere").presses("122")
         for number in keyed:
@@ -93,8 +93,8 @@ def test_special_keys_mean_what_they_mean_everywhere(landline: Talker, keyed: tu
     assert landline.reply.why is Why.MORE_TIME
 
 
-@pytest.mark.parametrize("what", [Keyed(None), None])
-def test_three_tries_to_key_a_number_in_then_the_advice_again(landline: Talker, what: Keyed | None) -> None:
+@pytest.mark.parametrize("what", [NumberEntered(None), None])
+def test_three_tries_to_key_a_number_in_then_the_advice_again(landline: Talker, what: NumberEntered | None) -> None:
     landline.presses("122")
     for attempt in (2, 3):
         landline.does(what) if what else landline.waits()
@@ -104,7 +104,7 @@ def test_three_tries_to_key_a_number_in_then_the_advice_again(landline: Talker, 
 
 
 def test_other_keys_do_not_send(landline: Talker) -> None:
-    landline.presses("122").does(Keyed("sealed")).presses("9")
+    landline.presses("122").does(NumberEntered("sealed")).presses("9")
     assert (landline.reply.asking, landline.reply.why, landline.reply.texts) == ("check", Why.NO_MATCH, None)
 
 
@@ -113,20 +113,22 @@ def test_no_number_is_asked_for_at_a_question_whatever_an_address_says(joke: Lib
     talker.session = talker.session._replace(asking="check")
     assert talker.presses("1").is_at("dunked").reply.asking == ""
     talker.session = talker.session._replace(asking="number")
-    talker.does(Keyed("sealed")).is_at("dunked")
+    talker.does(NumberEntered("sealed")).is_at("dunked")
     assert talker.reply.asking == ""
 
 
 def test_each_contact_that_takes_calls_has_a_key_before_the_text(connecting: Library) -> None:
-    place = connecting.place("call_both")
-    assert [(key.press, key.page) for key in extras(connecting, place, text=True)] == [(3, 0), (4, 1), (5, None)]  # type: ignore[arg-type]
+    step = connecting.step("call_both")
+    assert [(key.press, key.page) for key in extras(connecting, step, text=True)] == [(3, 0), (4, 1), (5, None)]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("dialled", Dialled)
-def test_whoever_was_put_through_comes_back_to_the_number_that_was_called(connected: Talker, dialled: Dialled) -> None:
+@pytest.mark.parametrize("dialled", DialResult)
+def test_whoever_was_put_through_comes_back_to_the_number_that_was_called(
+    connected: Talker, dialled: DialResult
+) -> None:
     connected.presses("114").is_at("call_both")
     assert connected.reply.connects == "baker"
-    connected.does(Returned(dialled)).is_at("call_both")
+    connected.does(DialEnded(dialled)).is_at("call_both")
     assert (connected.reply.news, connected.reply.page, connected.reply.connects) == (dialled, 1, None)
     assert connected.presses("5").reply.texts == "call_both"
 
@@ -136,4 +138,4 @@ def test_zero_connects_where_the_line_is_set_so(connecting: Library) -> None:
     service = connecting.service.model_copy(update={"zero": "connect"})
     talker = Talker(replace(connecting, service=service)).calls().presses("10").is_at("numbers")
     assert talker.reply.connects == "baker"
-    talker.does(Returned(Dialled.BUSY)).is_at("numbers").presses("*").is_at("dunked")
+    talker.does(DialEnded(DialResult.BUSY)).is_at("numbers").presses("*").is_at("dunked")

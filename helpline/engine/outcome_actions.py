@@ -1,19 +1,19 @@
 """What a call can do at an outcome besides listening: get it by text, or be put through."""
 
-from helpline.content.keys import extras
 from helpline.content.library import Library
 from helpline.content.model import Outcome
-from helpline.engine.inputs import Dialled
+from helpline.content.outcome_keys import extras
+from helpline.engine.inputs import DialResult
+from helpline.engine.position import TRIES, Turn, asking_of, reply_at, step_of
 from helpline.engine.reply import Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
-from helpline.engine.standing import TRIES, Turn, asking_of, place_of, reply_at
 
 
 def further_key(library: Library, session: Session, digit: str) -> Turn | None:
     """The turn for a key beyond an outcome's own; None when it is none of them."""
-    place = library.place(place_of(library, session))
-    for extra in extras(library, place, bool(session.texts)) if isinstance(place, Outcome) else ():
+    step = library.step(step_of(library, session))
+    for extra in extras(library, step, bool(session.texts)) if isinstance(step, Outcome) else ():
         if digit == str(extra.press):
             return _text(library, session) if extra.page is None else put_through(library, session, extra.page)
     return None
@@ -21,18 +21,18 @@ def further_key(library: Library, session: Session, digit: str) -> Turn | None:
 
 def put_through(library: Library, session: Session, page: int) -> Turn:
     """Call contact `page` of the outcome. The session stays there: the caller comes back to it."""
-    place = library.place(place_of(library, session))
-    assert isinstance(place, Outcome)
+    step = library.step(step_of(library, session))
+    assert isinstance(step, Outcome)
     session, reply = reply_at(library, session.settled()._replace(page=page), Why.ASKED)
-    return session, reply._replace(connects=place.contacts[page])
+    return session, reply._replace(connects=step.contacts[page])
 
 
 def person(library: Library, session: Session) -> Turn:
     """The 0 key: the numbers, or the first of them that calls can be put through to, if the line is set so."""
     session, reply = reply_at(library, session.rested()._replace(aside=library.service.person), Why.ASKED)
-    place = library.place(reply.place)
-    if library.service.zero == "connect" and isinstance(place, Outcome):
-        for page, contact in enumerate(library.contacts_of(place)):
+    step = library.step(reply.step)
+    if library.service.zero == "connect" and isinstance(step, Outcome):
+        for page, contact in enumerate(library.contacts_of(step)):
             if contact.put_through:
                 return put_through(library, session, page)
     return session, reply
@@ -62,10 +62,10 @@ def keyed(library: Library, session: Session, sealed: str | None) -> Turn:
     return reply_at(library, session._replace(asking="check", sealed=sealed, misses=0), Why.KEYED)
 
 
-def news(library: Library, session: Session, what: Sending | Dialled) -> Turn:
+def news(library: Library, session: Session, what: SendResult | DialResult) -> Turn:
     """What became of a text or of a call that was put through; then the number again."""
     after = session.settled()
-    if what is Sending.NOT_MOBILE:  # the next wish for a text asks for another number
+    if what is SendResult.NOT_MOBILE:  # the next wish for a text asks for another number
         after = after._replace(texts="elsewhere")
     session, reply = reply_at(library, after, Why.NEWS)
     return session, reply._replace(news=what)
@@ -81,4 +81,4 @@ def _text(library: Library, session: Session) -> Turn:
 def _order(library: Library, session: Session) -> Turn:
     # Counted, so that a second wish for the same text is not taken for the first one come again.
     session, reply = reply_at(library, session._replace(sent=session.sent + 1), Why.ASKED)
-    return session, reply._replace(texts=reply.place)
+    return session, reply._replace(texts=reply.step)

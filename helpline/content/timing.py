@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment
+from helpline.content.model import Contact
+from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment, Speech
 
 START_SECONDS = 0.047  # of each stretch of speech
 LETTER_SECONDS = 0.0639
@@ -75,3 +76,23 @@ class Stopwatch:
         text = re.sub(r"\d", lambda digit: DIGIT_WORDS[int(digit[0])], text)
         letters = sum(map(str.isalpha, text)) + NAME_OF_LETTER * len(_LETTER.findall(text))
         return START_SECONDS + LETTER_SECONDS * letters + BREATH_SECONDS * len(_BREATH.findall(text))
+
+
+Span = tuple[int, int]  # first segment of a reading, and the segment after its last
+
+
+def expected(contact: Contact) -> list[Segment]:
+    """The spoken segments of one reading, without pauses."""
+    return [*map(Digits, contact.digit_groups), *(Speech(f"{line}.") for line in contact.address)]
+
+
+def readings(script: Script, contact: Contact) -> list[Span]:
+    """Every complete reading of a contact in a script, in order."""
+    wanted = expected(contact)
+    said = [(i, segment) for i, segment in enumerate(script) if not isinstance(segment, Pause)]
+    spans = []
+    for at in range(len(said) - len(wanted) + 1):
+        window = said[at : at + len(wanted)]
+        if [segment for _, segment in window] == wanted:
+            spans.append((window[0][0], window[-1][0] + 1))
+    return spans

@@ -39,8 +39,8 @@ def digit_in(words: str) -> str | None:
     found = _DIGIT.fullmatch(words)
     if not found:
         ordinal = _ORDINAL.fullmatch(words)
-        place = ordinal and (ordinal[1][0] if ordinal[1][0].isdigit() else str(_ORDER.index(ordinal[1]) + 1))
-        return place or _TWINS.get(words)
+        step = ordinal and (ordinal[1][0] if ordinal[1][0].isdigit() else str(_ORDER.index(ordinal[1]) + 1))
+        return step or _TWINS.get(words)
     digit = found[1]
     return str(DIGIT_WORDS.index(digit)) if digit in DIGIT_WORDS else str(int(digit))
 
@@ -53,8 +53,8 @@ class Exact:
         commands = [(command, getattr(words.commands, command)) for command in COMMANDS]
         self._commands = _names([("person", ["0", "zero"]), *commands]) | {"*": "back"}
         self._keywords = _names((name, keyword.words) for name, keyword in words.keywords.items())
-        places = (library.flow.steps | words.replies).items()
-        self._options = {name: _names(_option_words(place.options)) for name, place in places}
+        steps = (library.flow.steps | words.replies).items()
+        self._options = {name: _names(_option_words(step.options)) for name, step in steps}
 
     def command(self, words: str) -> str | None:
         """The command that the message is: one of COMMANDS."""
@@ -64,9 +64,9 @@ class Exact:
         """The name of the keyword that the message is."""
         return self._keywords.get(words)
 
-    def option(self, place: str, words: str) -> str | None:
+    def option(self, step: str, words: str) -> str | None:
         """The option of a place that the message names, by its digit or one of its words."""
-        options = self._options[place]
+        options = self._options[step]
         return options.get(words) or options.get(digit_in(words) or "")
 
 

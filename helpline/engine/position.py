@@ -11,9 +11,9 @@ TRIES = 3  # V14
 Turn = tuple[Session, Reply]
 
 
-def place_of(library: Library, session: Session) -> str:
+def step_of(library: Library, session: Session) -> str:
     """The name of the place where the session stands."""
-    if session.aside and isinstance(library.place(session.aside), Outcome):
+    if session.aside and isinstance(library.step(session.aside), Outcome):
         return session.aside
     return replay(library.flow, session.answers)[0]
 
@@ -21,7 +21,7 @@ def place_of(library: Library, session: Session) -> str:
 def reply_at(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
     """The session as it is, and the reply at the place where it stands."""
     reply = Reply(
-        place=place_of(library, session),
+        step=step_of(library, session),
         why=why,
         chosen=chosen,
         attempt=min(session.misses + 1, TRIES),
@@ -39,6 +39,6 @@ def asking_of(library: Library, session: Session) -> str:
 
     Whatever an address says, no number is asked for at a question, and none is checked that is not there.
     """
-    if not session.asking or not isinstance(library.place(place_of(library, session)), Outcome):
+    if not session.asking or not isinstance(library.step(step_of(library, session)), Outcome):
         return ""
     return "check" if session.asking == "check" and session.sealed else "number"

@@ -13,7 +13,7 @@ from helpline.engine.spelling import Speller
 MOST_READINGS = 3  # of one message with a slip that may be several words
 
 
-class Sense:
+class Intents:
     """Finds danger, clues and keywords in bare words (`plain`). Holds no message."""
 
     def __init__(self, library: Library):
@@ -47,10 +47,10 @@ class Sense:
             words = twins.sub(ours, words)
         found = [""]
         for word in words.split():
-            meant = self._speller.nearest(word) or [word]
+            interpret = self._speller.nearest(word) or [word]
             # With two unclear slips a message is guesswork: the second stays as it is.
-            meant = meant if len(found) == 1 or len(meant) == 1 else [word]
-            found = [f"{so_far} {one}".strip() for so_far in found for one in meant[:MOST_READINGS]]
+            interpret = interpret if len(found) == 1 or len(interpret) == 1 else [word]
+            found = [f"{so_far} {one}".strip() for so_far in found for one in interpret[:MOST_READINGS]]
         return found
 
     def about(self, words: str) -> tuple[str, ...]:
@@ -110,9 +110,9 @@ def _speller(library: Library) -> Speller:
 
 
 @lru_cache(maxsize=8)
-def sense_of(library: Library) -> Sense:
+def intents_of(library: Library) -> Intents:
     """The sense made of a library's words, made once."""
-    return Sense(library)
+    return Intents(library)
 
 
 @lru_cache(maxsize=512)

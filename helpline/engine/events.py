@@ -6,13 +6,13 @@ from enum import StrEnum
 from helpline.content.library import Library
 from helpline.content.model import Question
 from helpline.engine.inputs import Begin, Input, Sent, Silence, Utterance
+from helpline.engine.position import step_of
 from helpline.engine.reply import Reply, Why
-from helpline.engine.sending import Sending
+from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
-from helpline.engine.standing import place_of
 
 
-class What(StrEnum):
+class EventKind(StrEnum):
     """Something that can happen at a step. The value is what is stored."""
 
     STARTED = "started"
@@ -35,7 +35,7 @@ Event = tuple[str, str]  # a step, and what happened there
 _MISSES = (Why.NO_INPUT, Why.NO_MATCH, Why.GIVEN_UP)
 
 
-def happened(library: Library, before: Session, said: Input, reply: Reply) -> tuple[Event, ...]:
+def turn_events(library: Library, before: Session, said: Input, reply: Reply) -> tuple[Event, ...]:
     """The events of one turn: the session it was taken in, what came, and the reply that it led to.
 
     A question that was come to and never left is where somebody gave up without a word.
@@ -43,33 +43,33 @@ def happened(library: Library, before: Session, said: Input, reply: Reply) -> tu
     if reply.silent:
         return ()  # the carrier's opt-out words: nothing was said, so nothing is counted
     known = not isinstance(said, Begin) and (before.begun or before.aside is not None)
-    return tuple(_events(library, place_of(library, before) if known else None, said, reply))
+    return tuple(_events(library, step_of(library, before) if known else None, said, reply))
 
 
 def _events(library: Library, was: str | None, said: Input, reply: Reply) -> Iterator[Event]:
-    here = reply.place
+    here = reply.step
     if isinstance(said, Sent):
-        yield here, What.TEXT_ASKED
-        if said.sending not in (Sending.SENT, Sending.UNKNOWN):
-            yield here, What.TEXT_FAILED
+        yield here, EventKind.TEXT_ASKED
+        if said.sending not in (SendResult.SENT, SendResult.UNKNOWN):
+            yield here, EventKind.TEXT_FAILED
     if was is None:
-        yield here, What.STARTED
-    asked = isinstance(library.place(was), Question) if was else False
+        yield here, EventKind.STARTED
+    asked = isinstance(library.step(was), Question) if was else False
     if reply.why in _MISSES and (asked or isinstance(said, Utterance)):
-        yield was or here, What.NO_INPUT if isinstance(said, Silence) else What.NO_MATCH
+        yield was or here, EventKind.NO_INPUT if isinstance(said, Silence) else EventKind.NO_MATCH
     if was is not None and asked:
         yield from _ends(library, was, reply)
     if here != was:
-        yield here, What.CAME
+        yield here, EventKind.CAME
 
 
 def _ends(library: Library, was: str, reply: Reply) -> Iterator[Event]:
     """How a question was left, if it was."""
     if reply.why is Why.CHOSEN:
-        yield was, What.ANSWERED
+        yield was, EventKind.ANSWERED
     if reply.why is Why.GIVEN_UP:
-        yield was, What.GAVE_UP
-    if reply.why is Why.ASKED and reply.place == library.service.person:
-        yield was, What.ASKED
-    if reply.place != was:
-        yield was, What.LEFT
+        yield was, EventKind.GAVE_UP
+    if reply.why is Why.ASKED and reply.step == library.service.person:
+        yield was, EventKind.ASKED
+    if reply.step != was:
+        yield was, EventKind.LEFT

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from helpline.content.library import Library
 from helpline.content.model import Keyword, Option, Outcome, Question
+from helpline.engine.intents import Intents, held, intents_of
+from helpline.engine.keywords import digit_in, exact_of, is_opt_out, odd_kind
 from helpline.engine.machine import replay
-from helpline.engine.match import digit_in, exact_of, is_opt_out, odd_kind
-from helpline.engine.sense import Sense, held, sense_of
 from helpline.engine.session import Session
 
 GO_ON = "go_on"  # in an ask-back: to stay with the question that stands
@@ -34,7 +34,7 @@ class Aside:
 class Choice:
     """An option of a place on the texter's screen."""
 
-    place: str
+    step: str
     option: str
 
 
@@ -65,25 +65,25 @@ class Unknown:
     """Nothing fits."""
 
 
-Meant = OptOut | Aside | Choice | Command | Topic | Ask | Unknown
+Interpretation = OptOut | Aside | Choice | Command | Topic | Ask | Unknown
 
 
-def meant(library: Library, session: Session, words: str, asked: tuple[str, ...] = ()) -> Meant:
+def interpret(library: Library, session: Session, words: str, asked: tuple[str, ...] = ()) -> Interpretation:
     """What `words` (plain) mean at this point. `asked` are the names that were offered to choose from."""
-    sense = sense_of(library)
+    intents = intents_of(library)
     if is_opt_out(words):
         return OptOut()
-    if sense.danger(words):
+    if intents.danger(words):
         return Aside(library.words.danger.reply)
-    bare = sense.bare(words)
-    if asked and (found := _picked(library, asked, bare) or _yes_or_no(library, asked, sense.readings(words)[0])):
+    bare = intents.bare(words)
+    if asked and (found := _picked(library, asked, bare) or _yes_or_no(library, asked, intents.readings(words)[0])):
         return found
     for reading in dict.fromkeys([words, bare]):
         if found := _exact(library, session, reading):
             return found
     # Mending slips costs more than all the rest: only now, and once where there was nothing to leave out.
-    near_bare = sense.readings(bare)
-    readings = near_bare if words == bare else sense.readings(words)
+    near_bare = intents.readings(bare)
+    readings = near_bare if words == bare else intents.readings(words)
     near = {_exact(library, session, reading) for reading in near_bare} - {None}
     if len(near) == 1 and (found := near.pop()):
         return replace(found, sure=False) if isinstance(found, Topic) else found
@@ -91,10 +91,10 @@ def meant(library: Library, session: Session, words: str, asked: tuple[str, ...]
         return Ask(names[:MOST_ASKED])
     if kind := odd_kind(words) or odd_kind(readings[0]):
         return Aside(library.words.odd[kind]) if kind in library.words.odd else Unknown()
-    return _sentence(library, session, sense, readings)
+    return _sentence(library, session, intents, readings)
 
 
-def _picked(library: Library, asked: tuple[str, ...], words: str) -> Meant | None:
+def _picked(library: Library, asked: tuple[str, ...], words: str) -> Interpretation | None:
     """The one of the names offered that is named by its digit; a name that is gone by now is not offered."""
     digit = digit_in(words)
     if digit and 0 < int(digit) <= len(asked):
@@ -106,7 +106,7 @@ def _picked(library: Library, asked: tuple[str, ...], words: str) -> Meant | Non
     return None
 
 
-def _yes_or_no(library: Library, asked: tuple[str, ...], words: str) -> Meant | None:
+def _yes_or_no(library: Library, asked: tuple[str, ...], words: str) -> Interpretation | None:
     """A plain no to what was offered; a plain yes where only one thing was."""
     if words in ("no", "neither", "none", "none of these", "no neither"):
         return Command(GO_ON)
@@ -119,7 +119,7 @@ def _keywords_among(library: Library, readings: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _exact(library: Library, session: Session, words: str) -> Meant | None:
+def _exact(library: Library, session: Session, words: str) -> Interpretation | None:
     """The whole message is an answer to what is on the screen, a command or a keyword."""
     exact = exact_of(library)
     for name, _ in _screen(library, session):
@@ -133,13 +133,13 @@ def _exact(library: Library, session: Session, words: str) -> Meant | None:
 
 def _screen(library: Library, session: Session) -> Iterator[tuple[str, dict[str, Option]]]:
     """What stands on the texter's screen and can be answered: the aside, and the place before it."""
-    places = [session.aside, replay(library.flow, session.answers)[0]] if session.begun else []
-    for name in places:
-        if name and (place := library.place(name)):
-            yield name, place.options
+    steps = [session.aside, replay(library.flow, session.answers)[0]] if session.begun else []
+    for name in steps:
+        if name and (step := library.step(name)):
+            yield name, step.options
 
 
-def _of(library: Library, name: str, sure: bool) -> Meant:
+def _of(library: Library, name: str, sure: bool) -> Interpretation:
     """What a keyword stands for: a reply, the first question, or answers."""
     reply = library.words.keywords[name].reply
     if reply == library.flow.start:
@@ -147,15 +147,15 @@ def _of(library: Library, name: str, sure: bool) -> Meant:
     return Aside(reply) if reply else Topic(name, sure)
 
 
-def _sentence(library: Library, session: Session, sense: Sense, readings: list[str]) -> Meant:
+def _sentence(library: Library, session: Session, intents: Intents, readings: list[str]) -> Interpretation:
     """A whole sentence, for each way to read its slips; where they differ, or rivals fit, ask."""
-    abouts = [sense.about(reading) for reading in readings]
+    abouts = [intents.about(reading) for reading in readings]
     names = tuple(dict.fromkeys(name for about in abouts for name in about))
     option = next(filter(None, (_held(library, session, reading) for reading in readings)), None)
     if not names:
         return option or Unknown()
     keyword = library.words.keywords[names[0]]
-    if option and option.place != library.flow.start and _may_answer(library, session, keyword, option):
+    if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
         return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
     if len(names) > 1:
         return Ask(names[:MOST_ASKED])
@@ -191,7 +191,7 @@ def _held(library: Library, session: Session, words: str) -> Choice | None:
 def _in_the_middle(library: Library, session: Session) -> bool:
     """Whether answers were given and a question still stands, so that another topic would lose them."""
     step, used = replay(library.flow, session.answers)
-    return bool(used) and isinstance(library.place(step), Question)
+    return bool(used) and isinstance(library.step(step), Question)
 
 
 def _agrees(keyword: Keyword, session: Session) -> bool:
@@ -208,5 +208,5 @@ def _extends(library: Library, keyword: Keyword, session: Session) -> bool:
 def _same_end(library: Library, keyword: Keyword, choice: Choice) -> bool:
     """Whether an option leads straight to the outcome that a keyword would lead to."""
     end = replay(library.flow, tuple(keyword.answers.items()))[0]
-    place = library.place(choice.place)
-    return bool(place) and isinstance(library.place(end), Outcome) and place.options[choice.option].next == end  # type: ignore[union-attr]
+    step = library.step(choice.step)
+    return bool(step) and isinstance(library.step(end), Outcome) and step.options[choice.option].next == end  # type: ignore[union-attr]

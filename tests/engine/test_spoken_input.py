@@ -5,7 +5,7 @@ import pytest
 from helpline.content.library import Library
 from helpline.engine.inputs import Input, Key, Silence, Utterance
 from helpline.engine.reply import Why
-from helpline.engine.speech import heard, hints
+from helpline.engine.spoken_input import heard, hints
 
 from ..conftest import Talker
 
