@@ -97,7 +97,7 @@ class Material:
     def script(self, stop: Stop) -> Script:
         """What is said at a stop."""
         if stop.reply not in self._scripts:
-            self._scripts[stop.reply] = voice.prompt(self.library, stop.reply)
+            self._scripts[stop.reply] = prompts.prompt(self.library, stop.reply)
         return self._scripts[stop.reply]
 
     def seconds(self, stop: Stop) -> float:

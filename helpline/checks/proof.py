@@ -11,9 +11,9 @@ from helpline.content.model import Contact, Outcome
 from helpline.content.outcome_keys import extras
 from helpline.content.script import DIGIT_WORDS
 from helpline.content.timing import readings
+from helpline.engine.inputs import SendResult
 from helpline.engine.position import TRIES
 from helpline.engine.reply import Why
-from helpline.engine.send_result import SendResult
 from helpline.errors import Complaint
 
 END_OF_PATIENCE = 12  # silences after which a call must long have ended

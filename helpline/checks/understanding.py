@@ -12,11 +12,10 @@ from helpline.content.library import Library
 from helpline.content.model import Question
 from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
-from helpline.engine.interpret import GO_ON
 from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid
-from helpline.engine.reply import Reply
+from helpline.engine.reply import GO_ON, Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.errors import Complaint
@@ -46,7 +45,7 @@ def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
 def end_of(library: Library, name: str) -> str:
     """The place that a keyword leads to."""
     keyword = library.words.keywords[name]
-    return keyword.reply or replay(library.flow, tuple(keyword.answers.items()))[0]
+    return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
 
 
 @rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")

@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, Sent, Silence
-from helpline.engine.reply import Reply
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, SendResult, Sent, Silence, TextsTo
+from helpline.engine.reply import Dial, EndCall, Reply, SendText
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -33,7 +32,7 @@ class Stop:
         session, reply = self.session, self.reply
         for name in inputs:
             session, reply = _turn(library, session, name)
-            if reply.ended:
+            if isinstance(reply, EndCall):
                 break
         return Stop(self.keys, (*self.did, *inputs), session, reply)
 
@@ -45,14 +44,14 @@ def _turn(library: Library, session: Session, name: str) -> tuple[Session, Reply
     A text that is asked for is sent, and nobody answers a call that is put through.
     """
     session, reply = take_turn(library, session, Silence() if name == "silence" else Key(name))
-    if reply.texts:
+    if isinstance(reply, SendText):
         return take_turn(library, session, Sent(SendResult.SENT))
-    return take_turn(library, session, DialEnded(DialResult.NO_ANSWER)) if reply.connects else (session, reply)
+    return take_turn(library, session, DialEnded(DialResult.NO_ANSWER)) if isinstance(reply, Dial) else (session, reply)
 
 
 def begin(library: Library) -> Stop:
     """The call is answered, from a phone that can get texts: then prompts are at their longest."""
-    session, reply = take_turn(library, Session(), Begin("here"))
+    session, reply = take_turn(library, Session(), Begin(TextsTo.CALLER))
     return Stop((), (), session, reply)
 
 

@@ -4,13 +4,12 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpline.channels.voice import prompt as prompt_of
+from helpline.channels.prompts import prompt as prompt_of
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, Sent, Silence
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, SendResult, Sent, Silence
 from helpline.engine.reply import Reply, Why
-from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from helpline.content.check_words import names_in_words_are_known, odd_replies_are_outcomes
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
-from helpline.content.outcome_keys import LAST_KEY, extras
-from helpline.content.reserved import CARRIER_WORDS, SESSION_NAMES
+from helpline.content.outcome_keys import LAST_KEY, first_option_key, wanted_keys
+from helpline.content.reserved import CARRIER_WORDS
 from helpline.content.routes import loop_in, reachable
 from helpline.content.source import Path_, Source
 from helpline.content.suggest import suggest
@@ -78,7 +78,7 @@ def every_step_is_reached(library: Library, sources: Sources) -> Iterator[Compla
 def keys_have_no_gaps(library: Library, sources: Sources) -> Iterator[Complaint]:
     """Keys start at 1 and go up by 1, in the order of the lines (rule V9); an outcome's own keys come first."""
     for source, path, step in _steps(library, sources):
-        first = 1 if isinstance(step, Question) else 1 + len(step.contacts)
+        first = 1 if isinstance(step, Question) else first_option_key(step)
         part = "options" if isinstance(step, Question) else "also"
         for expected, (name, option) in enumerate(step.options.items(), start=first):
             if option.press != expected:
@@ -142,8 +142,7 @@ def keys_suffice(library: Library, sources: Sources) -> Iterator[Complaint]:
     for source, path, step in _steps(library, sources):
         if not isinstance(step, Outcome) or not all(name in library.contacts for name in step.contacts):
             continue
-        wanted = sum(contact.put_through for contact in library.contacts_of(step)) + 1
-        if len(extras(library, step, text=True)) < wanted:
+        if wanted_keys(library, step, text=True)[-1].press > LAST_KEY:
             yield source.complain(path, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
 
 
@@ -154,12 +153,8 @@ def english_is_there(library: Library, sources: Sources) -> Iterator[Complaint]:
 
 
 def step_names_are_free(library: Library, sources: Sources) -> Iterator[Complaint]:
-    """A step's name is used in web addresses beside a few of our own, and beside stand-alone replies."""
+    """No step has the name of a stand-alone reply."""
     for name in library.flow.steps:
-        if name in SESSION_NAMES:
-            yield sources["flow"].complain(
-                ("steps", name), f'"{name}" is used by the line itself.', "Choose another name."
-            )
         if name in library.words.replies:
             yield sources["flow"].complain(
                 ("steps", name), f'"{name}" is also a reply in words.yaml.', "Rename one of them."

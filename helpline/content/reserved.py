@@ -5,22 +5,3 @@ OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "q
 
 # Rule S9: never asked for, never a keyword. The carrier answers or acts on all of them.
 CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
-
-# What a session writes beside its answers in the address of the next turn.
-SESSION_NAMES = frozenset(
-    {
-        "begun",
-        "aside",
-        "misses",
-        "page",
-        "pace",
-        "language",
-        "texts",
-        "sent",
-        "asking",
-        "sealed",
-        "asked",
-        "heard",
-        "since",
-    }
-)

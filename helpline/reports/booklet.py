@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpline.channels import voice
 from helpline.checks.material import Material, words_in
 from helpline.checks.walk import Stop
 from helpline.content.library import Library
@@ -69,7 +68,7 @@ def title_of(name: str) -> str:
 def _heard(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
     """What is said there, page by page; for a question, also when it is asked again."""
     if stop is None:
-        yield words_in(voice.prompt(material.library, Reply(name, Why.ASKED)))
+        yield words_in(prompts.prompt(material.library, Reply(name, Why.ASKED)))
         return
     for heard in material.questions.get(name) or material.outcomes[name]:
         yield words_in(material.script(heard))

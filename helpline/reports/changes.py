@@ -152,8 +152,8 @@ def _prompt_name(stop: Stop) -> str:
 def _halfway(old: Library, new: Library) -> Iterator[str]:
     """Conversations that the new flow puts somewhere else than the old one did."""
     for answers in _prefixes(old):
-        was, _ = replay(old.flow, answers)
-        now, used = replay(new.flow, answers)
+        was, _ = replay(old, answers)
+        now, used = replay(new, answers)
         given = ", ".join(f"{question}: {answer}" for question, answer in answers)
         # An answer that no longer fits is left out by the replay, so its question comes again.
         if len(used) < len(answers) and isinstance(new.step(now), Question):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.store.dialects import dialect_module
 from helpline.store.keys import Keys
 from helpline.store.schema import connect

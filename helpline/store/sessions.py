@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from sqlalchemy import Engine, Table, delete
 
-from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 from helpline.store.keys import Keys
 from helpline.store.quick import Transaction
@@ -58,8 +57,8 @@ class TextSessions:
             self._failed_at = time.monotonic()
             raise
 
-    def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, Reply]]) -> Reply:
-        """Load the session of `number`, take a turn in it, save it, and give the reply.
+    def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, str]]) -> str:
+        """Load the session of `number`, take a turn in it, save it, and give the answer.
 
         A `message` (the carrier's MessageSid) that was answered before gets that answer again.
         `now` is in seconds since 1970. Raises SQLAlchemy's errors, or the driver's, when the database
@@ -67,16 +66,16 @@ class TextSessions:
         """
         texter, sent = self._keys.hash(number), self._keys.hash(message)
 
-        def all_of_it(rows: Transaction) -> Reply:
+        def all_of_it(rows: Transaction) -> str:
             rows.alone(texter)
             kept, given = self._kept(rows, ((sessions, texter, number), (replies, sent, message)), int(now))
             if message and given:
-                return _reply_from(given)
-            session, reply = take(_session_from(kept) if kept else Session())
+                return given
+            session, answer = take(_session_from(kept) if kept else Session())
             rows.save(sessions, texter, _session_to(session), int(now))
             if message:
-                rows.save(replies, sent, _reply_to(reply), int(now))
-            return reply
+                rows.save(replies, sent, answer, int(now))
+            return answer
 
         return self._together.run(self.engine, all_of_it)
 
@@ -129,16 +128,3 @@ def _session_to(session: Session) -> str:
 @lru_cache(maxsize=4096)
 def _session_from(kept: str) -> Session:
     return Session.from_pairs(json.loads(kept))
-
-
-@lru_cache(maxsize=4096)
-def _reply_to(reply: Reply) -> str:
-    """A reply as JSON: names only. What was chosen is said on the phone, never in a text."""
-    kept = {"step": reply.step, "why": reply.why.name, "language": reply.language, "silent": reply.silent}
-    return json.dumps(kept | {"understood": reply.understood, "asks": reply.asks, "careful": reply.careful})
-
-
-def _reply_from(kept: str) -> Reply:
-    fields = json.loads(kept)
-    # Replies kept before ask-backs came have no "asks".
-    return Reply(**(fields | {"why": Why[fields["why"]], "asks": tuple(fields.get("asks", ()))}))
