@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Dial
 
-from helpline.content.hours import Notices
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.content.opening import notice_words
+from helpline.content.opening_hours import Notices, notice_words
 from helpline.content.outcome_keys import extras
 from helpline.content.script import Around
 from helpline.content.wording import AnyWording

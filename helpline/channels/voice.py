@@ -10,8 +10,7 @@ from helpline.channels.further import ANY_MOMENT, Moment, around, before_asking,
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Pause, Script, Speaker
-from helpline.content.template import fill
-from helpline.content.wording import AnyWording, words_of
+from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.interpret import GO_ON
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session

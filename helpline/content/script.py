@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.outcome_keys import Extra
-from helpline.content.template import fill
-from helpline.content.wording import AnyWording, words_of
+from helpline.content.wording import AnyWording, fill, words_of
 
 BEFORE_PRESS = 250  # V22
 BETWEEN_OPTIONS = 700  # V22

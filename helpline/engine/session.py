@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from helpline.content.reserved import SESSION_NAMES
+from helpline.content.model import SESSION_NAMES
 
 Pairs = list[tuple[str, str]]
 

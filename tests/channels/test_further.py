@@ -7,8 +7,8 @@ import pytest
 
 from helpline.channels import sms, voice
 from helpline.channels.further import Moment
-from helpline.content.hours import Notice
 from helpline.content.library import Library
+from helpline.content.opening_hours import Notice
 from helpline.engine.inputs import DialResult
 from helpline.engine.reply import Reply, Why
 from helpline.engine.send_result import SendResult
