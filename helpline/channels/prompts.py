@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from helpline.content.hours import Notices
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.content.opening import notice_words
+from helpline.content.opening_hours import Notices, notice_words
 from helpline.content.outcome_keys import outcome_keys
 from helpline.content.script import Ending, Script, Speaker, Told
-from helpline.content.template import fill
-from helpline.content.wording import AnyWording, words_of
+from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.inputs import DialResult, SendResult
 from helpline.engine.reply import (
     GO_ON,

@@ -4,12 +4,10 @@ from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
-from helpline.content.hours import Notices
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
-from helpline.content.opening import notice_words
-from helpline.content.template import fill
-from helpline.content.wording import AnyWording, words_of
+from helpline.content.opening_hours import Notices, notice_words
+from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
 
 LINE = 45  # S6: a line that most phones show without breaking it

@@ -1,14 +1,15 @@
-"""Rules about facts: where a number may stand, and how long ago a person last checked it."""
+"""Rules about facts: how long ago a person last checked them, and how far ahead the calendar reaches."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from helpline.checks.finding import Rule, rule
-from helpline.checks.material import Material, Spot
-from helpline.checks.stray import Stray, digits_of, strays
-from helpline.content.hours import calendar_knows
-from helpline.content.model import Contact
+from helpline.checks.material import Material
+from helpline.content.library import Library, Spot
+from helpline.content.opening_hours import calendar_knows
+from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
+
+rules = Rules[Material]()
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
 STATEMENT_DAYS = 365  # W21
@@ -32,24 +33,29 @@ def _checked(material: Material) -> Iterator[tuple[Spot, str, date, int, str]]:
         yield spot, "The accessibility statement", reviewed, STATEMENT_DAYS, _TRY
 
 
-@rule("C14", "C14", "A number that has changed sends a parent nowhere.")
-def facts_are_not_overdue(material: Material) -> Iterator[Complaint]:
-    """Numbers were checked in the last 90 days, words in 180, the statement in a year; none in the future."""
+@rules.limits(
+    Rule("C14", "C14", "A number that has changed sends a parent nowhere."),
+    Rule("C14S", "C14", "A check needs a person, and a person needs notice.", "warning"),
+)
+def facts_are_checked_in_time(material: Material) -> Iterator[tuple[Severity, Complaint]]:
+    """Numbers were checked in the last 90 days, words in 180, the statement in a year; none in the future.
+
+    For the last fourteen days before a check is due, that is a warning.
+    """
     for spot, what, day, days, cure in _checked(material):
         due = day + timedelta(days=days)
         if material.on > due:
-            yield material.complain(spot, f"{what} had to be checked again by {due}.", cure)
+            yield "error", material.complain(spot, f"{what} had to be checked again by {due}.", cure)
+        elif due - material.on <= timedelta(days=NEAR_DAYS):
+            yield "warning", material.complain(spot, f"{what} must be checked again by {due}.", cure)
         if day > material.on:
-            yield material.complain(spot, f"{what} cannot have been checked on {day}.", "Correct the day.")
+            yield "error", material.complain(spot, f"{what} cannot have been checked on {day}.", "Correct the day.")
 
 
-@rule("C14S", "C14", "A check needs a person, and a person needs notice.", "warning")
-def facts_are_due_soon(material: Material) -> Iterator[Complaint]:
-    """Says so for fourteen days before a check is due."""
-    for spot, what, day, days, cure in _checked(material):
-        due = day + timedelta(days=days)
-        if timedelta(0) <= due - material.on <= timedelta(days=NEAR_DAYS):
-            yield material.complain(spot, f"{what} must be checked again by {due}.", cure)
+def overdue(library: Library, on: date) -> list[Complaint]:
+    """The facts that had to be checked before the day `on` (rule C14). They are never a reason not to answer."""
+    found = facts_are_checked_in_time(Material(library, on))
+    return [complaint for severity, complaint in found if severity == "error"]
 
 
 def days_since_checked(material: Material) -> int:
@@ -57,7 +63,7 @@ def days_since_checked(material: Material) -> int:
     return max((material.on - contact.checked_on).days for contact in material.library.contacts.values())
 
 
-@rule("C14H", "V39", "Who is told to call on a day that nobody answers has called twice for nothing.")
+@rules.rule("C14H", "V39", "Who is told to call on a day that nobody answers has called twice for nothing.")
 def the_calendar_has_not_run_out(material: Material) -> Iterator[Complaint]:
     """No closure lies in the past, and the bank holidays of the next ninety days are known."""
     years = sorted({material.on.year, (material.on + timedelta(days=NUMBER_DAYS)).year})
@@ -70,25 +76,3 @@ def the_calendar_has_not_run_out(material: Material) -> Iterator[Complaint]:
                 says = f"The bank holidays of {year} are not known."
                 spot = "contacts", (name, "hours", "bank_holidays")
                 yield material.complain(spot, says, "Install a newer version of the package holidays.")
-
-
-@rule("N11", "N11", "A number written twice is corrected once.")
-def no_stray_numbers(material: Material) -> Iterator[Complaint]:
-    """No phone number, in figures or in words, stands anywhere but in contacts.yaml."""
-    known = {digits_of(contact.number): contact for contact in material.library.contacts.values() if contact.number}
-    for name, words in material.texts:
-        for stray in strays(words) if not name.endswith("contacts.yaml") else ():
-            yield _stray(name, stray, known.get(stray.digits))
-
-
-def _stray(name: str, stray: Stray, contact: Contact | None) -> Complaint:
-    says = f"{contact.name}'s number stands here." if contact else f'"{stray.written}" looks like a phone number.'
-    cure = (
-        "Take it from contacts.yaml, by name."
-        if contact
-        else "Take it out, or use a drama number such as 01632 960 001."
-    )
-    return Complaint(name, stray.line, says, cure)
-
-
-RULES: tuple[Rule, ...] = (facts_are_not_overdue, facts_are_due_soon, the_calendar_has_not_run_out, no_stray_numbers)

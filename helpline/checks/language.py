@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from helpline.checks.finding import Rule, rule
+from helpline.checks.calls import Stop, way
 from helpline.checks.material import Material
-from helpline.checks.phrases import REFUSALS, written
 from helpline.checks.readability import reading_age, sentences
-from helpline.checks.walk import Stop, way
 from helpline.content.model import Outcome
+from helpline.content.rules import Rule, Rules, Severity
 from helpline.content.script import Digits, Pause, Script
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
 
+rules = Rules[Material]()
 OLDEST, OLDER = 11, 9  # C1: reading ages that block, and that are warned of
 LONGEST, LONG = 15, 12  # C3, words in a sentence
 BEFORE_NUMBER = 40  # C12, spoken words of an outcome before its number
@@ -26,15 +26,15 @@ _NAMES = re.compile(
 )
 
 
-def heard(material: Material, stop: Stop) -> list[Script]:
-    """What is said on the way to an outcome, and at it, page by page."""
+def path_scripts(material: Material, stop: Stop) -> list[Script]:
+    """Every script on the way to an outcome, and those of its pages."""
     on_the_way = [material.script(before) for before in way(material.library, stop.keys)[:-1]]
-    return on_the_way + [material.script(page) for page in material.outcomes[stop.reply.step]]
+    return on_the_way + [material.script(page) for page in material.outcomes[stop.step]]
 
 
 def path_text(material: Material, stop: Stop) -> str:
     """The words of a whole path, without the numbers that are read out."""
-    return "\n".join(_prose(script) for script in heard(material, stop))
+    return "\n".join(_prose(script) for script in path_scripts(material, stop))
 
 
 def _prose(script: Script) -> str:
@@ -42,30 +42,21 @@ def _prose(script: Script) -> str:
     return " ".join("\n" if isinstance(part, Digits) else part.text for part in script if not isinstance(part, Pause))
 
 
-def _by_path(material: Material) -> Iterator[tuple[Stop, float]]:
+@rules.limits(
+    Rule("C01", "C1", "Half of all adults read best at the level of an eleven-year-old or below."),
+    Rule("C01W", "C1", "The line is meant for a reading age of nine.", "warning"),
+)
+def paths_are_plain(material: Material) -> Iterator[tuple[Severity, Complaint]]:
+    """No path has a reading age over 11, and none should have one over 9."""
     for stop in material.routes:
-        yield stop, reading_age(path_text(material, stop))
-
-
-@rule("C01", "C1", "Half of all adults read best at the level of an eleven-year-old or below.")
-def paths_are_plain(material: Material) -> Iterator[Complaint]:
-    """No path has a reading age over 11."""
-    for stop, age in _by_path(material):
-        if age > OLDEST:
-            yield _hard(material, stop, age)
-
-
-@rule("C01W", "C1", "The line is meant for a reading age of nine.", "warning")
-def paths_are_very_plain(material: Material) -> Iterator[Complaint]:
-    """No path has a reading age over 9."""
-    for stop, age in _by_path(material):
-        if OLDER < age <= OLDEST:
-            yield _hard(material, stop, age)
+        age = reading_age(path_text(material, stop))
+        if age > OLDER:
+            yield "error" if age > OLDEST else "warning", _hard(material, stop, age)
 
 
 def _hard(material: Material, stop: Stop, age: float) -> Complaint:
     return material.complain(
-        material.spot(stop.reply.step),
+        material.spot(stop.step),
         f"The path {' '.join(stop.keys)} has a reading age of {age:.1f}.",
         "Use shorter sentences and shorter words.",
     )
@@ -78,39 +69,30 @@ def spoken_sentences(material: Material) -> Iterator[tuple[Stop, str]]:
             yield stop, sentence
 
 
-def _counted(sentence: str) -> int:
-    return len(sentence.split())
-
-
-@rule("C03", "C3", "Who has lost the start of a sentence has lost the sentence.")
-def no_long_sentences(material: Material) -> Iterator[Complaint]:
-    """No spoken sentence has more than 15 words."""
+@rules.limits(
+    Rule("C03", "C3", "Who has lost the start of a sentence has lost the sentence."),
+    Rule("C03W", "C3", "Twelve words fit into one breath.", "warning"),
+)
+def sentences_are_short(material: Material) -> Iterator[tuple[Severity, Complaint]]:
+    """No spoken sentence has more than 15 words, and none should have more than 12."""
     for stop, sentence in spoken_sentences(material):
-        if (count := _counted(sentence)) > LONGEST:
-            spot = material.spot(stop.reply.step)
-            yield material.complain(spot, f'"{sentence}" has {count} words.', f"Cut it: {LONGEST} at most.")
+        if (count := len(sentence.split())) > LONG:
+            cure = f"Cut it: {LONGEST} at most." if count > LONGEST else f"Cut it: {LONG} are better."
+            complaint = material.complain(material.spot(stop.step), f'"{sentence}" has {count} words.', cure)
+            yield "error" if count > LONGEST else "warning", complaint
 
 
-@rule("C03W", "C3", "Twelve words fit into one breath.", "warning")
-def few_longish_sentences(material: Material) -> Iterator[Complaint]:
-    """No spoken sentence has more than 12 words."""
-    for stop, sentence in spoken_sentences(material):
-        if LONG < (count := _counted(sentence)) <= LONGEST:
-            spot = material.spot(stop.reply.step)
-            yield material.complain(spot, f'"{sentence}" has {count} words.', f"Cut it: {LONG} are better.")
-
-
-@rule("C04", "C4", "Two ideas in one sentence are remembered as none.")
+@rules.rule("C04", "C4", "Two ideas in one sentence are remembered as none.")
 def one_idea_a_sentence(material: Material) -> Iterator[Complaint]:
     """No spoken sentence has more than one of and, but, or, because, which."""
     for stop, sentence in spoken_sentences(material):
         if len(found := _LINKS.findall(_NAMES.sub("", sentence))) > 1:
             yield material.complain(
-                material.spot(stop.reply.step), f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences."
+                material.spot(stop.step), f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences."
             )
 
 
-@rule("C08", "C8", "A word that is not understood stops everything after it.")
+@rules.rule("C08", "C8", "A word that is not understood stops everything after it.")
 def jargon_is_explained(material: Material) -> Iterator[Complaint]:
     """A word listed in checks.yaml is explained wherever a path uses it."""
     for stop in material.routes:
@@ -118,25 +100,13 @@ def jargon_is_explained(material: Material) -> Iterator[Complaint]:
         for term, phrases in material.checks.explain.items():
             if re.search(rf"\b{re.escape(term)}\b", text) and not any(phrase in text for phrase in phrases):
                 yield material.complain(
-                    material.spot(stop.reply.step),
+                    material.spot(stop.step),
                     f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.',
                     f'Say "{phrases[0]}", or list the explanation in checks.yaml.',
                 )
 
 
-@rule("C09", "C9", "A voice reads unknown capitals as a word that nobody knows.")
-def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
-    """Every word in capitals that is said has its sound in service.yaml."""
-    known = " ".join(material.library.service.pronounce)
-    for piece in written(material):
-        for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.channel != "sms" else ():
-            if word not in known and word != "UK":
-                yield material.complain(
-                    piece.spot, f'"{word}" has no sound.', f"Add a line for {word} under pronounce in service.yaml."
-                )
-
-
-@rule("C12", "C12", "The number is what people call for; it must not come at the end of a speech.")
+@rules.rule("C12", "C12", "The number is what people call for; it must not come at the end of a speech.")
 def advice_is_short(material: Material) -> Iterator[Complaint]:
     """An outcome has at most 40 spoken words of advice."""
     for name, step in material.steps.items():
@@ -146,20 +116,7 @@ def advice_is_short(material: Material) -> Iterator[Complaint]:
             )
 
 
-@rule("C17", "C17", "Someone who calls for help first needs to hear what they can do.")
-def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
-    """No outcome begins with a refusal."""
-    for name, step in material.steps.items():
-        if isinstance(step, Outcome):
-            for channel in ("voice", "sms"):
-                words = words_of(step.outcome, channel)
-                if words.lower().startswith(REFUSALS):
-                    yield material.complain(
-                        material.spot(name, "outcome"), f'"{words.splitlines()[0]}" is a refusal.', "Begin with a step."
-                    )
-
-
-@rule("C16", "C16", "Advice on rights that nobody can trace cannot be kept right.")
+@rules.rule("C16", "C16", "Advice on rights that nobody can trace cannot be kept right.")
 def sources_are_given(material: Material) -> Iterator[Complaint]:
     """Every outcome names more than a word as its source."""
     for name, step in material.steps.items():
@@ -167,9 +124,3 @@ def sources_are_given(material: Material) -> Iterator[Complaint]:
             yield material.complain(
                 material.spot(name, "source"), "The source cannot be found.", "Say where it stands."
             )
-
-
-RULES: tuple[Rule, ...] = (
-    paths_are_plain, paths_are_very_plain, no_long_sentences, few_longish_sentences, one_idea_a_sentence,
-    jargon_is_explained, capitals_have_a_sound, advice_is_short, advice_starts_with_what_to_do, sources_are_given,
-)  # fmt: skip

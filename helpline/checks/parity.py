@@ -1,19 +1,17 @@
-"""Rules that give someone who texts the same as someone who calls. The web chat reads the text wording."""
+"""Rules that give a texter the same help as a caller. The web page reads the text wording."""
 
 import re
 from collections.abc import Iterator
 
-from helpline.channels import sms
-from helpline.checks.finding import Rule, rule
+from helpline.checks.calls import Stop, step_texted
 from helpline.checks.material import Material, words_in
-from helpline.checks.walk import Stop
 from helpline.content.model import Outcome
+from helpline.content.rules import Rules
 from helpline.content.timing import readings
 from helpline.content.wording import words_of
-from helpline.engine.inputs import Utterance
-from helpline.engine.reply import Reply, Why
-from helpline.engine.turn import take_turn
 from helpline.errors import Complaint
+
+rules = Rules[Material]()
 
 # Where one channel says one of these, the other must: a missed time limit cannot be mended.
 TIME_LIMIT = re.compile(r"time limit|do not wait|check your letter", re.IGNORECASE)
@@ -25,28 +23,26 @@ CONDITIONS = {
 }
 
 
-@rule("V11", "V11", "Whoever cannot hear or speak must reach the same help by text.")
+@rules.rule("V11", "V11", "Whoever cannot hear or speak must reach the same help by text.")
 def the_same_outcomes(material: Material) -> Iterator[Complaint]:
-    """Each option leads to the same place by its key in a call and by its digit in a text."""
+    """Each option leads to the same step by its key in a call and by its digit in a text."""
     for name, stop in material.arrivals.items():
         for option_name, option in material.steps[name].options.items():
-            by_key = stop.after(material.library, str(option.press)).reply.step
-            _, by_text = take_turn(material.library, stop.session, Utterance(str(option.press)))
-            if by_key != by_text.step:
+            by_key = stop.after(material.library, str(option.press)).step
+            by_text = step_texted(material.library, str(option.press), stop.session)
+            if by_key != by_text:
                 yield material.complain(
                     material.spot(name),
-                    f'"{option_name}" leads to {by_key} in a call and to {by_text.step} in a text.',
+                    f'"{option_name}" leads to {by_key} in a call and to {by_text} in a text.',
                     "Look at its key and at the words of the options around it.",
                 )
 
 
-@rule("V11C", "V11", "A number that only callers get is kept from everyone else.")
+@rules.rule("V11C", "V11", "A number that only callers get is kept from everyone else.")
 def the_same_contacts(material: Material) -> Iterator[Complaint]:
     """Each outcome gives all of its contacts in a call and in a text."""
-    for name, stops in material.outcomes.items():
-        step = material.steps[name]
-        assert isinstance(step, Outcome)
-        text = sms.text(material.library, Reply(name, Why.ASKED))
+    for name, step, stops in material.outcome_stops():
+        text = material.messages[name]
         for contact in material.library.contacts_of(step):
             said = any(readings(material.script(stop), contact) for stop in stops)
             if not said or contact.written not in text:
@@ -55,7 +51,7 @@ def the_same_contacts(material: Material) -> Iterator[Complaint]:
                 yield material.complain(spot, f"{contact.name} is not given {where}.", "Give it in both.")
 
 
-@rule("V11T", "V11", "A time limit that is missed cannot be mended.")
+@rules.rule("V11T", "V11", "A time limit that is missed cannot be mended.")
 def the_same_time_limits(material: Material) -> Iterator[Complaint]:
     """Words about a time limit stand in both wordings of an outcome, or in neither."""
     for name, spoken, written in _advice(material):
@@ -67,7 +63,7 @@ def the_same_time_limits(material: Material) -> Iterator[Complaint]:
             )
 
 
-@rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
+@rules.rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
 def the_same_conditions(material: Material) -> Iterator[Complaint]:
     """A condition that a parent decides by stands in both wordings of an outcome, or in neither."""
     for name, spoken, written in _advice(material):
@@ -89,14 +85,9 @@ def _advice(material: Material) -> Iterator[tuple[str, str, str]]:
 
 def same_everywhere(material: Material, stop: Stop) -> bool:
     """Whether a route's outcome gives the same contacts, each with its number, in a call and in a text (M14)."""
-    step = material.steps[stop.reply.step]
-    assert isinstance(step, Outcome)
-    spoken = [material.script(page) for page in material.outcomes[stop.reply.step]]
-    text = material.messages[stop.reply.step]
+    spoken = [material.script(page) for page in material.outcomes[stop.step]]
+    text = material.messages[stop.step]
     return all(
         contact.written in text and any(readings(script, contact) for script in spoken)
-        for contact in material.library.contacts_of(step)
+        for contact in material.contacts_at(stop.step)
     ) and bool(words_in(spoken[0]))
-
-
-RULES: tuple[Rule, ...] = (the_same_outcomes, the_same_contacts, the_same_time_limits, the_same_conditions)

@@ -1,33 +1,42 @@
 """Checking a folder of flow files: from a path to findings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from helpline.checks import facts, language, numbers, parity, proof, shape, structure, text, understanding, voice, wire
-from helpline.checks.finding import Finding, Rule
-from helpline.checks.material import Material, sources_of
-from helpline.checks.repository import text_files
-from helpline.checks.settings import Checks, read_checks
-from helpline.content.library import Library
-from helpline.content.load import Contacts, load
-from helpline.content.model import Flow, Phrases, Service, Words
-from helpline.content.timing import Measured, Stopwatch, not_measured
-from helpline.errors import ContentError
-
-RULES: tuple[Rule, ...] = (
-    *shape.RULES, *proof.RULES, *parity.RULES, *voice.RULES, *wire.RULES, *numbers.RULES,
-    *text.RULES, *understanding.RULES, *language.RULES, *facts.RULES,
+from helpline.checks import (
+    facts,
+    language,
+    parity,
+    phone_numbers,
+    proof,
+    shape,
+    text,
+    understanding,
+    voice,
+    wordings,
 )  # fmt: skip
-CODES = {rule.code for rule in (*structure.RULES, *RULES)}
+from helpline.checks.material import Material
+from helpline.checks.phone_numbers import text_files
+from helpline.checks.settings import SETTINGS, Checks, read_checks
+from helpline.content import load
+from helpline.content.library import Library
+from helpline.content.rules import Finding
+from helpline.content.timing import Measured, Stopwatch, not_measured
+
+ROOMS = (shape, proof, parity, voice, wordings, text, understanding, language, facts, phone_numbers)
+RULES = tuple(room.rules for room in ROOMS)
+CODES = (
+    load.UNREADABLE.code, SETTINGS.code,
+    *(code for rules in (*load.RULES, *RULES) for code in rules.codes),
+)  # fmt: skip
+Measuring = Callable[[Library], Measured]
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a check of a folder found, errors first, and which rules were switched off with what reason."""
+    """The findings in a folder, errors first, and the rules that are switched off, each with its reason."""
 
     findings: tuple[Finding, ...]
     off: dict[str, str]
@@ -38,49 +47,37 @@ class Result:
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-def check_folder(folder: Path, on: date, measuring: Callable[[], Measured] = lambda: not_measured) -> Result:
+def _no_clips(_library: Library) -> Measured:
+    return not_measured
+
+
+def check_folder(folder: Path, on: date, measuring: Measuring = _no_clips) -> Result:
     """Check the flow files in `folder` as on the day `on`.
 
-    `measuring` gives what measures clips; it is asked only once the words can be loaded. Words that
-    cannot be give the findings that say so, and only those: the other rules need a flow that holds together.
+    `measuring` gives what measures the clips of a library. Words that cannot be loaded give the
+    findings that say so, and only those: the other rules need a flow that holds together.
     """
-    checks, amiss = read_checks(folder, CODES)
-    # A switch that cannot be read switches nothing off, so that a typing mistake never hides a finding.
-    findings = structure.as_findings(structure.SETTINGS, amiss)
-    try:
-        material = gather(folder, on, checks, measuring())
-    except ContentError as error:
-        return Result(tuple(findings + _unloadable(folder, on, error)), checks.off)
-    findings += run(RULES, material)
-    return Result(tuple(sorted(findings, key=lambda finding: finding.order)), checks.off)
+    library, found = load.read_flows(folder)
+    if library is None or found:
+        checks, amiss = read_checks(folder, CODES)
+        return Result((*amiss, *found), checks.off)
+    return check_library(library, folder, on, measuring)
 
 
-def run(rules: Iterable[Rule], material: Material) -> list[Finding]:
-    """The findings of those rules that are not switched off."""
-    return [found for rule in rules if rule.code not in material.checks.off for found in rule.findings(material)]
+def check_library(library: Library, folder: Path, on: date, measuring: Measuring = _no_clips) -> Result:
+    """Check a library that was loaded from `folder`, where its checks.yaml lies, as on the day `on`."""
+    checks, found = read_checks(folder, CODES)
+    material = _material(library, folder, on, checks, measuring)
+    for rules in RULES:
+        found += rules.findings(material, checks.off)
+    return Result(tuple(sorted(found, key=lambda finding: finding.order)), checks.off)
 
 
-def gather(folder: Path, on: date, checks: Checks | None = None, measured: Measured = not_measured) -> Material:
+def gather(folder: Path, on: date, measuring: Measuring = _no_clips) -> Material:
     """Load `folder` as material for the rules. Raises ContentError when it cannot be used."""
-    library = load(folder)
-    checks = checks or read_checks(folder, CODES)[0]
-    watch = Stopwatch(library.service.pronounce, measured)
-    return Material(library, sources_of(folder), on, checks, text_files(folder), watch)
+    return _material(load.load(folder), folder, on, read_checks(folder, CODES)[0], measuring)
 
 
-def _unloadable(folder: Path, on: date, error: ContentError) -> list[Finding]:
-    """The loader's complaints, by the rule they come from where the files can be read at all."""
-    sources = sources_of(folder)
-    try:
-        library = Library(
-            Service.model_validate(sources["service"].tree),
-            Contacts.model_validate(sources["contacts"].tree).root,
-            Flow.model_validate(sources["flow"].tree),
-            Words.model_validate(sources["words"].tree),
-            Phrases.model_validate(sources["phrases"].tree),
-        )
-    except ValidationError:
-        return structure.as_findings(structure.UNREADABLE, error.complaints)
-    # The loader complains of more than these rules know, so its own words stand where they find nothing.
-    found = run(structure.RULES, Material(library, sources, on))
-    return found or structure.as_findings(structure.UNREADABLE, error.complaints)
+def _material(library: Library, folder: Path, on: date, checks: Checks, measuring: Measuring) -> Material:
+    watch = Stopwatch(library.service.pronounce, measuring(library))
+    return Material(library, on, checks, text_files(folder), watch)

@@ -1,14 +1,17 @@
 """flows/checks.yaml: rules that are switched off, each with a reason, and the words that need explaining."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read
 from helpline.content.wording import Sentence, Strict
 from helpline.errors import Complaint
 
 FILE = "checks.yaml"
+SETTINGS = Rule("H15", "house", "A rule that is off by mistake protects nobody.")
 
 
 class Checks(Strict):
@@ -22,19 +25,23 @@ class Checks(Strict):
     explain: dict[str, list[Sentence]] = {}
 
 
-def read_checks(folder: Path, known_codes: set[str]) -> tuple[Checks, list[Complaint]]:
-    """The settings in a flow folder and what is amiss with them; all rules are on where there is no file."""
+def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, list[Finding]]:
+    """The settings in a flow folder and their faults; all rules are on where there is no file.
+
+    Settings that cannot be read switch nothing off, so that a typing mistake never hides a finding.
+    """
     if not (folder / FILE).exists():
         return Checks(), []
     source = read(folder / FILE, FILE)
-    if source.complaints:
-        return Checks(), source.complaints
-    try:
-        checks = Checks.model_validate(source.tree)
-    except ValidationError as error:
-        return Checks(), [_complaint(source, detail["loc"], detail["msg"]) for detail in error.errors()]
-    unknown = [_unknown(source, code) for code in checks.off if code not in known_codes]
-    return checks, unknown
+    checks, amiss = Checks(), source.complaints
+    if not amiss:
+        try:
+            checks = Checks.model_validate(source.tree)
+        except ValidationError as error:
+            amiss = [_complaint(source, detail["loc"], detail["msg"]) for detail in error.errors()]
+        else:
+            amiss = [_unknown(source, code) for code in checks.off if code not in known_codes]
+    return checks, [SETTINGS.finding(complaint) for complaint in amiss]
 
 
 def _complaint(source: Source, where: tuple[int | str, ...], says: str) -> Complaint:

@@ -1,12 +1,15 @@
-"""Rules about the tree: how wide, how deep, and how much of it a caller must go through."""
+"""Rules about the shape of a flow: how wide, how deep, and how much of it a caller must go through."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
-from helpline.checks.finding import Rule, rule
 from helpline.checks.material import Material
-from helpline.content.model import Flow, Question
+from helpline.content.model import Question
+from helpline.content.rules import Rules
+from helpline.content.walk import Branch, branches
 from helpline.errors import Complaint
+
+rules = Rules[Material]()
 
 MOST_OPTIONS = 5
 MOST_QUESTIONS = 3
@@ -14,7 +17,7 @@ FLAT_ENOUGH = 5  # outcomes that one question could offer by itself
 ACK_WORDS = 4
 
 
-@rule("V02", "V2", "A caller has to hold every option in mind until the right one comes.")
+@rules.rule("V02", "V2", "A caller has to hold every option in mind until the right one comes.")
 def few_options(material: Material) -> Iterator[Complaint]:
     """No question offers more than five options."""
     for name, step in material.steps.items():
@@ -23,7 +26,7 @@ def few_options(material: Material) -> Iterator[Complaint]:
             yield material.complain(spot, f'"{name}" has {count} options.', f"Keep {MOST_OPTIONS} or fewer.")
 
 
-@rule("V03", "V3", "Every further question loses callers, most of all tired ones.")
+@rules.rule("V03", "V3", "Every further question loses callers, most of all tired ones.")
 def few_questions(material: Material) -> Iterator[Complaint]:
     """No way to an outcome has more than three questions."""
     for name, stop in material.arrivals.items():
@@ -34,33 +37,29 @@ def few_questions(material: Material) -> Iterator[Complaint]:
             )
 
 
-@rule("V03F", "V3", "One wider question is easier than two in a row.", "warning")
+@rules.rule("V03F", "V3", "One wider question is easier than two in a row.", "warning")
 def not_deeper_than_needed(material: Material) -> Iterator[Complaint]:
     """Two questions in a row that lead to five outcomes or fewer could be one question."""
-    flow = material.library.flow
-    for name, step in flow.steps.items():
-        nexts = [flow.steps[option.next] for option in step.options.values()]
+    for name in material.library.flow.steps:
+        branch = branches(material.library)[name]
+        two = isinstance(branch.step, Question) and any(
+            isinstance(below.step, Question) for *_, below in branch.options
+        )
         # Only the smallest subtree is told of: a larger one is wide enough to need two questions.
-        if isinstance(step, Question) and any(isinstance(after, Question) for after in nexts):
-            leaves = _leaves(flow, name)
-            if leaves <= FLAT_ENOUGH:
-                yield material.complain(
-                    material.spot(name),
-                    f'"{name}" and the question after it lead to only {leaves} outcomes.',
-                    "Ask both as one question.",
-                )
+        if two and (leaves := _leaves(branch)) <= FLAT_ENOUGH:
+            says = f'"{name}" and the question after it lead to only {leaves} outcomes.'
+            yield material.complain(material.spot(name), says, "Ask both as one question.")
 
 
-@cache
-def _leaves(flow: Flow, name: str) -> int:
+@lru_cache(maxsize=1 << 12)
+def _leaves(branch: Branch) -> int:
     """How many ways to an outcome a step has; one more than can matter stands for many."""
-    step = flow.steps[name]
-    if not isinstance(step, Question):
+    if not isinstance(branch.step, Question):
         return 1
-    return min(sum(_leaves(flow, option.next) for option in step.options.values()), FLAT_ENOUGH + 1)
+    return min(sum(_leaves(below) for *_, below in branch.options), FLAT_ENOUGH + 1)
 
 
-@rule("V24", "V24", "A caller needs to know that the key was heard, and nothing more.")
+@rules.rule("V24", "V24", "A caller needs to know that the key was heard, and nothing more.")
 def short_acknowledgements(material: Material) -> Iterator[Complaint]:
     """What is said back after a key has four words or fewer."""
     for name, step in material.steps.items():
@@ -71,6 +70,3 @@ def short_acknowledgements(material: Material) -> Iterator[Complaint]:
                 if len(words.split()) > ACK_WORDS:
                     spot = material.spot(name, part, option_name, "ack")
                     yield material.complain(spot, f'"{words}" is long.', f"Say it in {ACK_WORDS} words.")
-
-
-RULES: tuple[Rule, ...] = (few_options, few_questions, not_deeper_than_needed, short_acknowledgements)

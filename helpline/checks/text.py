@@ -1,27 +1,23 @@
-"""Rules about what is read on a phone's screen."""
+"""Rules about texts as they stand on a phone's screen."""
 
 import re
 from collections.abc import Iterator
 from statistics import median
 
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.finding import Rule, rule
-from helpline.checks.material import Material, Spot
-from helpline.checks.phrases import written
+from helpline.checks.material import Material
+from helpline.content.library import Spot
 from helpline.content.model import Question
-from helpline.content.reserved import CARRIER_WORDS
+from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
 
+rules = Rules[Material]()
 MOST_SEGMENTS, USUAL_SEGMENTS = 2, 1  # S3
-SENDER_WITHIN = 30  # S4, characters
 MOST_CHARACTERS = 1600  # of a WhatsApp message that Twilio takes
 LINE, LINES = 45, 6  # S6
 KNOWN_CAPITALS = frozenset(
     {"UK", "PIN", "MENU", "COMPLAIN", "SCHOOL", "COUNCIL", "CARE"}
 )  # S17: words to text back; the names that service.yaml pronounces are known too
-
-# "SEND help" is a name, not a request.
-_ASKED_FOR = re.compile(rf"\b(?:[Tt]ext|[Rr]eply|[Ss]end)\b (?:with )?(?i:{'|'.join(sorted(CARRIER_WORDS))})\b")
 
 
 def _spot(material: Material, name: str) -> Spot:
@@ -31,7 +27,7 @@ def _spot(material: Material, name: str) -> Spot:
     return material.spot(name, "question" if isinstance(material.steps[name], Question) else "outcome")
 
 
-@rule("S01", "S1", "One such character makes a text cost twice as much and break in two.")
+@rules.rule("S01", "S1", "One such character makes a text cost twice as much and break in two.")
 def only_gsm_characters(material: Material) -> Iterator[Complaint]:
     """No text holds a character outside the GSM-7 alphabet."""
     for name, text in material.messages.items():
@@ -43,19 +39,23 @@ def only_gsm_characters(material: Material) -> Iterator[Complaint]:
             )
 
 
-@rule("S03", "S3", "Long texts arrive in pieces, and in the wrong order.")
-def texts_are_short(material: Material) -> Iterator[Complaint]:
-    """No text is longer than two message segments."""
-    for name, text in material.messages.items():
-        if (size := measure(text)).segments > MOST_SEGMENTS:
-            yield material.complain(
-                _spot(material, name),
-                f'The text for "{name}" has {size.units} characters in {size.segments} segments.',
-                "Shorten it: 306 characters at most.",
-            )
+@rules.limits(
+    Rule("S03", "S3", "Long texts arrive in pieces, and in the wrong order."),
+    Rule("S03M", "S3", "Most texts should be read without scrolling, and cost one text.", "warning"),
+)
+def texts_are_short(material: Material) -> Iterator[tuple[Severity, Complaint]]:
+    """No text is longer than two message segments; the text in the middle, by length, has one."""
+    sizes = {name: measure(text) for name, text in material.messages.items()}
+    for name, size in sizes.items():
+        if size.segments > MOST_SEGMENTS:
+            says = f'The text for "{name}" has {size.units} characters in {size.segments} segments.'
+            yield "error", material.complain(_spot(material, name), says, "Shorten it: 306 characters at most.")
+    if (middle := median(size.segments for size in sizes.values())) > USUAL_SEGMENTS:
+        says = f"The median text has {middle} segments."
+        yield "warning", material.complain(("flow", ()), says, "Shorten the longest texts.")
 
 
-@rule("S03W", "S3", "A message that is too long is not sent at all.")
+@rules.rule("S03W", "S3", "A message that is too long is not sent at all.")
 def whatsapp_takes_it(material: Material) -> Iterator[Complaint]:
     """No message has more characters than WhatsApp takes; message segments do not matter there."""
     for name, text in material.messages.items():
@@ -64,24 +64,7 @@ def whatsapp_takes_it(material: Material) -> Iterator[Complaint]:
             yield material.complain(spot, f'The text for "{name}" has {len(text)} characters.', "Shorten it.")
 
 
-@rule("S03M", "S3", "Most texts should be read without scrolling, and cost one text.", "warning")
-def most_texts_are_one_segment(material: Material) -> Iterator[Complaint]:
-    """The text in the middle, by length, has one message segment."""
-    if (middle := median(measure(text).segments for text in material.messages.values())) > USUAL_SEGMENTS:
-        yield material.complain(("flow", ()), f"The median text has {middle} segments.", "Shorten the longest texts.")
-
-
-@rule("S04", "S4", "A text from an unknown number is not trusted, and is deleted.")
-def the_sender_comes_first(material: Material) -> Iterator[Complaint]:
-    """Each text starts with who it is from, within 30 characters."""
-    for name, text in material.messages.items():
-        if material.library.service.text_name not in text[:SENDER_WITHIN]:
-            yield material.complain(
-                _spot(material, name), f'The text for "{name}" does not say who it is from.', "Shorten text_name."
-            )
-
-
-@rule("S06L", "S6", "A line that a phone breaks by itself is hard to follow.")
+@rules.rule("S06L", "S6", "A line that a phone breaks by itself is hard to follow.")
 def lines_are_short(material: Material) -> Iterator[Complaint]:
     """No line of a text has more than 45 characters."""
     for name, text in material.messages.items():
@@ -92,7 +75,7 @@ def lines_are_short(material: Material) -> Iterator[Complaint]:
                 )
 
 
-@rule("S06", "S6", "A text that does not fit on the screen is not read to its end.", "warning")
+@rules.rule("S06", "S6", "A text that does not fit on the screen is not read to its end.", "warning")
 def texts_have_few_lines(material: Material) -> Iterator[Complaint]:
     """No text has more than six lines."""
     for name, text in material.messages.items():
@@ -102,7 +85,7 @@ def texts_have_few_lines(material: Material) -> Iterator[Complaint]:
             )
 
 
-@rule("S07", "S7", "A full stop after a number can become part of the number that is called.")
+@rules.rule("S07", "S7", "A full stop after a number can become part of the number that is called.")
 def numbers_end_their_line(material: Material) -> Iterator[Complaint]:
     """A number stands at the end of its line, as it is written in contacts.yaml."""
     numbers = {contact.number for contact in material.library.contacts.values() if contact.number}
@@ -116,30 +99,7 @@ def numbers_end_their_line(material: Material) -> Iterator[Complaint]:
                     )
 
 
-@rule("S09", "S9", "The carrier acts on these words itself: the texter may never hear from us again.")
-def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
-    """No wording asks for a word that belongs to the carrier."""
-    for piece in written(material):
-        if found := _ASKED_FOR.search(piece.words):
-            yield material.complain(piece.spot, f'"{found[0]}" asks for a word of the carrier\'s.', "Ask for another.")
-
-
-@rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")
-def reserved_words_are_no_answers(material: Material) -> Iterator[Complaint]:
-    """No option and no command lists a word that belongs to the carrier."""
-    for name, step in material.steps.items():
-        part = "options" if isinstance(step, Question) else "also"
-        for option_name, option in step.options.items():
-            for word in sorted(CARRIER_WORDS & set(option.words)):
-                spot = material.spot(name, part, option_name, "words")
-                yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")
-    for command in ("menu", "back", "again", "person"):
-        for word in sorted(CARRIER_WORDS & set(getattr(material.library.words.commands, command))):
-            spot = "words", ("commands", command)
-            yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")
-
-
-@rule("S17", "S17", "A screen reader spells capitals out; a reader hears shouting.")
+@rules.rule("S17", "S17", "A screen reader spells capitals out; a reader hears shouting.")
 def no_shouting(material: Material) -> Iterator[Complaint]:
     """No word is in capitals but names people know, and no text has two exclamation marks."""
     known = KNOWN_CAPITALS | set(material.library.service.pronounce)
@@ -148,10 +108,3 @@ def no_shouting(material: Material) -> Iterator[Complaint]:
         if shouted or text.count("!") > 1:
             said = ", ".join(shouted) or "!"
             yield material.complain(_spot(material, name), f"The text shouts: {said}.", "Write small letters.")
-
-
-RULES: tuple[Rule, ...] = (
-    only_gsm_characters, texts_are_short, whatsapp_takes_it, most_texts_are_one_segment, the_sender_comes_first,
-    lines_are_short, texts_have_few_lines, numbers_end_their_line, reserved_words_are_not_asked_for,
-    reserved_words_are_no_answers, no_shouting,
-)  # fmt: skip

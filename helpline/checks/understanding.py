@@ -1,32 +1,26 @@
-"""Rules about what people text: phrases that clash, and what a reply shows of what was understood."""
+"""Rules about the words that people text: phrases that clash, and replies that show how a sentence was understood."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from helpline.channels import sms
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.finding import Rule, rule
+from helpline.checks.calls import disambiguation, step_texted, understood_text
 from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
 from helpline.content.library import Library
-from helpline.content.model import Question
-from helpline.engine.inputs import Utterance
+from helpline.content.model import CARRIER_WORDS, Question
+from helpline.content.rules import Rules
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid
-from helpline.engine.reply import GO_ON, Reply
-from helpline.engine.session import Session
-from helpline.engine.turn import take_turn
+from helpline.engine.reply import GO_ON
 from helpline.errors import Complaint
 
-
-def texted(material: Material, message: str) -> Reply:
-    """The reply to somebody's first text."""
-    return take_turn(material.library, Session(), Utterance(message))[1]
+rules = Rules[Material]()
 
 
-@rule("U01", "house", "A phrase that another one takes first is never used, and nobody notices.")
+@rules.rule("U01", "house", "A phrase that another one takes first is never used, and nobody notices.")
 def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
     """Each phrase of a keyword, texted by itself, leads where the keyword leads."""
     library = material.library
@@ -34,21 +28,21 @@ def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
         for part in ("words", "within"):
             for phrase in filter(is_solid, getattr(keyword, part)):
                 message = phrase.replace("*", "")
-                found, about = texted(material, message), intents_of(library).about(plain(message))
-                if found.step != end_of(library, name) and name not in about:
-                    danger = found.step == library.words.danger.reply
-                    taken = about[0] if about and not danger else found.step
+                found, about = step_texted(library, message), intents_of(library).topics(plain(message))
+                if found != end_of(library, name) and name not in about:
+                    danger = found == library.words.danger.reply
+                    taken = about[0] if about and not danger else found
                     spot = "words", ("keywords", name, part)
                     yield material.complain(spot, f'"{phrase}" is taken for "{taken}".', "Take it out of one of them.")
 
 
 def end_of(library: Library, name: str) -> str:
-    """The place that a keyword leads to."""
+    """The step that a keyword leads to."""
     keyword = library.words.keywords[name]
     return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
 
 
-@rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")
+@rules.rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")
 def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
     intents = intents_of(material.library)
@@ -66,20 +60,20 @@ def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
             )
 
 
-@rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
+@rules.rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
 def what_is_understood_has_a_label(material: Material) -> Iterator[Complaint]:
     """Each keyword that gives answers has a label, and so has each rival."""
     keywords = material.library.words.keywords
-    asked = {rival for keyword in keywords.values() for rival in keyword.rivals}
+    rivals = {rival for keyword in keywords.values() for rival in keyword.rivals}
     for name, keyword in keywords.items():
-        if not keyword.label and (keyword.answers or name in asked) and (keyword.when or keyword.within):
+        if not keyword.label and (keyword.answers or name in rivals) and (keyword.when or keyword.within):
             spot = "words", ("keywords", name)
             yield material.complain(spot, f'"{name}" has no label.', "Add label: and a few words for it.")
 
 
-@rule("U04", "S3", "What was understood stands in front of a text that was short enough without it.")
+@rules.rule("U04", "S3", "What was understood stands in front of a text that was short enough without it.")
 def understood_texts_are_short(material: Material) -> Iterator[Complaint]:
-    """The first text to a sentence, and each ask-back, has two segments, short lines and plain letters."""
+    """The first text to a sentence, and each "Did you mean …?", has two segments, short lines and plain letters."""
     for name, text in _shown(material):
         size, longest = measure(text), max(text.splitlines(), key=len)
         if size.segments > MOST_SEGMENTS or len(longest) > LINE or outside_gsm(text):
@@ -94,16 +88,15 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
     library = material.library
     for name, keyword in library.words.keywords.items():
         if keyword.label and keyword.answers:
-            _, reply = take_turn(library, Session(asked=(name,)), Utterance("1"))
-            yield name, sms.text(library, reply._replace(understood=name))
-        for asks in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
+            yield name, understood_text(library, name)
+        for names in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
             if keyword.label:
-                yield name, sms.text(library, texted(material, "menu")._replace(asks=asks))
+                yield name, disambiguation(library, names)
 
 
-@rule("U05", "house", "One word for two answers is answered by chance.")
+@rules.rule("U05", "house", "One word for two answers is answered by chance.")
 def options_share_no_word(material: Material) -> Iterator[Complaint]:
-    """No two options of a place list the same word."""
+    """No two options of a step list the same word."""
     for name, step in material.steps.items():
         counted = Counter(plain(word) for option in step.options.values() for word in set(option.words))
         for word in (word for word, times in counted.items() if times > 1):
@@ -111,7 +104,7 @@ def options_share_no_word(material: Material) -> Iterator[Complaint]:
             yield material.complain(material.spot(name, part), f'"{word}" stands in two options.', "Keep it in one.")
 
 
-@rule("U06", "house", "A word that is put in another's place cannot stand for itself.")
+@rules.rule("U06", "house", "A word that is put in another's place cannot stand for itself.")
 def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
     """No twin belongs to two words, and none is itself a word that has twins."""
     twins = material.library.words.twins
@@ -125,7 +118,16 @@ def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
                 )
 
 
-RULES: tuple[Rule, ...] = (
-    phrases_find_their_keyword, menu_words_are_no_danger, what_is_understood_has_a_label, understood_texts_are_short,
-    options_share_no_word, twins_are_of_one_word,
-)  # fmt: skip
+@rules.rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")
+def reserved_words_are_no_answers(material: Material) -> Iterator[Complaint]:
+    """No option and no command lists a word that belongs to the carrier."""
+    for name, step in material.steps.items():
+        part = "options" if isinstance(step, Question) else "also"
+        for option_name, option in step.options.items():
+            for word in sorted(CARRIER_WORDS & set(option.words)):
+                spot = material.spot(name, part, option_name, "words")
+                yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")
+    for command in ("menu", "back", "again", "person"):
+        for word in sorted(CARRIER_WORDS & set(getattr(material.library.words.commands, command))):
+            spot = "words", ("commands", command)
+            yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")

@@ -1,42 +1,40 @@
-"""Rules about what is heard: what comes first, how long it lasts, and which words are not said."""
+"""Rules about prompts as they are said: the order of the words, how long they last, and the pauses between them."""
 
 import re
 from collections.abc import Iterator
 
-from helpline.checks.finding import Rule, rule
+from helpline.checks.calls import Stop
 from helpline.checks.material import Material, words_in
-from helpline.checks.phrases import BLAME, FILLER, SYNONYMS, written
 from helpline.checks.proof import dead_key
-from helpline.checks.walk import Stop
+from helpline.content.rules import Rules
 from helpline.content.script import BEFORE_OPTIONS, BEFORE_PRESS, Pause, Script, Speaker
 from helpline.content.wording import words_of
-from helpline.engine.reply import Why
 from helpline.errors import Complaint
 
+rules = Rules[Material]()
 FIRST_PROMPT, LATER_PROMPT, OUTCOME, NO_KEYS = 20, 15, 45, 5  # V21, seconds
 ZERO_WITHIN = 8  # V5, seconds
 RELAY_WORDS_A_MINUTE, RELAY_SPARE = 40, 20  # V20
 LONGER = 1.25  # V15, in words: a re-ask is slower on purpose
 SAY_LIMIT = 3000  # V34, characters
-GREETING_WORDS = 8  # V26
 
 _KEY_FIRST = re.compile(r"\bpress (\d|zero|star|hash)\b[ ,]+(for|to|if)\b", re.IGNORECASE)
 _SPECIAL = re.compile(r"\bpress (zero|star|hash)\b", re.IGNORECASE)
 
 
-@rule("V01", "V1", "Who hears the key first has to keep it in mind while hearing what it is for.")
+@rules.rule("V01", "V1", "Who hears the key first has to keep it in mind while hearing what it is for.")
 def option_before_key(material: Material) -> Iterator[Complaint]:
-    """What a key is for is said before the key."""
+    """The label of an option is said before its key."""
     for stop, script in material.spoken():
         if found := _KEY_FIRST.search(words_in(script)):
             yield material.complain(
-                material.spot(stop.reply.step),
+                material.spot(stop.step),
                 f'"{found[0]}" says the key first.',
                 'Write option in phrases.yaml as "{label}, press {digit}."',
             )
 
 
-@rule("V05", "V5", "The way to a person must not wait behind a menu.")
+@rules.rule("V05", "V5", "The way to a person must not wait behind a menu.")
 def zero_is_told_first(material: Material) -> Iterator[Complaint]:
     """The first prompt says "press zero" before its first option, within eight seconds."""
     script = material.script(material.start)
@@ -51,16 +49,16 @@ def zero_is_told_first(material: Material) -> Iterator[Complaint]:
         )
 
 
-@rule("V07", "V7", "Each further special key is one more thing to remember.")
+@rules.rule("V07", "V7", "Each further special key is one more thing to remember.")
 def two_special_keys(material: Material) -> Iterator[Complaint]:
     """No prompt tells of more than two of zero, star and hash."""
     for stop, script in material.spoken():
         if len({found.lower() for found in _SPECIAL.findall(words_in(script))}) > 2:
-            spot = material.spot(stop.reply.step)
+            spot = material.spot(stop.step)
             yield material.complain(spot, "This tells of more than two special keys.", "Leave one out.")
 
 
-@rule("V15", "V15", "The same words again do not help who did not take them in.")
+@rules.rule("V15", "V15", "The same words again do not help who did not take them in.")
 def re_asks_differ(material: Material) -> Iterator[Complaint]:
     """The three tries of a question differ, and a re-ask has at most 1.25 times the words of the first prompt."""
     for name, stops in material.questions.items():
@@ -80,41 +78,7 @@ def re_asks_differ(material: Material) -> Iterator[Complaint]:
                 )
 
 
-def _banned(material: Material, phrases: tuple[str, ...], cure: str) -> Iterator[Complaint]:
-    pattern = re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
-    for piece in written(material):
-        if found := pattern.search(piece.words):
-            yield material.complain(piece.spot, f'"{found[0]}" is not said on this line.', cure)
-
-
-@rule("V16", "V16", "Who is told they did it wrong hangs up.")
-def nobody_is_blamed(material: Material) -> Iterator[Complaint]:
-    """No wording says that a caller did something amiss."""
-    return _banned(material, BLAME, "Say what they can do next.")
-
-
-@rule("V26", "V26", "It is time taken from someone who called for help.")
-def no_filler(material: Material) -> Iterator[Complaint]:
-    """No stock phrases, no adverts, and at most eight words before the first useful thing."""
-    yield from _banned(material, FILLER, "Take it out.")
-    greeting = words_of(material.library.phrases.greeting, "voice")
-    first = re.split(r"(?<=[.?!])\s", greeting)[0]
-    if len(first.split()) > GREETING_WORDS:
-        yield material.complain(
-            ("phrases", ("greeting",)), f'The first sentence, "{first}", is long.', f"Use {GREETING_WORDS} words."
-        )
-
-
-@rule("V27", "V27", "Two words for one thing sound like two things.")
-def one_word_for_one_thing(material: Material) -> Iterator[Complaint]:
-    """No wording uses another word for what this line has a word for."""
-    pattern = re.compile(rf"\b(?:{'|'.join(SYNONYMS)})\b", re.IGNORECASE)
-    for piece in written(material):
-        for found in pattern.findall(piece.words):
-            yield material.complain(piece.spot, f'"{found}" is used here.', f'Write "{SYNONYMS[found.lower()]}".')
-
-
-@rule("V20", "V20", "A relay assistant types every word; the caller answers when it has arrived.")
+@rules.rule("V20", "V20", "A relay assistant types every word; the caller answers when it has arrived.")
 def relay_callers_have_time(material: Material) -> Iterator[Complaint]:
     """The three tries of a question last long enough to be typed out at 40 words a minute, and answered."""
     for name, stops in material.questions.items():
@@ -133,11 +97,11 @@ def relay_window(material: Material, stops: list[Stop]) -> tuple[float, float]:
     return window, words * 60 / RELAY_WORDS_A_MINUTE + RELAY_SPARE
 
 
-@rule("V21", "V21", "What is said after that is not remembered.")
+@rules.rule("V21", "V21", "What is said after that is not remembered.")
 def prompts_are_short(material: Material) -> Iterator[Complaint]:
     """The first prompt lasts 20 s at most, a later question 15 s, a page of an outcome 45 s, a farewell 5 s."""
     for name, stops in material.questions.items():
-        limit = FIRST_PROMPT if stops[0].reply.why is Why.BEGIN else LATER_PROMPT
+        limit = FIRST_PROMPT if stops[0].begins else LATER_PROMPT
         yield from _too_long(material, name, stops[0], limit)
     for name, stops in material.outcomes.items():
         for stop in stops:
@@ -149,7 +113,7 @@ def prompts_are_short(material: Material) -> Iterator[Complaint]:
 
 def _too_long(material: Material, name: str, stop: Stop, limit: int) -> Iterator[Complaint]:
     if (seconds := spoken_seconds(material, stop)) > limit:
-        page = f" (number {stop.reply.page + 1})" if stop.reply.page else ""
+        page = f" (number {stop.contact + 1})" if stop.contact else ""
         yield material.complain(
             material.spot(name), f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most."
         )
@@ -160,13 +124,13 @@ def spoken_seconds(material: Material, stop: Stop) -> float:
     return material.seconds(stop) - _pause(material.script(stop), 0) / 1000
 
 
-@rule("V22", "V22", "A pause in the right place is what makes a menu easy to follow.")
+@rules.rule("V22", "V22", "A pause in the right place is what makes a menu easy to follow.")
 def pauses_are_right(material: Material) -> Iterator[Complaint]:
     """A quarter of a second before "press", half a second after a key, none after "for", "to" or "press"."""
     for stop, script in material.spoken():
         for i, segment in enumerate(script):
             if not isinstance(segment, Pause) and (amiss := _pause_amiss(script, i)):
-                yield material.complain(material.spot(stop.reply.step), amiss, "Write the words as other steps do.")
+                yield material.complain(material.spot(stop.step), amiss, "Write the words as other steps do.")
 
 
 def _pause_amiss(script: Script, i: int) -> str | None:
@@ -187,33 +151,24 @@ def _pause(script: Script, i: int) -> int:
     return segment.ms if isinstance(segment, Pause) else 0
 
 
-@rule("V23", "V23", "The phone is on its way back to the ear.")
-def a_breath_after_each_key(material: Material) -> Iterator[Complaint]:
-    """Whatever follows a key starts with half a second of silence."""
-    for stop, script in material.spoken():
-        if stop.reply.why is not Why.BEGIN and _pause(script, 0) < 500:
-            spot = material.spot(stop.reply.step)
-            yield material.complain(spot, "The words start too soon after the key.", "Look at content/script.py.")
-
-
-@rule("V25", "V25", "Whatever is said after the options pushes them out of memory.", "warning")
+@rules.rule("V25", "V25", "Whatever is said after the options pushes them out of memory.", "warning")
 def nothing_after_the_last_key(material: Material) -> Iterator[Complaint]:
     """The last words of a prompt are its last key."""
     for stop, script in material.spoken():
         if not re.search(r"press \w+\.$", words_in(script)):
             said = words_in(script).rsplit(". ", 1)[-1]
-            yield material.complain(material.spot(stop.reply.step), f'"{said}" comes after the keys.', "Say it sooner.")
+            yield material.complain(material.spot(stop.step), f'"{said}" comes after the keys.', "Say it sooner.")
 
 
-@rule("V34", "V34", "A longer one is cut off by the carrier.")
+@rules.rule("V34", "V34", "A longer one is cut off by the carrier.")
 def says_are_not_too_long(material: Material) -> Iterator[Complaint]:
     """What is said in one go has 3,000 characters at most."""
     for stop, script in material.spoken():
         if len(words_in(script)) > SAY_LIMIT:
-            yield material.complain(material.spot(stop.reply.step), "This is too long to be said in one go.", "Cut it.")
+            yield material.complain(material.spot(stop.step), "This is too long to be said in one go.", "Cut it.")
 
 
-@rule("V36", "V36", "Who knows how long it takes is calmer.", "warning")
+@rules.rule("V36", "V36", "Who knows how long it takes is calmer.", "warning")
 def says_how_long_it_is(material: Material) -> Iterator[Complaint]:
     """A call with two questions or more says at its start how many there are."""
     most = max((len(stop.session.answers) for stop in material.routes), default=0)
@@ -223,8 +178,10 @@ def says_how_long_it_is(material: Material) -> Iterator[Complaint]:
         )
 
 
-RULES: tuple[Rule, ...] = (
-    option_before_key, zero_is_told_first, two_special_keys, re_asks_differ, nobody_is_blamed, no_filler,
-    one_word_for_one_thing, relay_callers_have_time, prompts_are_short, pauses_are_right,
-    a_breath_after_each_key, nothing_after_the_last_key, says_are_not_too_long, says_how_long_it_is,
-)  # fmt: skip
+@rules.rule("N06", "N6", "A voice reads a row of digits as one large number.")
+def no_raw_digits(material: Material) -> Iterator[Complaint]:
+    """No spoken words hold three digits or more in a row."""
+    for stop, script in material.spoken():
+        if found := re.search(r"\d{3,}", words_in(script)):
+            spot = material.spot(stop.step)
+            yield material.complain(spot, f'"{found[0]}" would be read as one number.', "Name the contact in {}.")

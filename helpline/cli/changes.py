@@ -1,4 +1,4 @@
-"""`helpline changes`: what a parent will now hear or read differently."""
+"""`helpline changes`: the words that a parent will now hear or read differently."""
 
 from datetime import date
 from pathlib import Path
@@ -7,9 +7,8 @@ import click
 
 from helpline.checks.run import gather
 from helpline.cli.options import flows_option
-from helpline.reports.changes import Changes
+from helpline.reports.changes import Changes, flows_at
 from helpline.reports.changes import changes as compare
-from helpline.reports.revision import flows_at
 
 HEADINGS = {
     "routes": "Where keys lead",

@@ -1,4 +1,4 @@
-"""`helpline check`: everything that is amiss with the words, in one list."""
+"""`helpline check`: all faults of the words, in one list."""
 
 import json
 import sys
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from helpline.checks.finding import Finding
 from helpline.checks.run import Result, check_folder
 from helpline.cli.lengths import audio_option, clip_lengths
 from helpline.cli.options import flows_option
+from helpline.content.rules import Finding
 
 on_option = click.option(
     "--on",
@@ -27,7 +27,7 @@ on_option = click.option(
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 def check(flows: Path, day: datetime | None, audio: Path, form: str) -> None:
     """Check the words, the numbers and their dates. Ends with 1 when anything is an error."""
-    result = check_folder(flows, day_of(day), lambda: clip_lengths(flows, audio))
+    result = check_folder(flows, day_of(day), lambda library: clip_lengths(library, audio))
     click.echo(FORMATS[form](result))
     sys.exit(1 if result.errors else 0)
 

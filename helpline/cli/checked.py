@@ -1,11 +1,11 @@
-"""What `helpline doctor` found out about one thing."""
+"""The result of one look of `helpline doctor`."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class State(Enum):
-    """How a check ended. What could not be checked is never passed over in silence."""
+    """How a look ended. A thing that could not be looked at is never passed over in silence."""
 
     WELL = "well"
     WRONG = "wrong"

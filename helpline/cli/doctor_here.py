@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from helpline.checks.overdue import overdue
+from helpline.checks.facts import overdue
 from helpline.cli.checked import Checked, unknown, well, wrong
 from helpline.cli.prompts import prompts
 from helpline.config import Settings
@@ -27,7 +27,7 @@ def look_here(settings: Settings, library: Library | None, today: date) -> Itera
 
 
 def _facts(settings: Settings, library: Library, today: date) -> Checked:
-    late = overdue(library, settings.flows, today)
+    late = overdue(library, today)
     if late:
         return wrong("facts", " ".join(f"{one.file}, line {one.line}: {one.says}" for one in late), late[0].cure)
     return well("facts", "Every number and the words were checked by a person not too long ago.")

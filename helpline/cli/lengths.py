@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from helpline.config import HOME
-from helpline.content.load import load
+from helpline.content.library import Library
 from helpline.content.script import Script
 from helpline.content.timing import Measured
 from helpline.speech.shelf import ClipShelf
@@ -21,9 +21,9 @@ audio_option = click.option(
 )
 
 
-def clip_lengths(flows: Path, audio: Path) -> Measured:
+def clip_lengths(library: Library, audio: Path) -> Measured:
     """The seconds of a script's clip, or None where there is none that says exactly this script."""
-    shelf = ClipShelf(audio / "clips", audio / "recordings", load(flows).service.pronounce)
+    shelf = ClipShelf(audio / "clips", audio / "recordings", library.service.pronounce)
 
     def measured(script: Script, slow: bool) -> float | None:
         name = shelf.name_for(script, slow)

@@ -12,8 +12,7 @@ from helpline.checks.run import gather
 from helpline.cli.check import day_of, on_option
 from helpline.cli.lengths import audio_option, clip_lengths
 from helpline.cli.options import flows_option
-from helpline.reports.headlines import Figure, figures
-from helpline.reports.pages import figures_page
+from helpline.reports.headlines import Figure, figures, figures_page
 from helpline.reports.paths import PathRow, path_rows
 
 Report = tuple[list[PathRow], list[Figure]]
@@ -27,7 +26,7 @@ Report = tuple[list[PathRow], list[Figure]]
 @click.option("--page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for publishing instead.")
 def paths(flows: Path, day: datetime | None, audio: Path, form: str, page: Path | None) -> None:
     """List every way through the line, with keys, words and simulated seconds to the number."""
-    material = gather(flows, day_of(day), measured=clip_lengths(flows, audio))
+    material = gather(flows, day_of(day), lambda library: clip_lengths(library, audio))
     rows = list(path_rows(material))
     found = figures(material, rows)
     if page:

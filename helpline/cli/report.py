@@ -10,7 +10,7 @@ import click
 from helpline.cli.options import flows_option
 from helpline.config import database_url
 from helpline.content.load import load
-from helpline.reports.counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
+from helpline.reports.step_counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
 from helpline.store.counts import read
 from helpline.store.schema import opened
 from helpline.store.tidy import DAY_SECONDS, day_of

@@ -1,5 +1,6 @@
-"""`helpline schema`: helps an editor help the writer."""
+"""`helpline schema`: JSON Schemas of the flow files, with which an editor completes and checks them."""
 
+import json
 from pathlib import Path
 
 import click
@@ -7,9 +8,12 @@ from pydantic import BaseModel
 
 from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
-from helpline.content.schema import MODELS, write
+from helpline.content.load import Contacts
+from helpline.content.model import Flow, Phrases, Service, Words
 
-EVERY_MODEL: dict[str, type[BaseModel]] = {**MODELS, "checks": Checks}
+MODELS: dict[str, type[BaseModel]] = {
+    "service": Service, "contacts": Contacts, "flow": Flow, "words": Words, "phrases": Phrases, "checks": Checks,
+}  # fmt: skip
 
 
 @click.command()
@@ -19,5 +23,16 @@ def schema(flows: Path) -> None:
 
     Needed only after the model in helpline/content/model.py has changed.
     """
-    for path in write(flows / "schema", EVERY_MODEL):
-        click.echo(f"{path.name} written")
+    folder = flows / "schema"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        click.echo(f"{name} written")
+
+
+def schemas() -> dict[str, str]:
+    """The JSON text of each schema, by file name, made from the models."""
+    return {
+        f"{name}.json": json.dumps(model.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+        for name, model in MODELS.items()
+    }

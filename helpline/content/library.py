@@ -1,20 +1,33 @@
 """Everything the line can say, loaded and checked: one value that every room is handed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from helpline.content.model import Contact, Flow, Outcome, Phrases, Question, Service, Words
+from helpline.content.source import Path_, Source
 from helpline.content.wording import words_of
+from helpline.errors import Complaint
+
+Spot = tuple[str, Path_]  # a file, by the name of its part in the library, and where in it
+
+
+def under(spot: Spot, *path: str | int) -> Spot:
+    """A spot further inside another."""
+    return spot[0], (*spot[1], *path)
 
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """The loaded flow files. Compared by identity, so that caches can hold it as a key."""
+    """The loaded flow files. Compared by identity, so that caches can hold it as a key.
+
+    `sources` are the files that it was read from, by the names of the other fields: they give the lines.
+    """
 
     service: Service
     contacts: dict[str, Contact]
     flow: Flow
     words: Words
     phrases: Phrases
+    sources: dict[str, Source] = field(default_factory=dict)
 
     def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
@@ -24,7 +37,7 @@ class Library:
     def helpers(self) -> list[Contact]:
         """The contacts that the 0 key gives, anywhere."""
         person = self.step(self.service.person)
-        assert isinstance(person, Outcome)  # held by content/check.py
+        assert isinstance(person, Outcome)  # held by rule H09
         return self.contacts_of(person)
 
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
@@ -35,3 +48,21 @@ class Library:
         """How a keyword is named to a person; for going on with a question, the words for that."""
         found = self.words.keywords.get(keyword)
         return (found.label if found else words_of(self.phrases.go_on)) or keyword.replace("_", " ").capitalize()
+
+    def spot(self, step: str, *path: str | int) -> Spot:
+        """Where a step or a stand-alone reply is written; `path` leads on inside it."""
+        if step in self.flow.steps:
+            return "flow", ("steps", step, *path)
+        return "words", ("replies", step, *path)
+
+    def complain(self, spot: Spot, says: str, cure: str) -> Complaint:
+        """A complaint about the words at a spot, with their file and line."""
+        part, path = spot
+        return self.sources[part].complain(path, says, cure)
+
+    def lines_of(self, step: str) -> tuple[str, int, int]:
+        """The file in which a step or a stand-alone reply is written, its first line and its last."""
+        part, path = self.spot(step)
+        source, first = self.sources[part], self.sources[part].line(path)
+        starts = sorted(line for at, line in source.lines.items() if len(at) == 2 and at[0] == path[0])
+        return source.file, first, next((line - 1 for line in starts if line > first), len(source.text))

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from helpline.content.check import check_library
+from helpline.content import flow_rules, word_rules
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
-from helpline.content.source import Path_, Source, read
-from helpline.content.suggest import suggest
+from helpline.content.rules import Finding, Rule
+from helpline.content.source import Path_, Source, read, suggest
 from helpline.errors import Complaint, ContentError
 
 
@@ -19,13 +19,15 @@ class Contacts(RootModel[dict[str, Contact]]):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+RULES = (flow_rules.rules, word_rules.rules)
+UNREADABLE = Rule("H01", "house", "The line cannot start with it.")
 NOT_KNOWN = "Take it out, or see README.md for what can stand here."
 
 
-def load(folder: Path) -> Library:
-    """Load the flow files in `folder`.
+def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
+    """The flow files in `folder`, and everything in them that a line cannot start with.
 
-    Raises ContentError with every complaint (file, line, cure) when they cannot be used.
+    There is no library where a file cannot be read, and a library is fit for use only without findings.
     """
     sources = {
         name: read(folder / f"{name}.yaml", f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")
@@ -37,11 +39,21 @@ def load(folder: Path) -> Library:
     phrases, flow = _parse(Phrases, sources["phrases"]), _parse(Flow, sources["flow"])
 
     complaints = [complaint for source in sources.values() for complaint in source.complaints]
-    if complaints or not (service and contacts and words and phrases and flow):
-        raise ContentError(complaints)
-    library = Library(service, contacts.root, flow, words, phrases)
-    if complaints := check_library(library, sources):
-        raise ContentError(complaints)
+    found = [UNREADABLE.finding(complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))]
+    if not (service and contacts and words and phrases and flow):
+        return None, found
+    library = Library(service, contacts.root, flow, words, phrases, sources)
+    return library, found + [finding for rules in RULES for finding in rules.findings(library)]
+
+
+def load(folder: Path) -> Library:
+    """Load the flow files in `folder`.
+
+    Raises ContentError with every complaint (file, line, cure) when they cannot be used.
+    """
+    library, found = read_flows(folder)
+    if found or library is None:
+        raise ContentError([finding.complaint for finding in found])
     return library
 
 
@@ -61,9 +73,8 @@ def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> 
     where = _where(path)
     match detail["type"]:
         case "missing":
-            return source.complain(
-                path[:-1], f'"{path[-1]}" is missing{_of(path[:-1])}.', f'Add a line "{path[-1]}: …".'
-            )
+            says = f'"{path[-1]}" is missing{_of(path[:-1])}.'
+            return source.complain(path[:-1], says, f'Add a line "{path[-1]}: …".')
         case "extra_forbidden":
             return source.complain(
                 path, f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)

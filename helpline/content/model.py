@@ -1,13 +1,11 @@
-"""What a flow file may hold. The loader, the checks and the JSON Schema all come from here."""
+"""The values that flow files hold. The loader, the checks and the JSON Schemas are all made from these classes."""
 
 import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from helpline.content.beside import BesideTheSteps
-from helpline.content.dates import Day, Hours
-from helpline.content.website import Website
+from helpline.content.opening_hours import Day, Hours
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
@@ -15,6 +13,11 @@ Press = Annotated[int, Field(ge=1, le=9)]
 
 # As the council writes them: a dialling code, then three and three (rule N2). 999 stands alone.
 NUMBER = re.compile(r"0\d{4} \d{3} ?\d{3}|\d{3}")
+
+# The carrier acts on these itself when they are a whole message (Twilio's opt-out keywords, facts.md C7).
+OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+# Rule S9: never asked for, never a keyword. The carrier answers or acts on all of them.
+CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
 
 
 def _number(written: str) -> str:
@@ -24,6 +27,20 @@ def _number(written: str) -> str:
 
 
 Number = Annotated[str, AfterValidator(_number)]
+
+
+class Website(Strict):
+    """The words of the web page that the line itself does not say.
+
+    `relay_uk` is what Relay UK users dial before a number (rule W25); `operator` and `feedback` say who
+    runs the line and how to tell them of a problem; the days are those of the accessibility statement (W21).
+    """
+
+    relay_uk: Sentence | None = None
+    operator: Sentence | None = None
+    feedback: Sentence | None = None
+    statement_prepared_on: Day | None = None
+    statement_reviewed_on: Day | None = None
 
 
 class Service(Strict):
@@ -100,7 +117,7 @@ class Outcome(Strict):
 
     @property
     def options(self) -> dict[str, Option]:
-        """What a caller can go on to from here; the same name as on a question."""
+        """The options that a caller can go on to from here; the same name as on a question."""
         return self.also
 
 
@@ -129,7 +146,7 @@ Phrase = Sentence  # may hold `refus*`, `..` and `{list}`: see engine/phrases.py
 
 
 class Danger(Strict):
-    """What is looked for before anything else in a text, and the reply. Never mended for spelling."""
+    """The words of danger, which are looked for first in every text, and the reply. Never mended for spelling."""
 
     phrases: list[Phrase]
     words: list[Sentence] = []
@@ -138,7 +155,7 @@ class Danger(Strict):
 
 
 class Keyword(Strict):
-    """What people text, and what they get: a reply that stands alone, or answers already given.
+    """Words that people text, and what they get: a reply that stands alone, or answers already given.
 
     `words` are whole messages, `within` stands anywhere in one, `when` names clues that must all be
     there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and
@@ -187,9 +204,36 @@ class Words(Strict):
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
 
 
-class Phrases(BesideTheSteps):
-    """Words that every part of the line shares."""
+class Phrases(Strict):
+    """The words that all steps share, and those about texts, calls that are put through and closed contacts."""
 
+    stopped_sms: Spoken
+    # Getting it by text.
+    text_offer: Spoken
+    key_in: Spoken
+    not_a_mobile: Spoken
+    keyed: Spoken
+    send: Spoken
+    try_again: Spoken
+    text_sent: Spoken
+    text_opted_out: Spoken
+    text_not_mobile: Spoken
+    text_not_allowed: Spoken
+    text_limit: Spoken
+    text_unknown: Spoken
+    text_failed: Spoken
+    # Being put through.
+    put_through: Spoken
+    putting_through: Spoken
+    call_ended: Spoken
+    call_busy: Spoken
+    call_no_answer: Spoken
+    call_failed: Spoken
+    # When a contact is closed.
+    closed_now: Spoken
+    closed_to: Spoken
+    call_then: Spoken
+    # Around questions and numbers.
     greeting: Wording
     option: Wording
     also_sms: Spoken

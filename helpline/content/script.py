@@ -12,8 +12,7 @@ from typing import Literal
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.outcome_keys import Action, OutcomeKey
-from helpline.content.template import fill
-from helpline.content.wording import AnyWording, words_of
+from helpline.content.wording import AnyWording, fill, words_of
 
 BEFORE_PRESS = 250  # V22
 BETWEEN_OPTIONS = 700  # V22

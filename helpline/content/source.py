@@ -1,12 +1,14 @@
 """Reading YAML as people write it: every value a string, every key with the line it stands on.
 
 Plain YAML turns `No` into False and `0117` into 79, keeps only the last of two steps with one
-name, and hides whatever follows ` #`. Flow files are edited by people who do not program, so we
-walk the parsed nodes ourselves and complain instead.
+name, and hides the words after ` #`. Flow files are edited by people who do not program, so the
+parsed nodes are read here one by one, and each of these traps becomes a complaint.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from helpline.errors import Complaint
 # "Room #4" is read as "Room"; "room   # a remark" is fine.
 HIDDEN = re.compile(r"[ \t]+#\S")
 
-Path_ = tuple[str | int, ...]
+Path_ = tuple[str | int, ...]  # the keys and list positions that lead to something in a file
 
 
 @dataclass
@@ -37,12 +39,18 @@ class Source:
         return self.lines.get(path, 1)
 
     def complain(self, path: Path_, says: str, cure: str) -> Complaint:
-        """A complaint about what stands at `path`."""
+        """A complaint about the words at `path`."""
         return Complaint(self.file, self.line(path), says, cure)
 
 
+def suggest(written: str, known: Iterable[str], otherwise: str) -> str:
+    """The cure for a name that is not known: the nearest known one, or `otherwise`."""
+    close = get_close_matches(written, sorted(known), n=1)
+    return f'Did you mean "{close[0]}"?' if close else otherwise
+
+
 def read(path: Path, name: str) -> Source:
-    """Read one YAML file. What is amiss is in `complaints`, with `name` as the file's name."""
+    """Read one YAML file. Its faults are in `complaints`, with `name` as the file's name."""
     source = Source(name)
     try:
         source.text = path.read_text(encoding="utf-8-sig")

@@ -1,9 +1,11 @@
 """Words for a channel in a language, written as briefly as the writer can.
 
 A wording is one of: a sentence for both channels; `voice:` and `sms:`; or either of those
-under a language code (`en:`, `pl:`). Whatever is not translated falls back to English.
+under a language code (`en:`, `pl:`). A language that has no words of its own falls back to English.
+Words may hold {names} in curly brackets, which are filled in.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -12,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 Channel = Literal["voice", "sms"]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 FALLBACK_LANGUAGE = "en"
+NAME = re.compile(r"\{(\w*)\}")
 
 Sentence = Annotated[str, Field(min_length=1)]
 
@@ -71,3 +74,17 @@ def words_of(
     if isinstance(wording, ByChannel):
         return wording.voice if channel == "voice" else wording.sms
     return wording
+
+
+def names_in(wording: AnyWording) -> set[str]:
+    """The names in curly brackets anywhere in a wording."""
+    if isinstance(wording, Mapping):
+        return {name for part in wording.values() for name in names_in(part)}
+    if isinstance(wording, ByChannel):
+        return names_in(wording.voice) | names_in(wording.sms)
+    return set(NAME.findall(wording))
+
+
+def fill(words: str, **names: str) -> str:
+    """`words` with each {name} replaced; a name that is not given is left as it is."""
+    return NAME.sub(lambda found: names.get(found[1], found[0]), words)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import Keyword
-from helpline.content.reserved import CARRIER_WORDS
+from helpline.content.model import CARRIER_WORDS, Keyword
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import Option
-from helpline.content.reserved import OPT_OUT_WORDS
+from helpline.content.model import OPT_OUT_WORDS, Option
 from helpline.content.script import DIGIT_WORDS
 from helpline.engine.inputs import Input, Key, Silence, Utterance
 

@@ -1,1 +1,1 @@
-"""What is told to people about the line: its paths and figures, its whole script, what a change does."""
+"""Published views of the line: its paths and figures, its script, its step counts, and the meaning of a change."""

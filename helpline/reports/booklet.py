@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from helpline.checks.calls import Stop, said_alone
 from helpline.checks.material import Material, words_in
-from helpline.checks.walk import Stop
 from helpline.content.library import Library
 from helpline.content.model import Contact, Option, Outcome, Question
+from helpline.content.walk import Branch, tree
 from helpline.content.wording import words_of
-from helpline.engine.reply import Reply, Why
 from helpline.reports.pages import page
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One key at a place: what it is for in a call and in a text, what is said back, where it leads."""
+    """One key at a step: what it is for in a call and in a text, what is said back, where it leads."""
 
     key: str
     said: str
@@ -25,7 +25,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One place of the service. `keys` is the shortest way to it, None where only a text leads there."""
+    """One step of the service. `keys` is the shortest way to it, None where only a text leads there."""
 
     name: str
     title: str
@@ -66,9 +66,9 @@ def title_of(name: str) -> str:
 
 
 def _heard(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
-    """What is said there, page by page; for a question, also when it is asked again."""
+    """The words that are said there, page by page; for a question, also when it is asked again."""
     if stop is None:
-        yield words_in(prompts.prompt(material.library, Reply(name, Why.ASKED)))
+        yield words_in(said_alone(material.library, name))
         return
     for heard in material.questions.get(name) or material.outcomes[name]:
         yield words_in(material.script(heard))
@@ -92,19 +92,18 @@ class MapLine:
 
 def map_lines(library: Library) -> Iterator[MapLine]:
     """The keys of a call in the order they are told, each step's own keys below it."""
-    yield from _below(library, library.flow.steps[library.flow.start], 0)
+    return _below(tree(library), 0)
 
 
-def _below(library: Library, step: Question | Outcome, depth: int) -> Iterator[MapLine]:
-    for option in step.options.values():
-        target = library.flow.steps[option.next]
-        asks = words_of(target.question, "sms") if isinstance(target, Question) else ""
+def _below(branch: Branch, depth: int) -> Iterator[MapLine]:
+    for _, option, below in branch.options:
+        asks = words_of(below.step.question, "sms") if isinstance(below.step, Question) else ""
         yield MapLine(depth, str(option.press), words_of(option.say, "sms"), asks)
         if asks:
-            yield from _below(library, target, depth + 1)
+            yield from _below(below, depth + 1)
 
 
-# What is said beside the steps, by its name in phrases.yaml: when it is said.
+# The words beside the steps, by their names in phrases.yaml, and when each is said.
 FURTHER = {
     "text_offer": "The last key, on lines that send texts",
     "key_in": "To a caller whose own phone cannot get texts",

@@ -1,18 +1,24 @@
-"""What a change of the flow files means for callers, for sound files and for conversations half-way through."""
+"""The meaning of a change of the flow files for callers, for sound files and for conversations half-way through."""
 
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from io import BytesIO
+from pathlib import Path
+from tarfile import open as open_tar
+from tempfile import TemporaryDirectory
 
+from helpline.checks.calls import Stop
 from helpline.checks.material import Material, words_in
 from helpline.checks.readability import sentences
-from helpline.checks.walk import Stop
 from helpline.content.library import Library
 from helpline.content.model import Question
+from helpline.content.walk import Route, answered, tree
 from helpline.content.wording import words_of
 from helpline.engine.machine import replay
-
-Answers = tuple[tuple[str, str], ...]
+from helpline.errors import SettingError
 
 
 @dataclass(frozen=True)
@@ -32,18 +38,18 @@ class Changes:
 
 
 def changes(old: Material, new: Material) -> Changes:
-    """What differs between two loaded folders, for a parent and for the people who keep the line."""
+    """The differences between two loaded folders, for a parent and for the people who keep the line."""
     return Changes(
         list(_routes(old, new)), list(_words(old, new)), list(_numbers(old, new)),
         list(_prompts(old, new)), list(_halfway(old.library, new.library)),
     )  # fmt: skip
 
 
-def _by_answers(material: Material) -> dict[Answers, Stop]:
+def _by_answers(material: Material) -> dict[Route, Stop]:
     return {stop.session.answers: stop for stop in material.routes}
 
 
-def _said(library: Library, answers: Answers) -> str:
+def _said(library: Library, answers: Route) -> str:
     """A route as its options are called: "The council, then To complain"."""
     options = [library.flow.steps[question].options[name] for question, name in answers]
     return ", then ".join(f'"{words_of(option.say)}"' for option in options)
@@ -59,15 +65,15 @@ def _routes(old: Material, new: Material) -> Iterator[str]:
         now = after[answers]
         if now.keys != stop.keys:
             yield f"For {_said(new.library, answers)} a caller now presses {' '.join(now.keys)} instead of {keys}."
-        if now.reply.step != stop.reply.step:
-            yield f"After {keys} a caller now comes to {now.reply.step} instead of {stop.reply.step}."
+        if now.step != stop.step:
+            yield f"After {keys} a caller now comes to {now.step} instead of {stop.step}."
     for answers in filter(lambda answers: answers not in before, after):
         yield f"A caller can now choose {_said(new.library, answers)} (keys {' '.join(after[answers].keys)})."
 
 
 def _words(old: Material, new: Material) -> Iterator[str]:
     """Changed sentences, each once, with everyone who meets them."""
-    # A contact's words are heard in many places: one sentence with all of them can be read, fifteen cannot.
+    # A contact's words are heard at many steps: one sentence with all of them can be read, fifteen cannot.
     met: dict[tuple[str, str, str], list[str]] = {}
     for name in filter(old.steps.__contains__, new.steps):
         for verb, words in (("hear", _heard), ("read", _read)):
@@ -98,19 +104,19 @@ def _read(material: Material, name: str) -> list[str]:
 
 
 def _who(material: Material, name: str) -> str:
-    """Whom a place's words reach: by the keys of the routes that come by, or by text alone."""
+    """The callers that a step's words reach: by the keys of the routes that come by, or by text alone."""
     if name == material.library.service.person:
         return f"{name} (all who press 0)"
     if name == material.library.flow.start:
         return f"{name} (all callers)"
-    routes = [" ".join(stop.keys) for stop in material.routes if name in _places_on(stop)]
+    routes = [" ".join(stop.keys) for stop in material.routes if name in _steps_on(stop)]
     if not routes and name in material.arrivals:
         routes = [" ".join(material.arrivals[name].keys)]
     return f"{name} (keys {', or '.join(routes)})" if routes else f"{name} (by text)"
 
 
-def _places_on(stop: Stop) -> set[str]:
-    return {question for question, _ in stop.session.answers} | {stop.reply.step}
+def _steps_on(stop: Stop) -> set[str]:
+    return {question for question, _ in stop.session.answers} | {stop.step}
 
 
 def _numbers(old: Material, new: Material) -> Iterator[str]:
@@ -144,14 +150,16 @@ def _prompt_name(stop: Stop) -> str:
     parts = [
         reply.step,
         f"try {reply.attempt}" if reply.attempt > 1 else "",
-        f"number {reply.page + 1}" if reply.page else "",
+        f"number {stop.contact + 1}" if stop.contact else "",
     ]
     return ", ".join(filter(None, parts))
 
 
 def _halfway(old: Library, new: Library) -> Iterator[str]:
     """Conversations that the new flow puts somewhere else than the old one did."""
-    for answers in _prefixes(old):
+    # The shortest first. At the start nobody has given an answer that could be lost.
+    given_so_far = sorted((answers for answers, _ in answered(tree(old)) if answers), key=len)
+    for answers in given_so_far:
         was, _ = replay(old, answers)
         now, used = replay(new, answers)
         given = ", ".join(f"{question}: {answer}" for question, answer in answers)
@@ -162,13 +170,25 @@ def _halfway(old: Library, new: Library) -> Iterator[str]:
             yield f"Who has answered {given} goes on at {now} instead of {was}."
 
 
-def _prefixes(library: Library) -> Iterator[Answers]:
-    """Every conversation that has at least one answer, in the order of the flow."""
-    waiting: list[tuple[Answers, str]] = [((), library.flow.start)]
-    while waiting:
-        answers, name = waiting.pop(0)
-        if answers:
-            yield answers
-        step = library.flow.steps[name]
-        if isinstance(step, Question):
-            waiting += [((*answers, (name, key)), option.next) for key, option in step.options.items()]
+@contextmanager
+def flows_at(where: str, flows: Path) -> Iterator[Path]:
+    """A folder of flow files: `where` itself if it is a folder, else the folder `flows` at that git revision.
+
+    Raises SettingError when it is neither.
+    """
+    if Path(where).is_dir():
+        yield Path(where)
+        return
+    with TemporaryDirectory() as folder:
+        with open_tar(fileobj=BytesIO(_archive(where, flows.resolve()))) as packed:
+            packed.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def _archive(revision: str, flows: Path) -> bytes:
+    # An archive, not a checkout: nobody's working copy is touched.
+    command = ["git", "-C", str(flows), "archive", "--format=tar", "--end-of-options", revision, "."]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise SettingError(f'"{revision}" is neither a folder nor a revision that git knows.')
+    return done.stdout

@@ -7,11 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from helpline.checks.finding import Finding
-from helpline.checks.material import sources_of
 from helpline.checks.run import check_folder
 from helpline.content.library import Library
 from helpline.content.model import Question
+from helpline.content.rules import Finding
 from helpline.content.wording import words_of
 from helpline.web.fresh import broken, stamp_of
 from helpline.web.line import Line
@@ -42,30 +41,17 @@ def picture(library: Library, name: str = "") -> Box:
 def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
     """What the staff's panel shows of a turn: the place, the answers, the findings, the line to edit, the TwiML."""
     folder, name = line.settings.flows, turn.taken.reply.step
-    file, first, _ = lines_of(folder, stamp_of(folder), name)
+    file, first, _ = line.library.lines_of(name)
     return {
         "step": name,
         "why": turn.taken.reply.why.value,
         "answers": turn.taken.after.answers,
         "session": [f"{key}: {value}" for key, value in turn.taken.after.to_pairs()],
         "edit": f"{folder.name}/{file}, line {first}",
-        "findings": list(_findings(folder, name)),
+        "findings": list(_findings(line, name)),
         "twiml": turn.twiml,
         "broken": broken(),
     }
-
-
-@lru_cache(maxsize=512)
-def lines_of(folder: Path, stamp: object, name: str) -> tuple[str, int, int]:
-    """The file of a step or stand-alone reply, its first line and its last; `stamp` is the files' state."""
-    sources = sources_of(folder)
-    for part, path in (("flow", ("steps",)), ("words", ("replies",))):
-        source = sources[part]
-        starts = sorted(line for at, line in source.lines.items() if len(at) == 2 and at[0] == path[0])
-        if (*path, name) in source.lines:
-            first = source.lines[(*path, name)]
-            return source.file, first, next((line - 1 for line in starts if line > first), len(source.text))
-    return "", 1, 1
 
 
 @lru_cache(maxsize=4)
@@ -78,11 +64,11 @@ def found(folder: Path) -> list[str]:
     return [_told(finding) for finding in _checked(folder, stamp_of(folder), date.today())]
 
 
-def _findings(folder: Path, name: str) -> Iterator[str]:
+def _findings(line: Line, name: str) -> Iterator[str]:
     """What it says of the lines of one step."""
-    stamp = stamp_of(folder)
-    file, first, last = lines_of(folder, stamp, name)
-    for finding in _checked(folder, stamp, date.today()):
+    folder = line.settings.flows
+    file, first, last = line.library.lines_of(name)
+    for finding in _checked(folder, stamp_of(folder), date.today()):
         if finding.complaint.file == file and first <= finding.complaint.line <= last:
             yield _told(finding)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
-from helpline.content.hours import notices
+from helpline.content.opening_hours import notices
 from helpline.engine.inputs import (
     Begin,
     DialEnded,

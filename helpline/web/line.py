@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator
 
 from helpline.channels import prompts, sms, voice
 from helpline.channels.prompts import ANY_MOMENT, Moment
-from helpline.checks.overdue import overdue
+from helpline.checks.facts import overdue
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
@@ -77,7 +77,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     A fact that had to be checked before `today` is told in the log; the line opens all the same.
     """
     library = load(settings.flows)
-    for complaint in overdue(library, settings.flows, today or date.today()):
+    for complaint in overdue(library, today or date.today()):
         log.warning("OVERDUE: %s", complaint)
     turn = _taker(library)
     secret = settings.secret_key or settings.auth_token

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from helpline.channels import sms
-from helpline.content.hours import notices
+from helpline.content.opening_hours import notices
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session

@@ -7,7 +7,7 @@ import time
 
 from flask import Blueprint, Response, request
 
-from helpline.reports.counts import counts_page
+from helpline.reports.step_counts import counts_page
 from helpline.store.counts import read
 from helpline.store.tidy import DAY_SECONDS, day_of
 from helpline.web.line import the_line

@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from helpline.content.load import load
 from helpline.content.model import Outcome
-from helpline.content.routes import Route, routes
+from helpline.content.walk import Route, routes
 
 from ..conftest import SHIPPED
 from .conftest import Visitor
 
 LIBRARY = load(SHIPPED)
-ROUTES = list(routes(LIBRARY.flow))
+ROUTES = list(routes(LIBRARY))
 Visit = Callable[..., Visitor]
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from helpline.channels import sms, voice
 from helpline.channels.prompts import Moment
-from helpline.content.hours import Notice
 from helpline.content.library import Library
+from helpline.content.opening_hours import Notice
 from helpline.engine.inputs import DialResult, SendResult
 from helpline.engine.reply import AskForNumber, Dial, ReadBack, Reply, SayStep, Why
 from helpline.engine.session import NumberEntry, Session

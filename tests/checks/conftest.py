@@ -19,8 +19,8 @@ Broken = Callable[..., Path]
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Broken:
-    def copy(*edits: Edit) -> Path:
-        folder = tmp_path / "flows"
+    def copy(*edits: Edit, to: str = "") -> Path:
+        folder = tmp_path / to / "flows"
         shutil.copytree(TEA, folder)
         for file, old, new in edits:
             path = folder / file

@@ -2,10 +2,10 @@
 
 import pytest
 
+from helpline.checks.calls import pages, way
 from helpline.checks.material import Material
 from helpline.checks.proof import first_reading, silent_seconds
 from helpline.checks.readability import grade, reading_age, sentences, syllables
-from helpline.checks.walk import pages, way
 from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.content.timing import Stopwatch, readings
 
@@ -73,7 +73,7 @@ def test_readings_are_found_where_they_stand(tea: Material) -> None:
 
 def test_a_way_and_the_pages_at_its_end(tea: Material) -> None:
     stops = way(tea.library, ("1", "2"))
-    assert [stop.reply.step for stop in stops] == ["what", "milk", "pour_again"]
+    assert [stop.step for stop in stops] == ["what", "milk", "pour_again"]
     assert [page.reply.page for page in pages(tea.library, stops[-1])] == [0, 1]
 
 

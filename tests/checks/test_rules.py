@@ -2,11 +2,9 @@
 
 import pytest
 
-from helpline.checks.run import RULES, check_folder
-from helpline.checks.structure import RULES as STRUCTURE
+from helpline.checks.run import CODES, check_folder
 
 from .conftest import ON, TEA, Broken, codes
-from .test_engine_rules import BY_CODE
 
 DEEPER = """        next: third
   third:
@@ -38,7 +36,8 @@ MANY_KEYS = (
     )
     + "    source: the box, line 6"
 )
-HARD = "Institutional reconsideration necessitates administrative cooperation. " * 6
+HARD_LINE = "Institutional reconsideration necessitates administrative cooperation. "
+HARD = HARD_LINE * 6
 STIR = "voice: Stir it once more. It is free."
 SMS = "        Next step: stir it once more."
 
@@ -95,6 +94,7 @@ BROKEN = {
     "V26": [(PHRASES, "voice: Tea help.", "voice: Welcome to the tea line.")],
     "V27": [(PHRASES, "You may want a pen.", "You may want to dial.")],
     "V34": [(FLOW, "question: Which part", f"question: {'Think about it well. ' * 150}Which part")],
+    "V37": [(PHRASES, '"{label}, press {digit}."', '"{label}, press {digit}. Thank you."')],
     "V36": [(PHRASES, " I ask two questions.", "")],
     "N06": [(FLOW, STIR, "voice: It was so in 2026.")],
     "N07": [(FLOW, STIR, "voice: Press nought. It is free.")],
@@ -113,6 +113,7 @@ BROKEN = {
     "S09A": [(FLOW, "words: [milk]", 'words: ["yes"]')],
     "S17": [(FLOW, SMS, "        PLEASE stir it once more.")],
     "C01": [(FLOW, STIR, f"voice: {HARD}")],
+    "C01W": [(FLOW, STIR, f"voice: {HARD_LINE * 3}It is free.")],
     "C03": [(FLOW, STIR, f"voice: {'stir ' * 16}it. It is free.")],
     "C03W": [(FLOW, STIR, f"voice: {'stir ' * 12}it. It is free.")],
     "C04": [(FLOW, STIR, "voice: Stir it and wait, but not long. It is free.")],
@@ -135,14 +136,11 @@ def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
 
 
 def test_every_rule_has_a_broken_example() -> None:
-    known = {rule.code for rule in (*RULES, *STRUCTURE)}
-    assert known <= BROKEN.keys() | BY_CODE | {"C14", "C14S", "N11", "C01W"}
+    assert set(CODES) == BROKEN.keys() | {"C14", "C14S", "N11"}  # which stand in test_facts.py
 
 
 def test_codes_are_given_out_once() -> None:
-    given = [rule.code for rule in (*RULES, *STRUCTURE)]
-    assert len(given) == len(set(given))
-    assert "H99" not in given  # a new rule in content/check.py wants a line in checks/structure.py
+    assert len(CODES) == len(set(CODES))
 
 
 def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
@@ -150,6 +148,23 @@ def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
     assert (finding.complaint.file, finding.complaint.line) == ("tea.yaml", 12)
     assert finding.rests_on == "V24"
     assert all((finding.why, finding.complaint.says, finding.complaint.cure))
+
+
+@pytest.mark.parametrize(
+    ("times", "found"), [(2, set()), (3, {"C01W"}), (4, {"C01"})], ids=["plain", "only just plain", "hard"]
+)
+def test_a_rule_with_two_limits_warns_before_it_blocks(broken: Broken, times: int, found: set[str]) -> None:
+    hard = (FLOW, STIR, f"voice: {HARD_LINE * times}It is free.")
+    assert codes(broken(hard, ("checks.yaml", "explain:", "off: {V21: It takes long.}\nexplain:"))) == found
+
+
+@pytest.mark.parametrize("off", ["C01", "C01W"])
+def test_each_limit_is_switched_off_by_its_own_code(broken: Broken, off: str) -> None:
+    switch = ("checks.yaml", "explain:", f"off: {{V21: It takes long., {off}: It is a test.}}\nexplain:")
+    found = [
+        codes(broken((FLOW, STIR, f"voice: {HARD_LINE * times}It is free."), switch, to=str(times))) for times in (3, 4)
+    ]
+    assert found == [{"C01W"} - {off}, {"C01"} - {off}]
 
 
 def test_a_rule_is_switched_off_in_one_place(broken: Broken) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.keywords import digit_in, exact_of, wordless_kind, plain
+from helpline.engine.keywords import digit_in, exact_of, plain, wordless_kind
 
 ONE = ["1", " 1.", "1)", "(1)", "one", "ONE", "One.", "option 1", "Option one", "1️⃣", "１", "press 1", "number 1",
        "key 1", "#1", "1 please", "1 thanks", "answer 1", "\t1\n", "no 1", "the first one", "1st", "won"]  # fmt: skip

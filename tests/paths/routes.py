@@ -2,18 +2,14 @@
 
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.content.routes import routes
+from helpline.content.walk import keys_of, routes
 
 from ..conftest import SHIPPED
 
 
 def listed(library: Library) -> list[tuple[str, str]]:
     """(keys, outcome) of every route."""
-    steps = library.flow.steps
-    return [
-        ("".join(str(steps[question].options[option].press) for question, option in route), outcome)
-        for route, outcome in routes(library.flow)
-    ]
+    return [("".join(keys_of(library, route)), outcome) for route, outcome in routes(library)]
 
 
 if __name__ == "__main__":

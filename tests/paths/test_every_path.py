@@ -10,8 +10,7 @@ from helpline.channels import sms
 from helpline.channels.segments import measure
 from helpline.content.load import load
 from helpline.content.model import Outcome, Question
-from helpline.content.template import fill
-from helpline.content.wording import words_of
+from helpline.content.wording import fill, words_of
 from helpline.engine.reply import SayStep, Why
 from helpline.engine.session import Session
 from helpline.web.carrier import CALLER, Carrier

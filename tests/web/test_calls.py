@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from helpline.content.dates import Hours
+from helpline.content.opening_hours import Hours
 from helpline.engine.inputs import SendResult
 from helpline.web import clock
 from helpline.web.carrier import CALLER, Carrier, heard

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpline.reports.timing import RUNS, Menu, Timing
+from helpline.reports.paths import RUNS, Menu, Timing
 
 MENU = Menu(wanted=5, whole=10, wait=10, wanted_again=6)
 

@@ -5,10 +5,17 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from helpline.content.dates import Hours
-from helpline.content.hours import LONDON, Notice, calendar_knows, notices
 from helpline.content.library import Library
-from helpline.content.opening import notice_words, spoken_time, written_time
+from helpline.content.opening_hours import (
+    LONDON,
+    Hours,
+    Notice,
+    calendar_knows,
+    notice_words,
+    notices,
+    spoken_time,
+    written_time,
+)
 
 WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), "09:00 to 16:30") | {"friday": "09:00 to 12:15"}
 

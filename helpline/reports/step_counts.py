@@ -1,4 +1,4 @@
-"""What the counts say: where people come, answer and give up. Nothing under 5 is shown."""
+"""The step counts as they may be shown: where people come, answer and give up. No count under 5 is shown."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ def shown(times: int) -> str:
 
 @dataclass
 class StepCounts:
-    """What happened at one step, of one channel and language, on one day or over the whole time."""
+    """The counts at one step, of one channel and language, on one day or over the whole time."""
 
     day: str
     channel: str
@@ -74,13 +74,13 @@ _COLUMNS = {
 
 @dataclass
 class ChannelCounts:
-    """What happened on one channel over the whole time."""
+    """The counts of one channel over the whole time."""
 
     channel: str
     times: Counter[str] = field(default_factory=Counter)
 
     def cells(self) -> dict[str, str]:
-        """What may be shown, in order, under words that people read."""
+        """The counts that may be shown, in order, under words that people read."""
         if self.channel == "voice":
             own = dict(zip(_WITHIN_WORDS, self._heard(), strict=True))
         else:

@@ -1,0 +1,167 @@
+"""Rules about every wording as it is written in the flow files, whichever step it belongs to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from helpline.checks.material import Material
+from helpline.content.library import Spot, under
+from helpline.content.model import CARRIER_WORDS, Outcome, Question
+from helpline.content.rules import Rules
+from helpline.content.wording import AnyWording, ByChannel, words_of
+from helpline.errors import Complaint
+
+rules = Rules[Material]()
+GREETING_WORDS = 8  # V26
+# Rule V16: a caller never hears that they did something amiss.
+BLAME = ("invalid", "wrong", "incorrect", "bad", "failed", "you must", "error")
+# Rule V26 and the list at the end of section 3.
+FILLER = (
+    "please listen carefully", "options have changed", "menu has changed", "menus have changed",
+    "your call is important", "higher than normal", "visit our website", "training and quality",
+    "did you know", "we apologise", "you have failed", "press or say", "goodbye", "thank you for calling",
+    "welcome to",
+)  # fmt: skip
+# Rules V27 and C10: the word on the left is not used, the one on the right is.
+SYNONYMS = {
+    "dial": "call", "ring": "call", "telephone": "call", "push": "press", "touch": "press", "hit": "press",
+    "pound": "hash", "asterisk": "star", "disconnect": "end the call", "ehcp": "EHC plan", "message us": "text",
+    "contact us": "call",
+}  # fmt: skip
+# Rule C17: how an outcome never begins.
+REFUSALS = ("do not call", "we cannot", "unfortunately", "you cannot", "sorry, we")
+# Rule S9: "SEND help" is a name, not a request.
+_ASKED_FOR = re.compile(rf"\b(?:[Tt]ext|[Rr]eply|[Ss]end)\b (?:with )?(?i:{'|'.join(sorted(CARRIER_WORDS))})\b")
+
+
+@dataclass(frozen=True)
+class Written:
+    """One wording in one channel ("voice", "sms" or "both") and language, and where it is written."""
+
+    spot: Spot
+    channel: str
+    words: str
+
+
+def written(material: Material) -> Iterator[Written]:
+    """Everything that the flow files say to a caller or a texter."""
+    for name, step in material.steps.items():
+        asks = isinstance(step, Question)
+        yield from _parts(material.spot(name, "question" if asks else "outcome"), _main(step))
+        for option_name, option in step.options.items():
+            spot = material.spot(name, "options" if asks else "also", option_name)
+            yield from _parts(under(spot, "say"), option.say)
+            yield from _parts(under(spot, "ack"), option.ack, "voice")
+    for name, contact in material.library.contacts.items():
+        yield from _parts(("contacts", (name, "voice")), contact.voice, "voice")
+        yield from _parts(("contacts", (name, "sms")), contact.sms, "sms")
+    yield from _shared(material)
+
+
+def _main(step: object) -> AnyWording:
+    wording: AnyWording = step.question if isinstance(step, Question) else step.outcome  # type: ignore[attr-defined]
+    return wording
+
+
+def _shared(material: Material) -> Iterator[Written]:
+    for name in type(material.library.phrases).model_fields:
+        value = getattr(material.library.phrases, name)
+        wordings = value if isinstance(value, list) else [value]
+        channel = "sms" if name.endswith("_sms") else "voice"
+        for i, wording in enumerate(wordings):
+            path = (name, i) if isinstance(value, list) else (name,)
+            yield from _parts(("phrases", path), wording, channel)
+
+
+def _parts(spot: Spot, wording: AnyWording, channel: str = "both") -> Iterator[Written]:
+    if isinstance(wording, Mapping):
+        for language, part in wording.items():
+            yield from _parts(under(spot, language), part, channel)
+    elif isinstance(wording, ByChannel):
+        yield Written(under(spot, "voice"), "voice", wording.voice)
+        yield Written(under(spot, "sms"), "sms", wording.sms)
+    else:
+        yield Written(spot, channel, wording)
+
+
+def _banned(material: Material, phrases: tuple[str, ...], cure: str) -> Iterator[Complaint]:
+    pattern = re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+    for piece in written(material):
+        if found := pattern.search(piece.words):
+            yield material.complain(piece.spot, f'"{found[0]}" is not said on this line.', cure)
+
+
+@rules.rule("V16", "V16", "Who is told they did it wrong hangs up.")
+def nobody_is_blamed(material: Material) -> Iterator[Complaint]:
+    """No wording says that a caller did something amiss."""
+    return _banned(material, BLAME, "Say what they can do next.")
+
+
+@rules.rule("V26", "V26", "It is time taken from someone who called for help.")
+def no_filler(material: Material) -> Iterator[Complaint]:
+    """No stock phrases, no adverts, and at most eight words before the first useful thing."""
+    yield from _banned(material, FILLER, "Take it out.")
+    greeting = words_of(material.library.phrases.greeting, "voice")
+    first = re.split(r"(?<=[.?!])\s", greeting)[0]
+    if len(first.split()) > GREETING_WORDS:
+        yield material.complain(
+            ("phrases", ("greeting",)), f'The first sentence, "{first}", is long.', f"Use {GREETING_WORDS} words."
+        )
+
+
+@rules.rule("V27", "V27", "Two words for one thing sound like two things.")
+def one_word_for_one_thing(material: Material) -> Iterator[Complaint]:
+    """No wording uses another word for what this line has a word for."""
+    pattern = re.compile(rf"\b(?:{'|'.join(SYNONYMS)})\b", re.IGNORECASE)
+    for piece in written(material):
+        for found in pattern.findall(piece.words):
+            yield material.complain(piece.spot, f'"{found}" is used here.', f'Write "{SYNONYMS[found.lower()]}".')
+
+
+@rules.rule("N07", "N7", 'The key is called "zero"; a letter, or "double", is one more thing to work out.')
+def zero_is_zero(material: Material) -> Iterator[Complaint]:
+    """No wording says "oh", "nought", "double" or "triple" for digits."""
+    for piece in written(material):
+        if found := re.search(r"\b(oh|nought|double|triple)\b", piece.words, re.IGNORECASE):
+            yield material.complain(piece.spot, f'"{found[0]}" is used here.', 'Say "zero", digit by digit.')
+
+
+@rules.rule("N08", "N8", "A number that starts in an unfamiliar way is taken for a foreign one.")
+def no_country_code(material: Material) -> Iterator[Complaint]:
+    """No wording holds +44."""
+    for piece in written(material):
+        if re.search(r"\+ ?44|plus four four", piece.words):
+            yield material.complain(piece.spot, "+44 is used here.", "Name the contact in {}.")
+
+
+@rules.rule("C09", "C9", "A voice reads unknown capitals as a word that nobody knows.")
+def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
+    """Every word in capitals that is said has its sound in service.yaml."""
+    known = " ".join(material.library.service.pronounce)
+    for piece in written(material):
+        for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.channel != "sms" else ():
+            if word not in known and word != "UK":
+                yield material.complain(
+                    piece.spot, f'"{word}" has no sound.', f"Add a line for {word} under pronounce in service.yaml."
+                )
+
+
+@rules.rule("C17", "C17", "Someone who calls for help first needs to hear what they can do.")
+def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
+    """No outcome begins with a refusal."""
+    for name, step in material.steps.items():
+        if isinstance(step, Outcome):
+            for channel in ("voice", "sms"):
+                words = words_of(step.outcome, channel)
+                if words.lower().startswith(REFUSALS):
+                    yield material.complain(
+                        material.spot(name, "outcome"), f'"{words.splitlines()[0]}" is a refusal.', "Begin with a step."
+                    )
+
+
+@rules.rule("S09", "S9", "The carrier acts on these words itself: the texter may never hear from us again.")
+def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
+    """No wording asks for a word that belongs to the carrier."""
+    for piece in written(material):
+        if found := _ASKED_FOR.search(piece.words):
+            yield material.complain(piece.spot, f'"{found[0]}" asks for a word of the carrier\'s.', "Ask for another.")

@@ -1,0 +1,179 @@
+"""The rules between service.yaml, contacts.yaml and the flow without which the line may not start."""
+
+from collections.abc import Iterator
+
+from helpline.content.library import Library, Spot, under
+from helpline.content.model import Option, Outcome, Question
+from helpline.content.outcome_keys import LAST_KEY, first_option_key, wanted_keys
+from helpline.content.rules import Rules
+from helpline.content.source import suggest
+from helpline.content.walk import loop_in, reachable
+from helpline.content.wording import names_in
+from helpline.errors import Complaint
+
+rules = Rules[Library]()
+_STUCK = "A caller would be stuck, or led where nothing is."
+_LOST = "A caller would be left without a number."
+
+
+def _steps(library: Library) -> Iterator[tuple[Spot, Question | Outcome]]:
+    for name, step in library.flow.steps.items():
+        yield ("flow", ("steps", name)), step
+    for name, reply in library.words.replies.items():
+        yield ("words", ("replies", name)), reply
+
+
+def _outcomes(library: Library) -> Iterator[tuple[Spot, Outcome]]:
+    return ((spot, step) for spot, step in _steps(library) if isinstance(step, Outcome))
+
+
+def _part(step: Question | Outcome) -> str:
+    return "options" if isinstance(step, Question) else "also"
+
+
+def _options(library: Library) -> Iterator[tuple[Spot, Question | Outcome, Option]]:
+    for spot, step in _steps(library):
+        for name, option in step.options.items():
+            yield under(spot, _part(step), name), step, option
+
+
+@rules.rule("H02", "house", _STUCK)
+def start_is_a_question(library: Library) -> Iterator[Complaint]:
+    """The first step asks something."""
+    start = library.flow.start
+    if not isinstance(library.flow.steps.get(start), Question):
+        says = f'"{start}" is not a question in this file.'
+        yield library.complain(("flow", ("start",)), says, "Name one of the questions.")
+
+
+@rules.rule("H03", "house", _STUCK)
+def every_next_is_a_step(library: Library) -> Iterator[Complaint]:
+    """Each option leads somewhere; from an outcome only to another outcome, so that no path grows long."""
+    for spot, step, option in _options(library):
+        target = library.flow.steps.get(option.next)
+        if target is None:
+            cure = suggest(option.next, library.flow.steps, "Name a step of the flow.")
+            yield library.complain(under(spot, "next"), f'"{option.next}" is not a step.', cure)
+        elif isinstance(step, Outcome) and isinstance(target, Question):
+            says = f'"{option.next}" is a question, after an outcome.'
+            yield library.complain(under(spot, "next"), says, "Lead to an outcome.")
+
+
+@rules.rule("H04", "house", "A caller would go round in a circle.")
+def no_loops(library: Library) -> Iterator[Complaint]:
+    """A conversation always comes to an end."""
+    if loop := loop_in(library.flow):
+        says = f"These steps go round in a circle: {', '.join(loop)}."
+        yield library.complain(("flow", ("steps", loop[0])), says, "Lead one of them elsewhere.")
+
+
+@rules.rule("H05", "house", "Words that nobody can reach are not looked after.")
+def every_step_is_reached(library: Library) -> Iterator[Complaint]:
+    """No step is left that nobody can come to."""
+    reached = reachable(library.flow)
+    for name in library.flow.steps:
+        if name not in reached:
+            cure = "Lead an option to it, or take it out."
+            yield library.complain(("flow", ("steps", name)), f'Nothing leads to "{name}".', cure)
+
+
+@rules.rule("V09", "V9", "Keys that jump, or come out of order, are pressed wrongly.")
+def keys_have_no_gaps(library: Library) -> Iterator[Complaint]:
+    """Keys start at 1 and go up by 1, in the order of the lines (rule V9); an outcome's own keys come first."""
+    for spot, step in _steps(library):
+        first = 1 if isinstance(step, Question) else first_option_key(step)
+        for expected, (name, option) in enumerate(step.options.items(), start=first):
+            if option.press != expected:
+                says = f'"{name}" has key {option.press}.'
+                yield library.complain(under(spot, _part(step), name, "press"), says, f"Write press: {expected}.")
+
+
+@rules.rule("H06", "house", _LOST)
+def every_contact_is_known(library: Library) -> Iterator[Complaint]:
+    """Outcomes name contacts that contacts.yaml holds."""
+    for spot, step in _outcomes(library):
+        for i, name in enumerate(step.contacts):
+            if name not in library.contacts:
+                cure = suggest(name, library.contacts, f"Use one of: {', '.join(library.contacts)}.")
+                yield library.complain(under(spot, "contacts", i), f'"{name}" is not in contacts.yaml.', cure)
+
+
+@rules.rule("H07", "house", _LOST)
+def a_contact_has_one_way_in(library: Library) -> Iterator[Complaint]:
+    """A contact has a number or an address, and not both."""
+    for name, contact in library.contacts.items():
+        if bool(contact.number) == bool(contact.address):
+            says = f'"{name}" needs a number or an address.'
+            yield library.complain(("contacts", (name,)), says, "Write one of the two.")
+
+
+@rules.rule("H08", "V13", _LOST)
+def an_outcome_has_a_number(library: Library) -> Iterator[Complaint]:
+    """No one is left without a number: each outcome gives at least one (rule V13)."""
+    for spot, step in _outcomes(library):
+        contacts = [library.contacts[name] for name in step.contacts if name in library.contacts]
+        if not any(contact.number for contact in contacts):
+            cure = "Add a contact that has a number."
+            yield library.complain(under(spot, "contacts"), "No number is given here.", cure)
+
+
+@rules.rule("H09", "V4", _LOST)
+def names_in_service_are_outcomes(library: Library) -> Iterator[Complaint]:
+    """The steps that 0, three silences and texts that fit nothing lead to are outcomes."""
+    for key in ("on_misses", "on_unknown", "on_unknown_again", "person"):
+        name = getattr(library.service, key)
+        if name and not isinstance(library.step(name), Outcome):
+            says = f'"{name}" is not an outcome or a reply.'
+            yield library.complain(("service", (key,)), says, "Name one of them.")
+
+
+@rules.rule("H16", "V6", "A caller would be connected to nobody.")
+def calls_reach_a_telephone(library: Library) -> Iterator[Complaint]:
+    """Calls are put through to full numbers only, never to 999; 0 connects only where it can."""
+    for name, contact in library.contacts.items():
+        if contact.put_through and len(contact.digit_groups) != 3:
+            says = f'"{name}" has no number that a call can be put through to.'
+            yield library.complain(("contacts", (name, "put_through")), says, "Write false.")
+    person = library.step(library.service.person)
+    known = [library.contacts[name] for name in getattr(person, "contacts", ()) if name in library.contacts]
+    if library.service.zero == "connect" and not any(contact.put_through for contact in known):
+        says = "0 cannot connect: nobody in its reply has put_through."
+        yield library.complain(("service", ("zero",)), says, "Write read, or put_through: true.")
+
+
+@rules.rule("H17", "V9", "What has no key cannot be asked for.")
+def keys_suffice(library: Library) -> Iterator[Complaint]:
+    """An outcome's keys end at 9, the one for a text included."""
+    for spot, step in _outcomes(library):
+        if not all(name in library.contacts for name in step.contacts):
+            continue
+        if wanted_keys(library, step, text=True)[-1].press > LAST_KEY:
+            yield library.complain(spot, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
+
+
+@rules.rule("H10", "house", "Whatever is not translated would have no words at all.")
+def english_is_there(library: Library) -> Iterator[Complaint]:
+    """Every other language falls back to English."""
+    if "en" not in library.service.languages:
+        yield library.complain(("service", ("languages",)), "English (en) is missing.", "Add en to the list.")
+
+
+@rules.rule("H11", "house", "Two things of one name cannot be told apart.")
+def step_names_are_free(library: Library) -> Iterator[Complaint]:
+    """A step's name is used in web addresses beside a few of our own, and beside stand-alone replies."""
+    for name in library.flow.steps:
+        spot = "flow", ("steps", name)
+        if name in library.words.replies:
+            yield library.complain(spot, f'"{name}" is also a reply in words.yaml.', "Rename one of them.")
+
+
+@rules.rule("H12", "N11", "A caller would hear curly brackets, not a number.")
+def braces_name_contacts(library: Library) -> Iterator[Complaint]:
+    """The only thing that words may fill in is a contact's number: {sendiass}."""
+    cure = "Write the name of a contact from contacts.yaml between the curly brackets."
+    for spot, step in _steps(library):
+        part = "question" if isinstance(step, Question) else "outcome"
+        for name in names_in(getattr(step, part)):
+            contact = library.contacts.get(name)
+            if not (contact and contact.number):
+                yield library.complain(under(spot, part), f'"{{{name}}}" is not a contact with a number.', cure)
