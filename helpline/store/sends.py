@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from sqlalchemy import Connection, Engine, delete, func, or_, select, update
 
 from helpline.engine.send_result import SendResult
+from helpline.store.database import Database
 from helpline.store.dialects import dialect_module
 from helpline.store.keys import Keys
-from helpline.store.schema import connect
 from helpline.store.tables import sends
 from helpline.store.tidy import KEPT_SECONDS
 
@@ -30,13 +29,12 @@ class Sends:
     Rows under `key_before` count as well: a change of keys sends nothing twice and lifts no limit.
     """
 
-    def __init__(self, database_url: str, secret_key: str, key_before: str = ""):
-        self._url = database_url
-        self._keys = Keys(secret_key, key_before)
+    def __init__(self, database: Database, keys: Keys):
+        self._database, self._keys = database, keys
 
-    @cached_property
+    @property
     def _engine(self) -> Engine:
-        return connect(self._url)
+        return self._database.engine
 
     def claim(self, key: str, to: str, now: float, allow: Callable[[int, int], bool]) -> Claim:
         """Claim the text that the press `key` asked for, or say what became of it before.
@@ -64,11 +62,6 @@ class Sends:
         ours = sends.c.press.in_(self._keys.hashes(key))
         with self._engine.begin() as connection:
             connection.execute(update(sends).where(ours).values(result=result.value))
-
-    def close(self) -> None:
-        """Let go of the database."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
 
 
 def _gone_out(connection: Connection, since: float, numbers: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Behind the words, for the team: where a call stands, what is checked there, and which line to edit."""
+"""The staff's panel behind the words: the step of a call, the findings there, and the line of the file to edit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from helpline.checks.run import check_folder
 from helpline.content.library import Library
 from helpline.content.model import Question
 from helpline.content.wording import words_of
-from helpline.web.fresh import broken, stamp_of
+from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
-from helpline.web.simulate import CallTurn
+from helpline.web.reloading import broken, stamp_of
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ def picture(library: Library, name: str = "") -> Box:
 
 
 def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
-    """What the staff's panel shows of a turn: the place, the answers, the findings, the line to edit, the TwiML."""
-    folder, name = line.settings.flows, turn.taken.reply.step
+    """A turn as the panel shows it: the step, the answers, the findings, the line to edit, the TwiML."""
+    folder, name = line.settings.flows, turn.reply.step
     file, first, _ = lines_of(folder, stamp_of(folder), name)
     return {
         "step": name,
-        "why": turn.taken.reply.why.value,
-        "answers": turn.taken.after.answers,
-        "session": [f"{key}: {value}" for key, value in turn.taken.after.to_pairs()],
+        "why": turn.reply.why.value,
+        "answers": turn.after.answers,
+        "session": [f"{key}: {value}" for key, value in turn.after.to_pairs()],
         "edit": f"{folder.name}/{file}, line {first}",
         "findings": list(_findings(folder, name)),
         "twiml": turn.twiml,
@@ -79,7 +79,7 @@ def found(folder: Path) -> list[str]:
 
 
 def _findings(folder: Path, name: str) -> Iterator[str]:
-    """What it says of the lines of one step."""
+    """The findings on the lines of one step."""
     stamp = stamp_of(folder)
     file, first, last = lines_of(folder, stamp, name)
     for finding in _checked(folder, stamp, date.today()):

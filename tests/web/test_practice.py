@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from helpline.channels import voice
+from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.script import Pause
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.speech.shelf import ClipShelf
-from helpline.web.carrier import Carrier
 
 from ..conftest import opened
 
@@ -73,11 +72,11 @@ def test_a_practice_text_comes_from_nobody(line: Carrier, settings: Settings) ->
     assert forged["sender"].startswith("practice:")
 
 
-def test_a_practice_that_breaks_gives_both_numbers(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_practice_that_breaks_gives_both_numbers(line: Carrier) -> None:
     def breaks(*_: object) -> None:
         raise RuntimeError("07700 900123 said something")
 
-    monkeypatch.setattr(ClipShelf, "name_for", breaks)
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], take_turn=breaks)
     answer = line.app.test_client().post("/try/call")
     assert answer.status_code == 500
     assert len(answer.json["numbers"]) == 2
