@@ -8,7 +8,18 @@ from helpline.channels.prompts import prompt as prompt_of
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, SendResult, Sent, Silence, TextsTo
+from helpline.engine.inputs import (
+    Begin,
+    DialEnded,
+    DialResult,
+    Input,
+    Key,
+    NumberEntered,
+    SendResult,
+    Sent,
+    Silence,
+    TextsTo,
+)
 from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
