@@ -5,9 +5,8 @@ import logging
 from helpline.config import Settings, why_not_public
 from helpline.engine.send_result import SendResult
 from helpline.store.sends import Sends
-from helpline.texts.limits import Limits
 from helpline.texts.numbers import uk_mobile
-from helpline.texts.sender import Sender
+from helpline.texts.sender import Limits, Sender
 
 log = logging.getLogger(__name__)
 STATUS_PATH = "/texts/status"
