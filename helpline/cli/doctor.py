@@ -1,9 +1,8 @@
 """`helpline doctor`: is the line well, and if not, how is it mended?"""
 
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -32,17 +31,13 @@ def doctor(day: datetime | None, as_json: bool) -> None:
     sys.exit(0 if is_well(found) else 1)
 
 
-def examine(
-    today: date,
-    environment: Mapping[str, str] = os.environ,
-    why_not_public: Callable[[str], str | None] = why_not_public,
-) -> Iterator[Examined]:
+def examine(today: date, why_not_public: Callable[[str], str | None] = why_not_public) -> Iterator[Examined]:
     """Examine everything, in the order in which to mend it.
 
     `why_not_public` judges PUBLIC_URL: it gives the reason why the carrier cannot call it, or None.
     """
     try:
-        settings = from_environment(environment)
+        settings = from_environment()
     except SettingError as error:
         yield wrong("settings", str(error), "Set it, then ask again.")
         yield unknown("everything else", "It depends on the settings.", "Mend the settings first.")
