@@ -170,7 +170,7 @@ def understood_text(library: Library, keyword: str) -> str:
     return sms.text(library, reply._replace(understood=keyword))
 
 
-def disambiguation(library: Library, asked: tuple[str, ...]) -> str:
-    """The text that asks which of several keywords was meant."""
+def disambiguation(library: Library, keywords: tuple[str, ...]) -> str:
+    """The text that asks which of these keywords a message is about."""
     _, reply = take_turn(library, Session(), Utterance("menu"))
-    return sms.text(library, reply._replace(asks=asked))
+    return sms.text(library, reply._replace(asks=keywords))

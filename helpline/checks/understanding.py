@@ -89,9 +89,9 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
     for name, keyword in library.words.keywords.items():
         if keyword.label and keyword.answers:
             yield name, understood_text(library, name)
-        for asked in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
+        for keywords in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
             if keyword.label:
-                yield name, disambiguation(library, asked)
+                yield name, disambiguation(library, keywords)
 
 
 @rules.rule("U05", "house", "One word for two answers is answered by chance.")

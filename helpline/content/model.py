@@ -19,23 +19,10 @@ OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "q
 # Rule S9: never asked for, never a keyword. The carrier answers or acts on all of them.
 CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
 # A session writes these names beside its answers in the address of the next turn.
-SESSION_NAMES = frozenset(
-    [
-        "begun",
-        "aside",
-        "misses",
-        "page",
-        "pace",
-        "language",
-        "texts",
-        "sent",
-        "asking",
-        "sealed",
-        "asked",
-        "heard",
-        "since",
-    ]
-)
+SESSION_NAMES = frozenset({
+    "begun", "aside", "misses", "page", "pace", "language", "texts", "sent", "asking", "sealed", "asked", "heard",
+    "since",
+})  # fmt: skip
 
 
 def _number(written: str) -> str:
@@ -62,7 +49,7 @@ class Website(Strict):
 
 
 class Service(Strict):
-    """Who the line is for, and how it sounds."""
+    """The people the line is for, and how it sounds."""
 
     name: Sentence
     text_name: Annotated[Sentence, Field(max_length=30)]  # S4: within the first 30 characters

@@ -19,7 +19,7 @@ class Extra:
 def extras(library: Library, outcome: Outcome, text: bool) -> list[Extra]:
     """The further keys of an outcome, numbered on from its own (rule V9); the text is last.
 
-    What finds no key left is not offered; content/check.py complains of it.
+    Nothing is offered for which no key is left; rule H17 complains of it.
     """
     pages: list[int | None] = [page for page, contact in enumerate(library.contacts_of(outcome)) if contact.put_through]
     own = [1, min(len(outcome.contacts), 2), *(option.press for option in outcome.also.values())]

@@ -1,4 +1,4 @@
-"""What a prompt says, in order: speech, digits and exact pauses.
+"""The script of a prompt, in order: speech, digits and exact pauses.
 
 One source for every voice: `channels/voice.py` turns a script into <Say>, and a clip is built
 from the very same script. Pauses are those of accessibility rules V22, V23, N4 and N5.
@@ -66,7 +66,7 @@ class Pause:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around the reading of a number at an outcome.
+    """The words and keys around the reading of a number at an outcome.
 
     `notice` is said after it (closed now); `extras` are the further keys. All keys are told on the
     last page; `keys` "every" tells them here too, "few" only how to hear the number again.
@@ -99,31 +99,31 @@ class Speaker:
         after_key: bool = True,
         around: Around = PLAIN,
     ) -> Script:
-        """The whole prompt at a place: `before` (what is said first), then the place itself.
+        """The whole prompt at a step: the words of `before` first, then the step itself.
 
         An outcome with several contacts has a page for each: `page` says which is read, and
         `advice` whether the first page starts with the advice or goes straight to the contact.
         """
         body = self._question(step) if isinstance(step, Question) else self._outcome(step, page, advice, around)
         lead = [Pause(AFTER_KEY)] if after_key else []
-        return _tidy([*lead, *(part for words in before for part in self._say(words)), *body])
+        return _joined([*lead, *(part for words in before for part in self._say(words)), *body])
 
     def numbers(self, contacts: list[Contact]) -> Script:
         """Each contact with what it is for and its number read twice: for when all else fails."""
-        return _tidy([part for contact in contacts for part in self._contact(contact)])
+        return _joined([part for contact in contacts for part in self._contact(contact)])
 
     def say(self, words: str) -> Script:
         """A sentence or two and nothing else."""
-        return _tidy(list(self._say(words)))
+        return _joined(list(self._say(words)))
 
     def choice(self, lead: str, labels: list[str]) -> Script:
         """A short list to choose from, with keys from 1 up, and 0 for the numbers."""
         choices = (part for digit, label in enumerate(labels, 1) for part in self._choice(label, str(digit)))
-        return _tidy([*self._say(lead), *choices, *self._say(self._words(self.library.phrases.person))])
+        return _joined([*self._say(lead), *choices, *self._say(self._words(self.library.phrases.person))])
 
     def ask(self, *before: str) -> Script:
-        """What is said before a number is keyed in, or before the call goes elsewhere."""
-        return _tidy([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])
+        """The words before a number is keyed in, or before the call goes elsewhere."""
+        return _joined([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])
 
     def check(self, digits: str, *before: str) -> Script:
         """A number that was keyed in, read back, and the keys to send it or to try again."""
@@ -132,7 +132,7 @@ class Speaker:
         read = [part for group in groups for part in (Digits(group), Pause(BETWEEN_GROUPS))]
         lead = [part for words in (*before, self._words(phrases.keyed)) for part in self._say(words)]
         keys = [*self._choice(self._words(phrases.send), "1"), *self._choice(self._words(phrases.try_again), "2")]
-        return _tidy([Pause(AFTER_KEY), *lead, Pause(BEFORE_DIGITS), *read, Pause(AFTER_NUMBER), *keys])
+        return _joined([Pause(AFTER_KEY), *lead, Pause(BEFORE_DIGITS), *read, Pause(AFTER_NUMBER), *keys])
 
     def _words(self, wording: AnyWording) -> str:
         return words_of(wording, "voice", self.language)
@@ -187,7 +187,7 @@ class Speaker:
             yield from (Pause(BETWEEN_LINES if i else 0), Speech(f"{line}."))
 
     def _tail(self, outcome: Outcome, contacts: Sequence[Contact], page: int, around: Around) -> Iterator[Segment]:
-        """What the keys do after the number (rule N10); what else there is, after the last number."""
+        """The keys after the number (rule N10); after the last number, those that lead on from the outcome."""
         phrases = self.library.phrases
         yield from self._choice(self._words(phrases.hear_again), "1")
         if around.keys == "few":
@@ -207,7 +207,7 @@ class Speaker:
         return fill(self._words(self.library.phrases.put_through), name=contacts[extra.page].name)
 
 
-def _tidy(parts: list[Segment]) -> Script:
+def _joined(parts: list[Segment]) -> Script:
     """Pauses side by side become the longest of them; none is left at the end (rule V25)."""
     script: list[Segment] = []
     for part in parts:
