@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.engine.inputs import Begin, Input, Key, Silence, Utterance
-from helpline.engine.reply import Reply
+from helpline.engine.inputs import Begin, Input, Key, Silence, TextsTo, Utterance
+from helpline.engine.reply import BaseReply, EndCall, Reply, SayStep, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import create_app
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 from .postgres import PostgreSQL, postgresql, why_not
 
 HERE = Path(__file__).parent
+Kind = TypeVar("Kind", bound=BaseReply)
 SHIPPED = HERE.parent / "flows"
 JOKE = HERE / "fixtures" / "flows"
 
@@ -61,7 +62,7 @@ class Talker:
     def __init__(self, library: Library):
         self.library = library
         self.session = Session()
-        self.reply = Reply("", why=None)  # type: ignore[arg-type]
+        self.reply: Reply = SayStep("", Why.BEGIN)
 
     def does(self, said: Input) -> "Talker":
         stored = Session.from_pairs(self.session.to_pairs())  # every turn goes through storage
@@ -69,7 +70,7 @@ class Talker:
         self.session, self.reply = take_turn(self.library, stored, said)
         return self
 
-    def calls(self, texts: str = "") -> "Talker":
+    def calls(self, texts: TextsTo = TextsTo.NOBODY) -> "Talker":
         return self.does(Begin(texts))
 
     def presses(self, keys: str) -> "Talker":
@@ -88,9 +89,18 @@ class Talker:
         return self
 
     def is_at(self, step: str) -> "Talker":
-        assert step in self.library.flow.steps or step in self.library.words.replies, f"no such place: {step}"
+        assert step in self.library.flow.steps or step in self.library.words.replies, f"no such step: {step}"
         assert self.reply.step == step
         return self
+
+    def is_said(self, kind: type[Kind] = SayStep) -> Kind:  # type: ignore[assignment]
+        """The last reply, which is of this kind."""
+        assert isinstance(self.reply, kind), self.reply
+        return self.reply
+
+    @property
+    def ended(self) -> bool:
+        return isinstance(self.reply, EndCall)
 
 
 @pytest.fixture

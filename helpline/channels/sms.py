@@ -8,8 +8,7 @@ from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words
 from helpline.content.wording import AnyWording, fill, words_of
-from helpline.engine.interpret import GO_ON
-from helpline.engine.reply import Reply, Why
+from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
 
 LINE = 45  # S6: a line that most phones show without breaking it
 
@@ -18,12 +17,12 @@ LINE = 45  # S6: a line that most phones show without breaking it
 def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False) -> str:
     """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
 
-    The carrier itself answers STOP to a number's texts, and we must not. It does so for no WhatsApp
-    message, so there we say that we have understood. Remembered: a reply holds nothing that anyone
-    wrote, and there are only so many.
+    The carrier itself answers STOP to a number's texts, and the line must not. It answers no WhatsApp
+    message, so there the line says that it has understood. Documents are remembered: a reply holds nothing
+    that anyone wrote.
     """
     response = MessagingResponse()
-    if not reply.silent:
+    if not isinstance(reply, SayNothing):
         response.message(text(library, reply, notices))
     elif whatsapp:
         response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
@@ -33,39 +32,43 @@ def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool
 def fallback(library: Library) -> str:
     """TwiML that needs nothing behind it and texts every number of the 0 key (rule V32)."""
     response = MessagingResponse()
-    response.message(text(library, Reply(library.service.person, Why.ASKED)))
+    response.message(text(library, SayStep(library.service.person, Why.ASKED)))
     return str(response)
 
 
 def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = False) -> str:
     """The words of a text, sender first (rule S4), one thing a line (rule S6).
 
-    `notices` says who is closed now. A text that stands `alone`, because it was asked for in a call,
-    offers no digits to reply with: no text conversation stands behind it.
+    `notices` are the contacts that are closed now. A text that stands `alone`, because a caller asked for
+    it, offers no digits to reply with: no text conversation stands behind it.
     """
-    step = library.step(reply.step)
-    assert step is not None  # a reply only ever names a place of its library
-    missed = isinstance(step, Question) and reply.why is Why.NO_MATCH
     lines = [library.service.text_name]
-    if reply.careful:
+    if isinstance(reply, SayStep | Disambiguate) and reply.careful:
         lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
-    if reply.asks:
-        return "\n".join([*lines, *_ask_back(library, reply), contact_lines(library, reply.language)[0]])
-    if missed:
-        lines.append(_sms(library.phrases.no_match_sms, reply))
-    if isinstance(step, Question):
-        lines += _question(library, reply, step)
-    else:
-        lines += _outcome(library, reply, step, notices)
-        lines += [] if alone else _also(library, reply, step)
-    if missed:
-        lines.append(contact_lines(library, reply.language)[0])
+    match reply:
+        case Disambiguate():
+            lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]
+        case SayStep():
+            lines += _step(library, reply, notices, alone)
+        case _:  # the other kinds are for calls
+            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, alone)
     return "\n".join(lines)
 
 
-def _question(library: Library, reply: Reply, question: Question) -> list[str]:
+def _step(library: Library, reply: SayStep, notices: Notices, alone: bool) -> list[str]:
+    step = library.step(reply.step)
+    assert step is not None  # a reply only names steps of its library
+    if isinstance(step, Outcome):
+        return [*_outcome(library, reply, step, notices), *([] if alone else _also(library, reply, step))]
+    if reply.why is not Why.NO_MATCH:
+        return _question(library, reply, step)
+    again, number = _sms(library.phrases.no_match_sms, reply), contact_lines(library, reply.language)[0]
+    return [again, *_question(library, reply, step), number]
+
+
+def _question(library: Library, reply: SayStep, question: Question) -> list[str]:
     lines = [_sms(library.phrases.greeting, reply)] if reply.why is Why.BEGIN else []
-    lines += _understood(library, reply)
+    lines += _intent(library, reply)
     lines.append(_sms(question.question, reply))
     for option in question.options.values():
         line = fill(_sms(library.phrases.option, reply), digit=str(option.press), label=_sms(option.say, reply))
@@ -74,7 +77,7 @@ def _question(library: Library, reply: Reply, question: Question) -> list[str]:
 
 
 def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
-    """What an outcome advises in a text, without its contacts."""
+    """The advice of an outcome in a text, without its contacts."""
     return _filled(library, _sms(outcome.outcome, reply))
 
 
@@ -83,22 +86,22 @@ def _filled(library: Library, words: str) -> str:
     return fill(words, **{name: contact.written for name, contact in library.contacts.items()})
 
 
-def _understood(library: Library, reply: Reply) -> list[str]:
-    """What a sentence was taken for, and how to undo it."""
-    label = library.label(reply.understood) if reply.understood else None
+def _intent(library: Library, reply: SayStep) -> list[str]:
+    """The line that says what a sentence was taken for, and how to undo it."""
+    label = library.label(reply.intent) if reply.intent else None
     return [fill(_sms(library.phrases.understood, reply), label=label)] if label else []
 
 
-def _ask_back(library: Library, reply: Reply) -> list[str]:
+def _disambiguate(library: Library, reply: Disambiguate) -> list[str]:
     """The topics that a message may be about, each with the digit that chooses it."""
-    lines = [_sms(library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean, reply)]
-    for digit, name in enumerate(reply.asks, start=1):
+    lines = [_sms(library.phrases.switch if GO_ON in reply.names else library.phrases.did_you_mean, reply)]
+    for digit, name in enumerate(reply.names, start=1):
         lines.append(fill(_sms(library.phrases.option, reply), digit=str(digit), label=library.label(name)))
     return lines
 
 
-def _outcome(library: Library, reply: Reply, outcome: Outcome, notices: Notices) -> list[str]:
-    lines = [*_understood(library, reply), advice(library, reply, outcome)]
+def _outcome(library: Library, reply: SayStep, outcome: Outcome, notices: Notices) -> list[str]:
+    lines = [*_intent(library, reply), advice(library, reply, outcome)]
     closed = dict(notices)
     for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
         lines.append(_contact_line(contact, reply.language))

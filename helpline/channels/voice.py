@@ -4,21 +4,20 @@ import re
 from functools import cache
 from urllib.parse import urlencode
 
+from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
 
-from helpline.channels.further import ANY_MOMENT, Moment, around, before_asking, dial_to, news_of
+from helpline.channels.prompts import ANY_MOMENT, Moment, prompt
 from helpline.content.library import Library
-from helpline.content.model import Outcome
 from helpline.content.script import Pause, Script, Speaker
-from helpline.content.wording import AnyWording, fill, words_of
-from helpline.engine.interpret import GO_ON
-from helpline.engine.reply import Reply, Why
+from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply
 from helpline.engine.session import Session
-from helpline.engine.spoken_input import hints
 
 LOCALE = "en-GB"  # V31
-SPEECH_PAUSE = "3"  # seconds of silence that end what is being said: long enough to find a word
+SPEECH_PAUSE = "3"  # seconds of silence that end a spoken answer: long enough to find a word
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
+RING_SECONDS = 25  # a caller who is put through hears it ring five or six times
+MOST_HINTS = 100  # words that the carrier's recogniser is told of
 ANSWER_PATH, RETURN_PATH = "/voice/answer", "/voice/returned"
 
 
@@ -33,47 +32,57 @@ def render(
 ) -> str:
     """The TwiML that says `reply` and posts the next key to `answer_path`, the session in its query.
 
-    `clip` is the address of a clip that says exactly `prompt(library, reply, moment)`; without one it
-    is said. A caller who was put through comes back to `return_path`.
+    `clip` is the address of a clip of exactly `prompt(library, reply, moment)`; without one the prompt is
+    said. A caller who was put through comes back to `return_path`.
     """
     response = VoiceResponse()
     sound = Play(clip) if clip else _say(library, prompt(library, reply, moment), reply.slow)
-    if reply.ended:  # this call heard its number in the turn before (rule V13)
-        response.append(sound)
-        response.hangup()
-        return str(response)
-    if reply.connects:
-        response.append(sound)
-        response.append(dial_to(library, reply.connects, _address(return_path, session), moment.shown))
-        return str(response)
-    action, keying = _address(answer_path, session), reply.asking == "number"
-    gather = Gather(
-        input="dtmf speech" if _listens(library, reply) else "dtmf",
-        num_digits=None if keying else 1,
-        finish_on_key="#" if keying else "",  # V29: otherwise a lone # never reaches us
+    match reply:
+        case EndCall():
+            response.append(sound)
+            response.hangup()
+        case Dial(name=name):
+            response.append(sound)
+            response.append(_dial(library, name, _address(return_path, session), moment.caller_id))
+        case _:
+            action = _address(answer_path, session)
+            gather = _gather(library, reply, action)
+            gather.append(sound)
+            response.append(gather)
+            response.redirect(action, method="POST")  # V30: a call never falls off the end of a document
+    return str(response)
+
+
+def _gather(library: Library, reply: Reply, action: str) -> Gather:
+    entering = isinstance(reply, AskForNumber)
+    listens = library.service.speech and not isinstance(reply, AskForNumber | ReadBack)
+    recogniser = {"hints": ", ".join(_hints(library, reply.step)), "speech_timeout": SPEECH_PAUSE} if listens else {}
+    return Gather(
+        input="dtmf speech" if listens else "dtmf",  # V10: the keys always do everything
+        num_digits=None if entering else 1,
+        finish_on_key="#" if entering else "",  # V29: otherwise a lone # never reaches the line
         timeout=reply.wait_seconds,
         action_on_empty_result=True,  # V30
         action=action,
         method="POST",
         language=LOCALE,
-        **_listening(library, reply),
+        **recogniser,
     )
-    gather.append(sound)
-    response.append(gather)
-    response.redirect(action, method="POST")  # V30: never let the call fall off the end
-    return str(response)
 
 
-def _listens(library: Library, reply: Reply) -> bool:
-    """Whether words are listened for; never while a number is keyed in."""
-    return library.service.speech and not reply.asking
+def _dial(library: Library, name: str, action: str, caller_id: str) -> DialVerb:
+    """The call to a contact. With no caller ID given, the carrier shows the caller's own number."""
+    dial = DialVerb(timeout=RING_SECONDS, action=action, method="POST", caller_id=caller_id or None)
+    dial.number("+44" + "".join(library.contacts[name].digit_groups)[1:])
+    return dial
 
 
-def _listening(library: Library, reply: Reply) -> dict[str, str]:
-    """What a Gather needs besides to hear words too, where that is switched on. The keys still do everything."""
-    if not _listens(library, reply):
-        return {}
-    return {"hints": ", ".join(hints(library, reply.step)), "speech_timeout": SPEECH_PAUSE}
+def _hints(library: Library, name: str) -> list[str]:
+    """Words for the recogniser to expect at a step: its own answers first, then keywords."""
+    step = library.step(name)
+    found = [word for option in (step.options.values() if step else ()) for word in option.words]
+    found += [word for keyword in library.words.keywords.values() for word in keyword.words]
+    return list(dict.fromkeys(word for word in found if word.replace(" ", "").isalpha()))[:MOST_HINTS]
 
 
 def _address(path: str, session: Session) -> str:
@@ -86,75 +95,6 @@ def fallback(library: Library) -> str:
     response.append(_say(library, Speaker(library).numbers(library.helpers), slow=False))
     response.hangup()
     return str(response)
-
-
-def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Script:
-    """Everything said before waiting for a key, or before the call ends or goes elsewhere."""
-    speaker = Speaker(library, reply.language)
-    if reply.ended:
-        return speaker.say(words_of(library.phrases.farewell, "voice", reply.language))
-    if reply.asks:
-        lead = library.phrases.switch if GO_ON in reply.asks else library.phrases.did_you_mean
-        return speaker.choice(words_of(lead, "voice", reply.language), [library.label(name) for name in reply.asks])
-    step = library.step(reply.step)
-    assert step is not None  # a reply only ever names a place of its library
-    if reply.connects:
-        words = words_of(library.phrases.putting_through, "voice", reply.language)
-        return speaker.ask(fill(words, name=library.contacts[reply.connects].name))
-    before = [
-        words_of(wording, "voice", reply.language)
-        for wording in _heard(library, reply) or _before(library, reply, step)
-    ]
-    if reply.asking:
-        return speaker.check(moment.keyed, *before) if reply.asking == "check" else speaker.ask(*before)
-    return speaker.prompt(
-        step,
-        *before,
-        page=reply.page,
-        # Then only the number is said again.
-        advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.NEWS),
-        after_key=reply.why is not Why.BEGIN,
-        around=around(library, reply, step, moment.notices),
-    )
-
-
-def _heard(library: Library, reply: Reply) -> list[AnyWording]:
-    """What a sentence was taken for."""
-    if not reply.understood:
-        return []
-    understood = words_of(library.phrases.understood, "voice", reply.language)
-    return [fill(understood, label=library.label(reply.understood))]
-
-
-def _before(library: Library, reply: Reply, step: object) -> list[AnyWording]:
-    """What is said ahead of the place itself: a greeting, what was heard, or help after a miss."""
-    if reply.asking:
-        return before_asking(library, reply)
-    phrases, again = library.phrases, reply.attempt - 2
-    match reply.why:
-        case Why.BEGIN:
-            return [phrases.greeting]
-        case Why.CHOSEN if reply.chosen:
-            return [reply.chosen.ack]
-        case Why.AGAIN:
-            return [phrases.again]
-        case Why.MORE_TIME:
-            return [phrases.more_time]
-        case Why.NEWS:
-            return news_of(library, reply.news)
-        case Why.NO_INPUT if isinstance(step, Outcome):
-            say = phrases.again if len(step.contacts) == 1 else phrases.other
-            return [say, phrases.extend] if reply.attempt > 2 else [say]
-        case Why.NO_INPUT:
-            return [phrases.no_input[again], *_last(library, reply)]
-        case Why.NO_MATCH:
-            return [phrases.no_match[again], *_last(library, reply)]
-    return []
-
-
-def _last(library: Library, reply: Reply) -> list[AnyWording]:
-    """At a question 0 is told again on the second try (V5), # before the last wait runs out (V18)."""
-    return [library.phrases.extend if reply.attempt > 2 else library.phrases.person]
 
 
 def _say(library: Library, script: Script, slow: bool) -> Say:

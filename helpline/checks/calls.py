@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpline.channels import sms, voice
+from helpline.channels.prompts import prompt
 from helpline.content import walk
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, Sent, Silence, Utterance
-from helpline.engine.reply import Reply, Why
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, SendResult, Sent, Silence, TextsTo, Utterance
+from helpline.engine.reply import Dial, Disambiguate, EndCall, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -49,24 +49,34 @@ class Stop:
     @property
     def sent(self) -> bool:
         """Whether a text that was asked for has been sent."""
-        return self.reply.news is SendResult.SENT
+        return isinstance(self.reply, SayStep) and self.reply.result is SendResult.SENT
+
+    @property
+    def ended(self) -> bool:
+        """Whether the call has ended."""
+        return isinstance(self.reply, EndCall)
+
+    @property
+    def contact(self) -> int:
+        """The index of the contact whose number is read."""
+        return self.reply.contact if isinstance(self.reply, SayStep) else 0
 
     def after(self, library: Library, *inputs: str) -> "Stop":
         """The stop after these inputs, each a key or "silence"."""
         session, reply = self.session, self.reply
         for name in inputs:
             session, reply = _turn(library, session, name)
-            if reply.ended:
+            if isinstance(reply, EndCall):
                 break
         return Stop(self.keys, (*self.did, *inputs), session, reply)
 
     def from_elsewhere(self) -> "Stop":
         """The same stop for a caller whose own phone cannot get texts."""
-        return replace(self, session=self.session._replace(texts="elsewhere"))
+        return replace(self, session=self.session._replace(texts=TextsTo.OTHER))
 
     def script(self, library: Library) -> Script:
         """The script that is said at this stop."""
-        return voice.prompt(library, self.reply)
+        return prompt(library, self.reply)
 
     def document(self, library: Library) -> str:
         """The TwiML of this stop."""
@@ -80,14 +90,14 @@ def _turn(library: Library, session: Session, name: str) -> tuple[Session, Reply
     A text that is asked for is sent, and nobody answers a call that is put through.
     """
     session, reply = take_turn(library, session, Silence() if name == "silence" else Key(name))
-    if reply.texts:
+    if isinstance(reply, SendText):
         return take_turn(library, session, Sent(SendResult.SENT))
-    return take_turn(library, session, DialEnded(DialResult.NO_ANSWER)) if reply.connects else (session, reply)
+    return take_turn(library, session, DialEnded(DialResult.NO_ANSWER)) if isinstance(reply, Dial) else (session, reply)
 
 
 def begin(library: Library) -> Stop:
     """The call is answered, from a phone that can get texts: then prompts are at their longest."""
-    session, reply = take_turn(library, Session(), Begin("here"))
+    session, reply = take_turn(library, Session(), Begin(TextsTo.CALLER))
     return Stop((), (), session, reply)
 
 
@@ -146,17 +156,17 @@ def is_question(library: Library, stop: Stop) -> bool:
 
 def said_alone(library: Library, name: str) -> Script:
     """The script of a step that was asked for by its name."""
-    return voice.prompt(library, Reply(name, Why.ASKED))
+    return prompt(library, SayStep(name, Why.ASKED))
 
 
 def text_for(library: Library, name: str) -> str:
     """The text that a step sends when it is asked for."""
-    return sms.text(library, Reply(name, Why.ASKED))
+    return sms.text(library, SayStep(name, Why.ASKED))
 
 
 def first_text(library: Library) -> str:
     """The text that begins a conversation."""
-    return sms.text(library, Reply(library.flow.start, Why.BEGIN))
+    return sms.text(library, SayStep(library.flow.start, Why.BEGIN))
 
 
 def step_texted(library: Library, message: str, session: Session | None = None) -> str:
@@ -166,11 +176,11 @@ def step_texted(library: Library, message: str, session: Session | None = None) 
 
 def understood_text(library: Library, keyword: str) -> str:
     """The text that shows what a sentence was taken for."""
-    _, reply = take_turn(library, Session(asked=(keyword,)), Utterance("1"))
-    return sms.text(library, reply._replace(understood=keyword))
+    _, reply = take_turn(library, Session(offered=(keyword,)), Utterance("1"))
+    assert isinstance(reply, SayStep)  # a keyword that was chosen leads to a step
+    return sms.text(library, replace(reply, intent=keyword))
 
 
-def disambiguation(library: Library, keywords: tuple[str, ...]) -> str:
+def disambiguation(library: Library, names: tuple[str, ...]) -> str:
     """The text that asks which of these keywords a message is about."""
-    _, reply = take_turn(library, Session(), Utterance("menu"))
-    return sms.text(library, reply._replace(asks=keywords))
+    return sms.text(library, Disambiguate(library.flow.start, Why.UNCLEAR, names=names))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from helpline.checks.calls import KEYS, Stop
 from helpline.checks.material import Material, words_in
 from helpline.content.model import Contact, Outcome
-from helpline.content.outcome_keys import extras
+from helpline.content.outcome_keys import outcome_keys
 from helpline.content.rules import Rules
 from helpline.content.timing import readings
 from helpline.engine.position import TRIES
@@ -24,7 +24,7 @@ GROUPS = 3  # N2: a number of eleven digits is read as five, three and three
 def key_is_answered(material: Material, stop: Stop, key: str) -> bool:
     """Whether a key is answered with a prompt, and not with the end of the call (rule V8)."""
     after = stop.after(material.library, key)
-    return not after.reply.ended and bool(material.script(after))
+    return not after.ended and bool(material.script(after))
 
 
 def zero_gives_the_numbers(material: Material, stop: Stop) -> bool:
@@ -50,9 +50,8 @@ def _ways_on(material: Material, name: str) -> Iterator[tuple[str, ...]]:
 def dead_key(material: Material, name: str) -> str | None:
     """A key from 1 to 9 that means nothing at a step; None where all mean something."""
     step = material.steps[name]
-    live = {str(option.press) for option in step.options.values()}
-    if isinstance(step, Outcome):
-        live |= {"1", "2"} | {str(extra.press) for extra in extras(material.library, step, text=True)}
+    keys = outcome_keys(material.library, step, text=True) if isinstance(step, Outcome) else step.options.values()
+    live = {str(key.press) for key in keys}
     return next((key for key in "987654321" if key not in live), None)
 
 
@@ -62,7 +61,7 @@ def _number_before_end(material: Material, stop: Stop, inputs: tuple[str, ...]) 
     read = reads_number_twice(material, stop)
     for name in (*inputs, *["silence"] * END_OF_PATIENCE):
         stop = stop.after(material.library, name)
-        if stop.reply.ended:
+        if stop.ended:
             return read
         read = read or reads_number_twice(material, stop)
     return False
@@ -131,6 +130,6 @@ def the_key_for_a_text_is_told(material: Material) -> Iterator[Complaint]:
     """The last words of each outcome tell the key that gets it by text."""
     cure = "Look at on_misses and person in service.yaml, and at this step's contacts."
     for name, outcome, stops in material.outcome_stops():
-        key = extras(material.library, outcome, text=True)[-1].press
+        key = outcome_keys(material.library, outcome, text=True)[-1].press
         if not words_in(material.script(stops[-1])).endswith(f"press {key}."):
             yield material.complain_of(name, f'"{name}" cannot be had by text.', cure)

@@ -11,10 +11,10 @@ from helpline.content.library import Library
 from helpline.content.model import CARRIER_WORDS, Question
 from helpline.content.rules import Rules
 from helpline.engine.intents import intents_of
-from helpline.engine.interpret import GO_ON
 from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid
+from helpline.engine.reply import GO_ON
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
@@ -28,7 +28,7 @@ def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
         for part in ("words", "within"):
             for phrase in filter(is_solid, getattr(keyword, part)):
                 message = phrase.replace("*", "")
-                found, about = step_texted(library, message), intents_of(library).about(plain(message))
+                found, about = step_texted(library, message), intents_of(library).topics(plain(message))
                 if found != end_of(library, name) and name not in about:
                     danger = found == library.words.danger.reply
                     taken = about[0] if about and not danger else found
@@ -39,7 +39,7 @@ def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
 def end_of(library: Library, name: str) -> str:
     """The step that a keyword leads to."""
     keyword = library.words.keywords[name]
-    return keyword.reply or replay(library.flow, tuple(keyword.answers.items()))[0]
+    return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
 
 
 @rules.rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")
@@ -89,9 +89,9 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
     for name, keyword in library.words.keywords.items():
         if keyword.label and keyword.answers:
             yield name, understood_text(library, name)
-        for keywords in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
+        for names in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
             if keyword.label:
-                yield name, disambiguation(library, keywords)
+                yield name, disambiguation(library, names)
 
 
 @rules.rule("U05", "house", "One word for two answers is answered by chance.")

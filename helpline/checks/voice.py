@@ -109,7 +109,7 @@ def prompts_are_short(material: Material) -> Iterator[Complaint]:
 
 def _too_long(material: Material, name: str, stop: Stop, limit: int) -> Iterator[Complaint]:
     if (seconds := spoken_seconds(material, stop)) > limit:
-        page = f" (number {stop.reply.page + 1})" if stop.reply.page else ""
+        page = f" (number {stop.contact + 1})" if stop.contact else ""
         yield material.complain_of(name, f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most.")
 
 

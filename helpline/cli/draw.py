@@ -17,4 +17,4 @@ def draw(flows: Path) -> None:
     It is drawn from the state machine that answers calls. Paste it at a Mermaid viewer, or into
     a Markdown page between ```mermaid and ```.
     """
-    click.echo(mermaid(load(flows).flow))
+    click.echo(mermaid(load(flows)))

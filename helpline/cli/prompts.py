@@ -4,20 +4,30 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpline.channels.voice import prompt as prompt_of
+from helpline.channels.prompts import prompt as prompt_of
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
-from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, Sent, Silence
-from helpline.engine.reply import Reply, Why
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import (
+    Begin,
+    DialEnded,
+    DialResult,
+    Input,
+    Key,
+    NumberEntered,
+    SendResult,
+    Sent,
+    Silence,
+    TextsTo,
+)
+from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
 
 KEYS: tuple[Input, ...] = (*(Key(digit) for digit in "1234567890*#"), Silence())
 NUMBERS: tuple[Input, ...] = (NumberEntered("sealed"), NumberEntered(None))
-PHONES = ("", "elsewhere")  # of what Begin knows of the caller's phone; "here" hears nothing that these do not
+PHONES = (TextsTo.NOBODY, TextsTo.OTHER)  # a caller whose own phone gets texts hears nothing that these do not
 LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME = 20.0, 15.0, 45.0  # seconds, V21
 LONGEST_AGAIN = LONGEST_QUESTION * 1.25  # V15: with the words of a second or third try
 
@@ -66,33 +76,33 @@ def _turns(library: Library) -> Iterator[_Turn]:
     waiting: deque[tuple[Session, str, Input]] = deque(
         (Session(language=language), "", Begin(texts)) for language in library.service.languages for texts in PHONES
     )
-    seen: set[tuple[Session, str | None, str | None]] = set()
+    seen: set[tuple[Session, type[Reply]]] = set()
     while waiting:
         session, step, said = waiting.popleft()
         after, reply = take_turn(library, session, said)
         # No clip can be made of a number that a caller will key in; and a text is news before it is a prompt.
-        if reply.asking != "check" and not reply.texts:
+        if not isinstance(reply, ReadBack | SendText):
             yield _Turn(reply, step, said)
         after = after._replace(sent=0)  # how many were sent changes no words
-        if not reply.ended and (after, reply.texts, reply.connects) not in seen:
-            seen.add((after, reply.texts, reply.connects))
+        if not isinstance(reply, EndCall) and (after, type(reply)) not in seen:
+            seen.add((after, type(reply)))
             waiting.extend((after, reply.step, key) for key in _next(reply))
 
 
 def _next(reply: Reply) -> tuple[Input, ...]:
     """What can come after a reply."""
-    if reply.texts:
+    if isinstance(reply, SendText):
         return tuple(map(Sent, SendResult))
-    if reply.connects:
+    if isinstance(reply, Dial):
         return tuple(map(DialEnded, DialResult))
-    return (*KEYS, *NUMBERS) if reply.asking == "number" else KEYS
+    return (*KEYS, *NUMBERS) if isinstance(reply, AskForNumber) else KEYS
 
 
 def _names(turn: _Turn, slow: bool) -> Iterator[str]:
     """Names to choose from, the plainest first."""
     reply = turn.reply
     key = turn.said.digit if isinstance(turn.said, Key) else "silence"
-    base = "farewell" if reply.ended else f"{_start(reply)}{_ending(reply)}"
+    base = "farewell" if isinstance(reply, EndCall) else f"{_start(reply)}{_ending(reply)}"
     base += f"-{reply.language}" if reply.language != "en" else ""
     slowly = "-slow" if slow and reply.pace_slow and reply.why is not Why.MORE_TIME else ""
     yield base + slowly
@@ -102,23 +112,26 @@ def _names(turn: _Turn, slow: bool) -> Iterator[str]:
 
 
 def _start(reply: Reply) -> str:
-    if reply.connects:
-        return f"calling-{reply.connects}"
-    if isinstance(reply.news, SendResult):
-        return f"text-{reply.news.value}-{reply.step}"
-    if reply.news:
-        return f"call-{reply.news.name.lower()}-{reply.step}"
-    return "key-in" if reply.asking else reply.step
+    match reply:
+        case Dial(name=name):
+            return f"calling-{name}"
+        case AskForNumber() | ReadBack():
+            return "key-in"
+        case SayStep(result=SendResult() as result):
+            return f"text-{result.value}-{reply.step}"
+        case SayStep(result=DialResult() as result):
+            return f"call-{result.name.lower()}-{reply.step}"
+    return reply.step
 
 
 def _ending(reply: Reply) -> str:
-    why = _ENDINGS.get(reply.why, "")
+    why, said = _ENDINGS.get(reply.why, ""), reply if isinstance(reply, SayStep) else None
     # A page of an outcome is there twice: for lines that send texts, and for those that do not.
     parts = [
-        "text" if reply.offers and not reply.news and not reply.asking else "",
+        "text" if said and said.text_offered and not said.result else "",
         why,
         f"try-{reply.attempt}" if reply.attempt > 1 else "",
-        f"page-{reply.page + 1}" if reply.page else "",
+        f"page-{said.contact + 1}" if said and said.contact else "",
     ]
     return "".join(f"-{part}" for part in parts if part)
 
@@ -126,7 +139,7 @@ def _ending(reply: Reply) -> str:
 def _longest(library: Library, reply: Reply) -> float:
     if reply.why is Why.BEGIN:
         return LONGEST_START
-    if reply.asking or reply.connects:
+    if isinstance(reply, AskForNumber | ReadBack | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN
     if isinstance(library.step(reply.step), Outcome):
         return LONGEST_OUTCOME

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import SESSION_NAMES, Option, Outcome, Question
-from helpline.content.outcome_keys import LAST_KEY, extras
+from helpline.content.model import Option, Outcome, Question
+from helpline.content.outcome_keys import LAST_KEY, first_option_key, wanted_keys
 from helpline.content.rules import Rules
 from helpline.content.source import suggest
 from helpline.content.walk import loop_in, reachable
@@ -81,7 +81,7 @@ def every_step_is_reached(library: Library) -> Iterator[Complaint]:
 def keys_have_no_gaps(library: Library) -> Iterator[Complaint]:
     """Keys start at 1 and go up by 1, in the order of the lines (rule V9); an outcome's own keys come first."""
     for spot, step in _steps(library):
-        first = 1 if isinstance(step, Question) else 1 + len(step.contacts)
+        first = 1 if isinstance(step, Question) else first_option_key(step)
         for expected, (name, option) in enumerate(step.options.items(), start=first):
             if option.press != expected:
                 says = f'"{name}" has key {option.press}.'
@@ -147,8 +147,7 @@ def keys_suffice(library: Library) -> Iterator[Complaint]:
     for spot, step in _outcomes(library):
         if not all(name in library.contacts for name in step.contacts):
             continue
-        wanted = sum(contact.put_through for contact in library.contacts_of(step)) + 1
-        if len(extras(library, step, text=True)) < wanted:
+        if wanted_keys(library, step, text=True)[-1].press > LAST_KEY:
             yield library.complain(spot, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
 
 
@@ -164,8 +163,6 @@ def step_names_are_free(library: Library) -> Iterator[Complaint]:
     """A step's name is used in web addresses beside a few of our own, and beside stand-alone replies."""
     for name in library.flow.steps:
         spot = "flow", ("steps", name)
-        if name in SESSION_NAMES:
-            yield library.complain(spot, f'"{name}" is used by the line itself.', "Choose another name.")
         if name in library.words.replies:
             yield library.complain(spot, f'"{name}" is also a reply in words.yaml.', "Rename one of them.")
 

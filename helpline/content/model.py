@@ -18,11 +18,6 @@ NUMBER = re.compile(r"0\d{4} \d{3} ?\d{3}|\d{3}")
 OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 # Rule S9: never asked for, never a keyword. The carrier answers or acts on all of them.
 CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
-# A session writes these names beside its answers in the address of the next turn.
-SESSION_NAMES = frozenset({
-    "begun", "aside", "misses", "page", "pace", "language", "texts", "sent", "asking", "sealed", "asked", "heard",
-    "since",
-})  # fmt: skip
 
 
 def _number(written: str) -> str:

@@ -1,6 +1,7 @@
-"""The keys that an outcome has beside its own: to be put through, and to get a text."""
+"""The keys of an outcome, in the one place that decides them: for the engine, the script and the checks."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome
@@ -8,20 +9,46 @@ from helpline.content.model import Outcome
 LAST_KEY = 9
 
 
+class Action(Enum):
+    """The effect of a key at an outcome."""
+
+    AGAIN = "say it again"
+    OTHER_CONTACT = "read the next contact"
+    OPTION = "go on to another outcome"
+    DIAL = "put the call through"
+    TEXT = "send it by text"
+
+
 @dataclass(frozen=True)
-class Extra:
-    """A key after all others. `page` is the contact that it calls; None for the key that asks for a text."""
+class OutcomeKey:
+    """One key: `option` is the option's name, `contact` the index of the contact to call."""
 
     press: int
-    page: int | None
+    action: Action
+    option: str = ""
+    contact: int = 0
 
 
-def extras(library: Library, outcome: Outcome, text: bool) -> list[Extra]:
-    """The further keys of an outcome, numbered on from its own (rule V9); the text is last.
+def first_option_key(outcome: Outcome) -> int:
+    """The key of an outcome's first option: 1 says it again, and 2 reads the next of several contacts (rule V9)."""
+    return 3 if len(outcome.contacts) > 1 else 2
 
-    Nothing is offered for which no key is left; rule H17 complains of it.
+
+def wanted_keys(library: Library, outcome: Outcome, text: bool) -> list[OutcomeKey]:
+    """Every key that an outcome needs, in the order of the digits, numbered on where no `press:` is written.
+
+    `text` says that a text can be sent; its key is the last one.
     """
-    pages: list[int | None] = [page for page, contact in enumerate(library.contacts_of(outcome)) if contact.put_through]
-    own = [1, min(len(outcome.contacts), 2), *(option.press for option in outcome.also.values())]
-    keys = range(max(own) + 1, LAST_KEY + 1)
-    return [Extra(press, page) for press, page in zip(keys, [*pages, *([None] if text else [])], strict=False)]
+    keys = [OutcomeKey(1, Action.AGAIN)]
+    if len(outcome.contacts) > 1:
+        keys.append(OutcomeKey(2, Action.OTHER_CONTACT))
+    keys += [OutcomeKey(option.press, Action.OPTION, option=name) for name, option in outcome.also.items()]
+    more = [(Action.DIAL, i) for i, contact in enumerate(library.contacts_of(outcome)) if contact.put_through]
+    more += [(Action.TEXT, 0)] if text else []
+    first = max(key.press for key in keys) + 1
+    return keys + [OutcomeKey(first + i, action, contact=index) for i, (action, index) in enumerate(more)]
+
+
+def outcome_keys(library: Library, outcome: Outcome, text: bool) -> list[OutcomeKey]:
+    """The keys that a caller can press: a key beyond 9 is not offered, and a rule complains of it."""
+    return [key for key in wanted_keys(library, outcome, text) if key.press <= LAST_KEY]

@@ -7,10 +7,11 @@ from the very same script. Pauses are those of accessibility rules V22, V23, N4 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
-from helpline.content.outcome_keys import Extra
+from helpline.content.outcome_keys import Action, OutcomeKey
 from helpline.content.wording import AnyWording, fill, words_of
 
 BEFORE_PRESS = 250  # V22
@@ -64,20 +65,23 @@ class Pause:
     ms: int
 
 
-@dataclass(frozen=True)
-class Around:
-    """The words and keys around the reading of a number at an outcome.
+Told = Literal["last", "every", "few"]
 
-    `notice` is said after it (closed now); `extras` are the further keys. All keys are told on the
-    last page; `keys` "every" tells them here too, "few" only how to hear the number again.
+
+@dataclass(frozen=True)
+class Ending:
+    """The end of an outcome's prompt, after the reading of a number.
+
+    `notice` is said first (the contact is closed now). `keys` are those of the outcome. `told` says which of
+    them are named: the "last" contact names all, as does "every"; "few" names only the key to hear it again.
     """
 
     notice: tuple[str, ...] = ()
-    extras: tuple[Extra, ...] = ()
-    keys: str = ""
+    keys: tuple[OutcomeKey, ...] = ()
+    told: Told = "last"
 
 
-PLAIN = Around()
+NOTHING_ELSE = Ending()
 
 Segment = Speech | Digits | Pause
 Script = tuple[Segment, ...]
@@ -94,17 +98,17 @@ class Speaker:
         self,
         step: Question | Outcome,
         *before: str,
-        page: int = 0,
+        contact: int = 0,
         advice: bool = True,
         after_key: bool = True,
-        around: Around = PLAIN,
+        ending: Ending = NOTHING_ELSE,
     ) -> Script:
-        """The whole prompt at a step: the words of `before` first, then the step itself.
+        """The whole prompt of a step: the words of `before` are said first, then the step itself.
 
-        An outcome with several contacts has a page for each: `page` says which is read, and
-        `advice` whether the first page starts with the advice or goes straight to the contact.
+        `contact` is the index of the contact whose number is read. With `advice`, the first contact follows
+        the advice of its outcome. `after_key` begins with the silence of rule V23.
         """
-        body = self._question(step) if isinstance(step, Question) else self._outcome(step, page, advice, around)
+        body = self._question(step) if isinstance(step, Question) else self._outcome(step, contact, advice, ending)
         lead = [Pause(AFTER_KEY)] if after_key else []
         return _joined([*lead, *(part for words in before for part in self._say(words)), *body])
 
@@ -121,11 +125,11 @@ class Speaker:
         choices = (part for digit, label in enumerate(labels, 1) for part in self._choice(label, str(digit)))
         return _joined([*self._say(lead), *choices, *self._say(self._words(self.library.phrases.person))])
 
-    def ask(self, *before: str) -> Script:
+    def lead_in(self, *before: str) -> Script:
         """The words before a number is keyed in, or before the call goes elsewhere."""
         return _joined([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])
 
-    def check(self, digits: str, *before: str) -> Script:
+    def read_back(self, digits: str, *before: str) -> Script:
         """A number that was keyed in, read back, and the keys to send it or to try again."""
         phrases = self.library.phrases
         groups = filter(None, (digits[:5], digits[5:8], digits[8:]))
@@ -156,15 +160,18 @@ class Speaker:
         for option in question.options.values():
             yield from self._choice(self._words(option.say), str(option.press))
 
-    def _outcome(self, outcome: Outcome, page: int, advice: bool, around: Around) -> Iterator[Segment]:
+    def _outcome(self, outcome: Outcome, contact: int, advice: bool, ending: Ending) -> Iterator[Segment]:
         contacts = self.library.contacts_of(outcome)
-        page %= len(contacts)
-        if advice and page == 0:
+        contact %= len(contacts)
+        if advice and contact == 0:
             yield from self._say(self._words(outcome.outcome))
-        yield from self._contact(contacts[page])
-        for words in around.notice:
+        yield from self._contact(contacts[contact])
+        for words in ending.notice:
             yield from self._say(words)
-        yield from self._tail(outcome, contacts, page, around)
+        last = contact == len(contacts) - 1
+        for key in ending.keys:
+            if _is_told(key, ending.told, last):
+                yield from self._choice(self._label(outcome, contacts, contact, key), str(key.press))
 
     def _contact(self, contact: Contact) -> Iterator[Segment]:
         """Name, what it does, a pen, then the number twice (rules N1, N5, N9)."""
@@ -186,25 +193,26 @@ class Speaker:
         for i, line in enumerate(contact.address):
             yield from (Pause(BETWEEN_LINES if i else 0), Speech(f"{line}."))
 
-    def _tail(self, outcome: Outcome, contacts: Sequence[Contact], page: int, around: Around) -> Iterator[Segment]:
-        """The keys after the number (rule N10); after the last number, those that lead on from the outcome."""
+    def _label(self, outcome: Outcome, contacts: Sequence[Contact], contact: int, key: OutcomeKey) -> str:
+        """The words that say what a key of an outcome does (rule N10)."""
         phrases = self.library.phrases
-        yield from self._choice(self._words(phrases.hear_again), "1")
-        if around.keys == "few":
-            return
-        if len(contacts) > 1:
-            other = contacts[(page + 1) % len(contacts)].name
-            yield from self._choice(fill(self._words(phrases.other_contact), name=other), "2")
-        if page == len(contacts) - 1 or around.keys == "every":
-            for option in outcome.also.values():
-                yield from self._choice(self._words(option.say), str(option.press))
-            for extra in around.extras:
-                yield from self._choice(self._extra(contacts, extra), str(extra.press))
+        match key.action:
+            case Action.AGAIN:
+                return self._words(phrases.hear_again)
+            case Action.OTHER_CONTACT:
+                return fill(self._words(phrases.other_contact), name=contacts[(contact + 1) % len(contacts)].name)
+            case Action.OPTION:
+                return self._words(outcome.also[key.option].say)
+            case Action.DIAL:
+                return fill(self._words(phrases.put_through), name=contacts[key.contact].name)
+        return self._words(phrases.text_offer)
 
-    def _extra(self, contacts: Sequence[Contact], extra: Extra) -> str:
-        if extra.page is None:
-            return self._words(self.library.phrases.text_offer)
-        return fill(self._words(self.library.phrases.put_through), name=contacts[extra.page].name)
+
+def _is_told(key: OutcomeKey, told: Told, last: bool) -> bool:
+    """Whether a key is named: 1 always, 2 unless few are told, the others with the last contact only."""
+    if key.action is Action.AGAIN:
+        return True
+    return told == "every" or told == "last" and (last or key.action is Action.OTHER_CONTACT)
 
 
 def _joined(parts: list[Segment]) -> Script:

@@ -1,14 +1,13 @@
-"""What one turn adds to the counts: what was done at which step, and where that led. It knows nobody."""
+"""The events of one turn, for the step counts: what happened at which step. They name nobody."""
 
 from collections.abc import Iterator
 from enum import StrEnum
 
 from helpline.content.library import Library
 from helpline.content.model import Question
-from helpline.engine.inputs import Begin, Input, Sent, Silence, Utterance
+from helpline.engine.inputs import Begin, Input, SendResult, Sent, Silence, Utterance
 from helpline.engine.position import step_of
-from helpline.engine.reply import Reply, Why
-from helpline.engine.send_result import SendResult
+from helpline.engine.reply import Reply, SayNothing, Why
 from helpline.engine.session import Session
 
 
@@ -36,12 +35,12 @@ _MISSES = (Why.NO_INPUT, Why.NO_MATCH, Why.GIVEN_UP)
 
 
 def turn_events(library: Library, before: Session, said: Input, reply: Reply) -> tuple[Event, ...]:
-    """The events of one turn: the session it was taken in, what came, and the reply that it led to.
+    """The events of one turn, from the session before it, the input and the reply.
 
-    A question that was come to and never left is where somebody gave up without a word.
+    A question that counts more arrivals than departures is where callers gave up without a word.
     """
-    if reply.silent:
-        return ()  # the carrier's opt-out words: nothing was said, so nothing is counted
+    if isinstance(reply, SayNothing):
+        return ()
     known = not isinstance(said, Begin) and (before.begun or before.aside is not None)
     return tuple(_events(library, step_of(library, before) if known else None, said, reply))
 
@@ -50,21 +49,21 @@ def _events(library: Library, was: str | None, said: Input, reply: Reply) -> Ite
     here = reply.step
     if isinstance(said, Sent):
         yield here, EventKind.TEXT_ASKED
-        if said.sending not in (SendResult.SENT, SendResult.UNKNOWN):
+        if said.result not in (SendResult.SENT, SendResult.UNKNOWN):
             yield here, EventKind.TEXT_FAILED
     if was is None:
         yield here, EventKind.STARTED
-    asked = isinstance(library.step(was), Question) if was else False
-    if reply.why in _MISSES and (asked or isinstance(said, Utterance)):
+    at_question = isinstance(library.step(was), Question) if was else False
+    if reply.why in _MISSES and (at_question or isinstance(said, Utterance)):
         yield was or here, EventKind.NO_INPUT if isinstance(said, Silence) else EventKind.NO_MATCH
-    if was is not None and asked:
-        yield from _ends(library, was, reply)
+    if was is not None and at_question:
+        yield from _departure(library, was, reply)
     if here != was:
         yield here, EventKind.CAME
 
 
-def _ends(library: Library, was: str, reply: Reply) -> Iterator[Event]:
-    """How a question was left, if it was."""
+def _departure(library: Library, was: str, reply: Reply) -> Iterator[Event]:
+    """The events of leaving a question, if it was left."""
     if reply.why is Why.CHOSEN:
         yield was, EventKind.ANSWERED
     if reply.why is Why.GIVEN_UP:

@@ -1,20 +1,44 @@
-"""What can reach a conversation in one turn."""
+"""The inputs of a turn: everything that can reach a conversation."""
 
 from dataclasses import dataclass
 from enum import Enum
 
-from helpline.engine.send_result import SendResult
+
+class TextsTo(Enum):
+    """The phone that a text of this call would go to. The value is stored in the session."""
+
+    NOBODY = ""  # the line sends no texts, so none is offered
+    CALLER = "caller"  # the caller's own phone
+    OTHER = "other"  # another mobile: its number has to be keyed in first
+
+
+class SendResult(Enum):
+    """The result of handing a text to the carrier. The value is stored and logged."""
+
+    SENT = "sent"  # the carrier has taken it
+    OPTED_OUT = "opted_out"  # this phone has told the line to stop texting it
+    NOT_MOBILE = "not_mobile"  # a landline, or a phone that cannot be reached
+    NOT_ALLOWED = "not_allowed"  # the account may not text this number, or it is no UK mobile
+    LIMIT = "limit"  # too many texts for now: our own limits, or the carrier's
+    UNKNOWN = "unknown"  # it may have been sent, so it is never sent again
+    FAILED = "failed"  # not sent: credentials, the network, or anything else
+
+
+class DialResult(Enum):
+    """The end of a call that was put through."""
+
+    ENDED = "the other side ended the call"
+    BUSY = "it was busy"
+    NO_ANSWER = "nobody answered"
+    FAILED = "the call could not be made"
+    CLOSED = "it was closed, and was not called"
 
 
 @dataclass(frozen=True)
 class Begin:
-    """A call is answered.
+    """A call is answered."""
 
-    `texts` says where a text of this call could go: "here" (the caller's own phone), "elsewhere" (a
-    number that has to be keyed in), or "" on a line that sends none.
-    """
-
-    texts: str = ""
+    texts: TextsTo = TextsTo.NOBODY
 
 
 @dataclass(frozen=True)
@@ -31,7 +55,7 @@ class Silence:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What was typed, or `spoken` and heard by the carrier, exactly as it came."""
+    """The words that were typed, or `spoken` and recognised by the carrier, exactly as they came."""
 
     text: str
     spoken: bool = False
@@ -39,33 +63,26 @@ class Utterance:
 
 @dataclass(frozen=True)
 class NumberEntered:
-    """A whole number was keyed in. `sealed` hides it from the engine; None if it can get no texts."""
+    """A whole phone number was keyed in.
+
+    `sealed` is the number as a token that the engine cannot read; None if the number can get no texts.
+    """
 
     sealed: str | None
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The text that the reply before asked for was handed over, or was not."""
+    """The text that the last reply asked for was handed over, or was not."""
 
-    sending: SendResult
-
-
-class DialResult(Enum):
-    """How a caller who was put through came back."""
-
-    ENDED = "the other side ended the call"
-    BUSY = "it was busy"
-    NO_ANSWER = "nobody answered"
-    FAILED = "the call could not be made"
-    CLOSED = "it was closed, and was not called"
+    result: SendResult
 
 
 @dataclass(frozen=True)
 class DialEnded:
     """A caller who was put through is back."""
 
-    dialled: DialResult
+    result: DialResult
 
 
 Input = Begin | Key | Silence | Utterance | NumberEntered | Sent | DialEnded

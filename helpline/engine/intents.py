@@ -1,4 +1,4 @@
-"""What a message may be about: the phrases of words.yaml, compiled once for each library."""
+"""The intents of a message: the phrases of words.yaml, compiled once for each library."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from helpline.content.model import CARRIER_WORDS, Keyword
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
 
-MOST_READINGS = 3  # of one message with a slip that may be several words
+MOST_SPELLINGS = 3  # of one message with a slip that may be several words
 
 
 class Intents:
@@ -40,20 +40,20 @@ class Intents:
         """The message without a greeting, a please or a thank you; as it is when nothing else is left."""
         return " ".join(self._polite.sub(" ", words).split()) or words
 
-    def readings(self, words: str) -> list[str]:
+    def spellings(self, words: str) -> list[str]:
         """The message with its slips mended: more than one where a slip may be several words."""
         for ours, twins in self._twins.items():
             words = twins.sub(ours, words)
         found = [""]
         for word in words.split():
-            interpret = self._speller.nearest(word) or [word]
+            near = self._speller.nearest(word) or [word]
             # With two unclear slips a message is guesswork: the second stays as it is.
-            interpret = interpret if len(found) == 1 or len(interpret) == 1 else [word]
-            found = [f"{so_far} {one}".strip() for so_far in found for one in interpret[:MOST_READINGS]]
+            near = near if len(found) == 1 or len(near) == 1 else [word]
+            found = [f"{so_far} {one}".strip() for so_far in found for one in near[:MOST_SPELLINGS]]
         return found
 
-    def about(self, words: str) -> tuple[str, ...]:
-        """The keyword that a whole sentence means; with its rivals that fit as well, then all need asking about."""
+    def topics(self, words: str) -> tuple[str, ...]:
+        """The keyword that a whole sentence is taken for, and its rivals that fit as well."""
         clues = self.clues(words)
         for name in self._keywords:
             if self._fits(name, words, clues):
@@ -81,7 +81,7 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _phrases(library: Library) -> Iterator[str]:
-    """Every phrase that is ours: of keywords, clues, commands and options, not of danger."""
+    """Every phrase of keywords, clues, commands and options. Danger is left out."""
     words = library.words
     for keyword in words.keywords.values():
         yield from (*keyword.words, *keyword.within)
@@ -95,7 +95,7 @@ def _phrases(library: Library) -> Iterator[str]:
 
 
 def _speller(library: Library) -> Speller:
-    """Only words that say something by themselves are worth mending; what the carrier acts on never is."""
+    """The speller mends words that say something by themselves, and never a word that the carrier acts on."""
     words, phrases = library.words, list(_phrases(library))
     ours = {*(phrase for phrase in phrases if phrase.isalpha()), *words.twins} - CARRIER_WORDS
     danger = (words.danger.phrases, words.danger.words, words.danger.unless)
@@ -110,11 +110,11 @@ def _speller(library: Library) -> Speller:
 
 @lru_cache(maxsize=8)
 def intents_of(library: Library) -> Intents:
-    """The sense made of a library's words, made once."""
+    """The intents of a library, compiled once."""
     return Intents(library)
 
 
 @lru_cache(maxsize=512)
-def held(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern for an option's own phrases. Only words of our files are remembered here."""
+def option_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern for the phrases of an option. Only words of the flow files are remembered here."""
     return pattern(phrases, {})

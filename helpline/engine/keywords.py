@@ -1,4 +1,4 @@
-"""Whole messages: bare words, digits, options and keywords. Nothing is guessed here."""
+"""Whole messages: bare words, digits, options, commands and keywords. Nothing is guessed here."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from functools import lru_cache
 from helpline.content.library import Library
 from helpline.content.model import OPT_OUT_WORDS, Option
 from helpline.content.script import DIGIT_WORDS
+from helpline.engine.inputs import Input, Key, Silence, Utterance
 
 _DIGIT = re.compile(
     rf"(?:(?:the )?(?:option|number|no|press|key|answer|choice) ?)?(\d|{'|'.join(DIGIT_WORDS)})(?: please| thanks)?"
@@ -45,7 +46,7 @@ def digit_in(words: str) -> str | None:
 
 
 class Exact:
-    """What a whole message (`plain`) names in a library. Made once for each; holds no message."""
+    """The commands, keywords and options that whole messages (`plain`) name. Made once a library; holds no message."""
 
     def __init__(self, library: Library):
         words = library.words
@@ -85,12 +86,12 @@ def _option_words(options: dict[str, Option]) -> Iterator[tuple[str, list[str]]]
 
 @lru_cache(maxsize=8)
 def exact_of(library: Library) -> Exact:
-    """What whole messages name in a library."""
+    """The names that whole messages stand for in a library, made once."""
     return Exact(library)
 
 
-def odd_kind(words: str) -> str | None:
-    """What a message without words of its own is: a "picture" (nothing typed), "yes_no", an "emoji", a "link"."""
+def wordless_kind(words: str) -> str | None:
+    """The kind of a message without words of its own: "picture" (nothing typed), "yes_no", "emoji" or "link"."""
     if not words:
         return "picture"
     if words in ("yes", "no"):
@@ -103,3 +104,12 @@ def odd_kind(words: str) -> str | None:
 def is_opt_out(words: str) -> bool:
     """Whether the whole message is one of the carrier's opt-out words."""
     return words in OPT_OUT_WORDS
+
+
+def spoken_input(words: str) -> Input:
+    """The words that the carrier recognised, as an input: a lone digit is that key, and no words are silence."""
+    bare = plain(words)
+    digit = digit_in(bare) or ("0" if bare in ("zero", "oh") else None)
+    if digit:
+        return Key(digit)
+    return Utterance(words, spoken=True) if bare else Silence()

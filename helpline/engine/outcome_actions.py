@@ -1,84 +1,103 @@
-"""What a call can do at an outcome besides listening: get it by text, or be put through."""
+"""The keys of an outcome, carried out: hear it again, the other contact, be put through, get it by text."""
+
+from dataclasses import replace
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome
-from helpline.content.outcome_keys import extras
-from helpline.engine.inputs import DialResult
-from helpline.engine.position import TRIES, Turn, asking_of, reply_at, step_of
-from helpline.engine.reply import Why
-from helpline.engine.send_result import SendResult
-from helpline.engine.session import Session
+from helpline.content.outcome_keys import Action, OutcomeKey, outcome_keys
+from helpline.engine.inputs import DialResult, SendResult, TextsTo
+from helpline.engine.position import TRIES, Turn, attempt_of, entry_of, reply_at, step_at, step_of
+from helpline.engine.reply import Dial, SayStep, SendText, Why
+from helpline.engine.session import NumberEntry, Session
 
 
-def further_key(library: Library, session: Session, digit: str) -> Turn | None:
-    """The turn for a key beyond an outcome's own; None when it is none of them."""
-    step = library.step(step_of(library, session))
-    for extra in extras(library, step, bool(session.texts)) if isinstance(step, Outcome) else ():
-        if digit == str(extra.press):
-            return _text(library, session) if extra.page is None else put_through(library, session, extra.page)
-    return None
+def outcome_key(library: Library, session: Session, outcome: Outcome, digit: str) -> OutcomeKey | None:
+    """The key of an outcome that a digit is; None when the digit does nothing there."""
+    keys = outcome_keys(library, outcome, session.texts is not TextsTo.NOBODY)
+    return next((key for key in keys if str(key.press) == digit), None)
 
 
-def put_through(library: Library, session: Session, page: int) -> Turn:
-    """Call contact `page` of the outcome. The session stays there: the caller comes back to it."""
-    step = library.step(step_of(library, session))
-    assert isinstance(step, Outcome)
-    session, reply = reply_at(library, session.settled()._replace(page=page), Why.ASKED)
-    return session, reply._replace(connects=step.contacts[page])
+def press(library: Library, session: Session, outcome: Outcome, key: OutcomeKey) -> Turn:
+    """The turn for a key of an outcome. An option is an answer, and turn.py takes it."""
+    match key.action:
+        case Action.AGAIN:
+            return reply_at(library, session._replace(misses=0), Why.AGAIN)
+        case Action.OTHER_CONTACT:
+            return reply_at(library, next_contact(outcome, session._replace(misses=0)), Why.OTHER)
+        case Action.DIAL:
+            return put_through(library, session, key.contact)
+    return _text(library, session)
+
+
+def next_contact(outcome: Outcome, session: Session) -> Session:
+    """The session at the next contact of an outcome; after the last one comes the first."""
+    return session._replace(contact=(session.contact + 1) % len(outcome.contacts))
+
+
+def put_through(library: Library, session: Session, contact: int) -> Turn:
+    """Call a contact of the outcome, by its index. The session stays there, because the caller comes back to it."""
+    outcome = step_at(library, session)
+    assert isinstance(outcome, Outcome)
+    session = session.without_misses()._replace(contact=contact)
+    name = outcome.contacts[contact]
+    step = step_of(library, session)
+    return session, Dial(step, Why.ASKED, 1, session.slow, session.language, contact=contact, name=name)
 
 
 def person(library: Library, session: Session) -> Turn:
     """The 0 key: the numbers, or the first of them that calls can be put through to, if the line is set so."""
-    session, reply = reply_at(library, session.rested()._replace(aside=library.service.person), Why.ASKED)
-    step = library.step(reply.step)
-    if library.service.zero == "connect" and isinstance(step, Outcome):
-        for page, contact in enumerate(library.contacts_of(step)):
+    session = session.arrived(aside=library.service.person)
+    numbers = step_at(library, session)
+    if library.service.zero == "connect" and isinstance(numbers, Outcome):
+        for index, contact in enumerate(library.contacts_of(numbers)):
             if contact.put_through:
-                return put_through(library, session, page)
-    return session, reply
+                return put_through(library, session, index)
+    return reply_at(library, session, Why.ASKED)
 
 
-def asked(library: Library, session: Session, digit: str) -> Turn:
-    """A key while a number is keyed in or read back: 1 sends, 2 tries again (rule V9)."""
-    if asking_of(library, session) == "check" and digit == "1":
-        return _order(library, session)
-    if asking_of(library, session) == "check" and digit == "2":
+def key_during_entry(library: Library, session: Session, digit: str) -> Turn:
+    """A key while a number is keyed in or read back: 1 sends the text, 2 asks for another number (rule V9)."""
+    entry = entry_of(library, session)
+    read_back = entry is not None and entry.sealed
+    if read_back and digit == "1":
+        return _send(library, session)
+    if read_back and digit == "2":
         return _text(library, session)
-    return unanswered(library, session, Why.NO_MATCH)
+    return missed_entry(library, session, Why.NO_MATCH)
 
 
-def unanswered(library: Library, session: Session, why: Why) -> Turn:
-    """Silence, or what is no mobile number. The third time the advice and its number come again."""
+def missed_entry(library: Library, session: Session, why: Why) -> Turn:
+    """Silence, or a number that can get no texts. The third time the outcome and its number come again."""
     after = session._replace(misses=session.misses + 1)
     if after.misses < TRIES:
         return reply_at(library, after, why)
-    return reply_at(library, session.settled(), Why.GIVEN_UP)
+    return reply_at(library, session.without_misses(), Why.GIVEN_UP)
 
 
-def keyed(library: Library, session: Session, sealed: str | None) -> Turn:
+def number_entered(library: Library, session: Session, sealed: str | None) -> Turn:
     """A number was keyed in: it is read back before anything is sent to it."""
     if not sealed:
-        return unanswered(library, session._replace(asking="number", sealed=""), Why.NO_MATCH)
-    return reply_at(library, session._replace(asking="check", sealed=sealed, misses=0), Why.KEYED)
+        return missed_entry(library, session._replace(entry=NumberEntry()), Why.NO_MATCH)
+    return reply_at(library, session._replace(entry=NumberEntry(sealed), misses=0), Why.NUMBER_ENTERED)
 
 
-def news(library: Library, session: Session, what: SendResult | DialResult) -> Turn:
-    """What became of a text or of a call that was put through; then the number again."""
-    after = session.settled()
-    if what is SendResult.NOT_MOBILE:  # the next wish for a text asks for another number
-        after = after._replace(texts="elsewhere")
-    session, reply = reply_at(library, after, Why.NEWS)
-    return session, reply._replace(news=what)
+def result(library: Library, session: Session, what: SendResult | DialResult) -> Turn:
+    """Say what became of a text or of a call that was put through; then the number again."""
+    after = session.without_misses()
+    if what is SendResult.NOT_MOBILE:  # the next request for a text asks for another number
+        after = after._replace(texts=TextsTo.OTHER)
+    session, reply = reply_at(library, after, Why.RESULT)
+    return session, replace(reply, result=what) if isinstance(reply, SayStep) else reply
 
 
 def _text(library: Library, session: Session) -> Turn:
-    """To the caller's own phone at once; else a number is asked for."""
-    if session.texts == "here":
-        return _order(library, session)
-    return reply_at(library, session.settled()._replace(asking="number"), Why.ASKED)
+    """Send the outcome to the caller's own phone at once; otherwise ask for a number."""
+    if session.texts is TextsTo.CALLER:
+        return _send(library, session)
+    return reply_at(library, session.without_misses()._replace(entry=NumberEntry()), Why.ASKED)
 
 
-def _order(library: Library, session: Session) -> Turn:
-    # Counted, so that a second wish for the same text is not taken for the first one come again.
-    session, reply = reply_at(library, session._replace(sent=session.sent + 1), Why.ASKED)
-    return session, reply._replace(texts=reply.step)
+def _send(library: Library, session: Session) -> Turn:
+    # Requests are numbered, because a retried webhook must not send twice.
+    session = session._replace(sent=session.sent + 1)
+    return session, SendText(step_of(library, session), Why.ASKED, attempt_of(session), session.slow, session.language)

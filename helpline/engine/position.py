@@ -1,10 +1,11 @@
-"""Where a conversation stands, and the plain reply to it."""
+"""The step where a conversation stands, and the plain reply that says it."""
 
 from helpline.content.library import Library
-from helpline.content.model import Option, Outcome
+from helpline.content.model import Option, Outcome, Question
+from helpline.engine.inputs import TextsTo
 from helpline.engine.machine import replay
-from helpline.engine.reply import Reply, Why
-from helpline.engine.session import Session
+from helpline.engine.reply import AskForNumber, ReadBack, Reply, SayStep, Why
+from helpline.engine.session import NumberEntry, Session
 
 TRIES = 3  # V14
 
@@ -12,33 +13,42 @@ Turn = tuple[Session, Reply]
 
 
 def step_of(library: Library, session: Session) -> str:
-    """The name of the place where the session stands."""
+    """The name of the step where the session stands."""
     if session.aside and isinstance(library.step(session.aside), Outcome):
         return session.aside
-    return replay(library.flow, session.answers)[0]
+    return replay(library, session.answers)[0]
+
+
+def step_at(library: Library, session: Session) -> Question | Outcome:
+    """The step where the session stands."""
+    step = library.step(step_of(library, session))
+    assert step is not None  # `step_of` only names steps of its library
+    return step
+
+
+def entry_of(library: Library, session: Session) -> NumberEntry | None:
+    """The number that is being keyed in. At a question there is none, whatever an address says."""
+    return session.entry if isinstance(step_at(library, session), Outcome) else None
+
+
+def attempt_of(session: Session) -> int:
+    """The number of the try, from 1."""
+    return min(session.misses + 1, TRIES)
 
 
 def reply_at(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
-    """The session as it is, and the reply at the place where it stands."""
-    reply = Reply(
-        step=step_of(library, session),
-        why=why,
+    """The session as it is, and the reply at the step where it stands."""
+    step, attempt = step_of(library, session), attempt_of(session)
+    if entry := entry_of(library, session):
+        kind = ReadBack if entry.sealed else AskForNumber
+        return session, kind(step, why, attempt, session.slow, session.language)
+    return session, SayStep(
+        step,
+        why,
+        attempt,
+        session.slow,
+        session.language,
         chosen=chosen,
-        attempt=min(session.misses + 1, TRIES),
-        page=session.page,
-        pace_slow=session.slow,
-        language=session.language,
-        offers=bool(session.texts),
-        asking=asking_of(library, session),
+        contact=session.contact,
+        text_offered=session.texts is not TextsTo.NOBODY,
     )
-    return session, reply
-
-
-def asking_of(library: Library, session: Session) -> str:
-    """What is asked for at an outcome: "number", "check", or nothing.
-
-    Whatever an address says, no number is asked for at a question, and none is checked that is not there.
-    """
-    if not session.asking or not isinstance(library.step(step_of(library, session)), Outcome):
-        return ""
-    return "check" if session.asking == "check" and session.sealed else "number"

@@ -1,15 +1,14 @@
-"""The answer to one turn, as data. Each channel puts it into words."""
+"""The reply to one turn, as data of one of a few kinds. Each channel puts it into words."""
 
+from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 from helpline.content.model import Option
-from helpline.engine.inputs import DialResult
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import DialResult, SendResult
 
 
 class Why(Enum):
-    """What brought about this reply."""
+    """The cause of a reply."""
 
     BEGIN = "the conversation begins"
     CHOSEN = "an option was chosen"
@@ -20,9 +19,9 @@ class Why(Enum):
     MORE_TIME = "more time was asked for"
     NO_INPUT = "nothing was pressed"
     NO_MATCH = "what came fits nothing"
-    ASK_BACK = "several things fit what came"
-    KEYED = "a number was keyed in"
-    NEWS = "a text was sent, or a call came back"
+    UNCLEAR = "several things fit what came"
+    NUMBER_ENTERED = "a number was keyed in"
+    RESULT = "a text was sent, or a call came back"
     GIVEN_UP = "nothing that fits came, three times"
 
 
@@ -30,43 +29,95 @@ WAITS = (10, 15, 20)  # V17: seconds to answer, longer with each try
 MORE = 10  # seconds on top, from the first # on
 
 
-class Reply(NamedTuple):
-    """Where the conversation is, why, and how to say it.
+@dataclass(frozen=True)
+class BaseReply:
+    """The fields of every kind of reply.
 
-    `attempt` counts from 1; `chosen` is the option that led here; `ended` closes a call;
-    `silent` sends no text at all (the carrier's opt-out words). `understood` is the keyword that a
-    sentence was taken for, `asks` are those that "Did you mean …?" offers.
-
-    `offers` says that a text can be asked for, `texts` names the place whose text was: the web sends
-    it and takes a turn with what became of it, the `news`. `connects` names the contact to call.
-    `careful` tells the emergency number beside whatever else a text is answered with.
-    `asking` waits for a number ("number"), or for a yes to the one that was keyed in ("check").
+    `step` is the step where the conversation stands, `why` the cause of the reply, `attempt` counts the
+    tries from 1, and `pace_slow` holds once the caller has asked for more time.
     """
 
     step: str
     why: Why
-    chosen: Option | None = None
     attempt: int = 1
-    page: int = 0
     pace_slow: bool = False
     language: str = "en"
-    ended: bool = False
-    silent: bool = False
-    careful: bool = False
-    understood: str | None = None
-    asks: tuple[str, ...] = ()
-    offers: bool = False
-    texts: str | None = None
-    connects: str | None = None
-    asking: str = ""
-    news: SendResult | DialResult | None = None
 
     @property
     def slow(self) -> bool:
-        """To be said slowly: a second or third try, or the caller asked for time (rule A10)."""
-        return self.pace_slow or self.attempt > 1 or self.ended
+        """Whether it is said slowly: on a second or third try, or if the caller asked for time (rule A10)."""
+        return self.pace_slow or self.attempt > 1
 
     @property
     def wait_seconds(self) -> int:
-        """How long to wait for a key after the last word (rules V17, V18)."""
+        """The seconds to wait for a key after the last word (rules V17, V18)."""
         return WAITS[self.attempt - 1] + (MORE if self.pace_slow else 0)
+
+
+@dataclass(frozen=True)
+class SayStep(BaseReply):
+    """Say the step: a question and its options, or an outcome and its contacts.
+
+    `chosen` is the option that led here, `intent` the keyword that a sentence was taken for, and `contact`
+    the index of the contact whose number is read. `text_offered` says that a key gets the outcome by text,
+    `result` what became of a text or of a call that was put through. `careful` puts the emergency number
+    beside the answer to a text.
+    """
+
+    chosen: Option | None = None
+    intent: str | None = None
+    contact: int = 0
+    text_offered: bool = False
+    result: SendResult | DialResult | None = None
+    careful: bool = False
+
+
+@dataclass(frozen=True)
+class Disambiguate(BaseReply):
+    """Ask "Did you mean …?": `names` are the keywords to choose from, and GO_ON to stay with the question."""
+
+    names: tuple[str, ...] = ()
+    careful: bool = False
+
+
+@dataclass(frozen=True)
+class AskForNumber(BaseReply):
+    """Ask for the mobile number that the outcome is to be texted to."""
+
+
+@dataclass(frozen=True)
+class ReadBack(BaseReply):
+    """Read the number back that was keyed in, and ask whether it is right."""
+
+
+@dataclass(frozen=True)
+class SendText(BaseReply):
+    """Send the outcome by text. The web sends it and takes another turn with the result."""
+
+
+@dataclass(frozen=True)
+class Dial(BaseReply):
+    """Put the call through to a contact: its index at the outcome, and its name in contacts.yaml."""
+
+    contact: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class EndCall(BaseReply):
+    """Say goodbye and end the call. Its number was read in the turn before (rule V13)."""
+
+    @property
+    def slow(self) -> bool:
+        """Always slow: the caller pressed nothing three times (rule A10)."""
+        return True
+
+
+@dataclass(frozen=True)
+class SayNothing(BaseReply):
+    """Send no text at all: the message was one of the carrier's opt-out words."""
+
+
+Reply = SayStep | Disambiguate | AskForNumber | ReadBack | SendText | Dial | EndCall | SayNothing
+
+GO_ON = "go_on"  # among the names of a Disambiguate: to stay with the question that stands

@@ -1,98 +1,113 @@
-"""One caller's conversation, as the answers given so far."""
+"""One caller's conversation: the answers given so far, and how the caller is getting on."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from helpline.content.model import SESSION_NAMES
+from helpline.engine.inputs import TextsTo
 
 Pairs = list[tuple[str, str]]
+Answers = tuple[tuple[str, str], ...]  # (question, option) in the order they were given
 
-_SETTLED: dict[str, Any] = {"misses": 0, "asking": "", "sealed": ""}
-_RESTED: dict[str, Any] = {"aside": None, "page": 0, "asked": ()}
+MARK = "_"  # stands before the session's own names in an address or a row; no step's name begins with it
+
+
+@dataclass(frozen=True)
+class NumberEntry:
+    """A mobile number is being keyed in. `sealed` is the number once it is there, as a token; then it is read back."""
+
+    sealed: str | None = None
+
+
+_NO_MISSES: dict[str, Any] = {"misses": 0, "entry": None}
+_ARRIVED: dict[str, Any] = {**_NO_MISSES, "aside": None, "contact": 0, "offered": ()}
 
 
 class Session(NamedTuple):
-    """Named answers, and how the caller is getting on.
+    """Named answers, and what else the next turn needs to know.
 
-    The place is worked out by replaying `answers`, so a changed flow strands nobody. `aside` is a
-    reply that stands outside the flow (the numbers, say); going back returns from it. `misses`
-    counts silences and unknown keys in a row, `page` which contact of an outcome is being read.
-    `asked` are the keywords of "Did you mean …?", for the next turn only; `heard` says that the
-    answers were all understood from one sentence, so that going back takes them all back.
-
-    `texts` is where a text could go (see Begin), `sent` how many were asked for in this call. While a
-    number is keyed in, `asking` is "number"; while it is read back, "check", and `sealed` hides it.
+    The step is derived by replaying `answers`, so a changed flow strands nobody. `aside` is a step outside
+    the answers (the numbers, say); going back returns from it. `misses` counts silences and unknown keys in
+    a row, `contact` is the index of the contact that is being read. `offered` are the names of "Did you
+    mean …?", for the next turn only; `by_intent` says that one sentence gave all the answers, so that going
+    back takes them all back. `texts` is where a text could go, `sent` how many were asked for in this
+    call, and `entry` the number that is being keyed in for one.
     """
 
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: Answers = ()
     aside: str | None = None
     misses: int = 0
-    page: int = 0
+    contact: int = 0
     slow: bool = False
     language: str = "en"
     begun: bool = False
-    asked: tuple[str, ...] = ()
-    heard: bool = False
-    texts: str = ""
+    offered: tuple[str, ...] = ()
+    by_intent: bool = False
+    texts: TextsTo = TextsTo.NOBODY
     sent: int = 0
-    asking: str = ""
-    sealed: str = ""
+    entry: NumberEntry | None = None
 
     def answered(self, question: str, option: str) -> "Session":
-        """This session with one more answer, and a clean slate of misses."""
-        answers = (*self.answers, (question, option))
-        return self._replace(**_SETTLED, **_RESTED, answers=answers, begun=True, heard=False)
+        """This session with one more answer, at the start of the next step."""
+        return self._replace(**_ARRIVED, answers=(*self.answers, (question, option)), begun=True, by_intent=False)
 
-    def rested(self) -> "Session":
-        """This session at the start of a place: no misses, first page, nothing aside."""
-        return self._replace(**_SETTLED, **_RESTED)
+    def arrived(self, aside: str | None = None) -> "Session":
+        """This session at the start of a step: no misses, the first contact, and `aside` if one is named."""
+        return self._replace(**_ARRIVED | {"aside": aside})
 
-    def settled(self) -> "Session":
+    def without_misses(self) -> "Session":
         """This session where it stands, with nothing missed and no number being keyed in."""
-        return self._replace(**_SETTLED)
+        return self._replace(**_NO_MISSES)
 
     def to_pairs(self) -> Pairs:
-        """Readable names and values, for an address or a row; only what differs from a new session."""
-        pairs = list(self.answers)
-        pairs += [("begun", "yes")] if self.begun else []
-        pairs += [("aside", self.aside)] if self.aside else []
-        pairs += [("misses", str(self.misses))] if self.misses else []
-        pairs += [("page", str(self.page))] if self.page else []
-        pairs += [("pace", "slow")] if self.slow else []
-        pairs += [("asked", " ".join(self.asked))] if self.asked else []
-        pairs += [("heard", "yes")] if self.heard else []
-        pairs += [("language", self.language)] if self.language != "en" else []
-        pairs += [("texts", self.texts)] if self.texts else []
-        pairs += [("sent", str(self.sent))] if self.sent else []
-        pairs += [("asking", self.asking)] if self.asking else []
-        pairs += [("sealed", self.sealed)] if self.sealed else []
-        return pairs
+        """Names and values for an address or a row: the answers, then what differs from a new session."""
+        own = {
+            "begun": "yes" if self.begun else "",
+            "aside": self.aside or "",
+            "misses": _written(self.misses),
+            "contact": _written(self.contact),
+            "pace": "slow" if self.slow else "",
+            "offered": " ".join(self.offered),
+            "intent": "yes" if self.by_intent else "",
+            "language": self.language if self.language != "en" else "",
+            "texts": self.texts.value,
+            "sent": _written(self.sent),
+        }
+        entry = [(f"{MARK}number", self.entry.sealed or "")] if self.entry else []
+        return [*self.answers, *((MARK + name, value) for name, value in own.items() if value), *entry]
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "Session":
-        """The session that `to_pairs` wrote. What cannot be read is left out, never an error."""
+        """The session that `to_pairs` wrote. A value that cannot be read is left out, and is never an error."""
         answers, own = [], {}
         for name, value in pairs:
-            if name in SESSION_NAMES:
-                own[name] = value
+            if name.startswith(MARK):
+                own[name.removeprefix(MARK)] = value
             else:
                 answers.append((name, value))
         return cls(
             answers=tuple(answers),
-            aside=own.get("aside"),
+            aside=own.get("aside") or None,
             misses=_count(own.get("misses")),
-            page=_count(own.get("page")),
+            contact=_count(own.get("contact")),
             slow=own.get("pace") == "slow",
-            language=own.get("language", "en"),
+            language=own.get("language") or "en",
             begun="begun" in own,
-            asked=tuple(own.get("asked", "").split()),
-            heard="heard" in own,
-            texts=own.get("texts", ""),
+            offered=tuple(own.get("offered", "").split()),
+            by_intent="intent" in own,
+            texts=_texts_to(own.get("texts")),
             sent=_count(own.get("sent")),
-            asking=own.get("asking", ""),
-            sealed=own.get("sealed", ""),
+            entry=NumberEntry(own["number"] or None) if "number" in own else None,
         )
+
+
+def _written(count: int) -> str:
+    return str(count) if count else ""
 
 
 def _count(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 3 else 0
+
+
+def _texts_to(written: str | None) -> TextsTo:
+    return next((known for known in TextsTo if known.value == written), TextsTo.NOBODY)

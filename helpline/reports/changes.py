@@ -150,7 +150,7 @@ def _prompt_name(stop: Stop) -> str:
     parts = [
         reply.step,
         f"try {reply.attempt}" if reply.attempt > 1 else "",
-        f"number {reply.page + 1}" if reply.page else "",
+        f"number {stop.contact + 1}" if stop.contact else "",
     ]
     return ", ".join(filter(None, parts))
 
@@ -160,8 +160,8 @@ def _halfway(old: Library, new: Library) -> Iterator[str]:
     # The shortest first. At the start nobody has given an answer that could be lost.
     given_so_far = sorted((answers for answers, _ in answered(tree(old)) if answers), key=len)
     for answers in given_so_far:
-        was, _ = replay(old.flow, answers)
-        now, used = replay(new.flow, answers)
+        was, _ = replay(old, answers)
+        now, used = replay(new, answers)
         given = ", ".join(f"{question}: {answer}" for question, answer in answers)
         # An answer that no longer fits is left out by the replay, so its question comes again.
         if len(used) < len(answers) and isinstance(new.step(now), Question):

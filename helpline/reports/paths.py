@@ -110,7 +110,7 @@ def _to_key(material: Material, stop: Stop, key: str) -> float:
 
 def _ends(material: Material, stop: Stop) -> tuple[int, int]:
     """Where in a page the first and the second reading of its number, or address, end."""
-    script, contact = material.script(stop), material.contacts_at(stop.step)[stop.reply.page]
+    script, contact = material.script(stop), material.contacts_at(stop.step)[stop.contact]
     ends = [end for _, end in readings(script, contact)] or [len(script)]
     return ends[0], ends[-1]
 

@@ -1,1 +1,1 @@
-"""Text sessions: answers under a keyed hash, and nothing else."""
+"""The database: text conversations, texts that were sent, and counts. None of it names a person."""

@@ -1,14 +1,15 @@
-"""The version of the tables, and how older ones are brought up to it."""
+"""The version of the tables, and the upgrades of older ones."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import json
+from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text, update
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from helpline.errors import SettingError
-from helpline.store.tables import metadata, open_engine, schema_version
+from helpline.engine.session import MARK
+from helpline.store.tables import metadata, schema_version, sessions
+
+_OLD_NAMES = {"begun": "begun", "aside": "aside", "misses": "misses", "pace": "pace", "heard": "intent"}
 
 
 def _drop_indexes_by_age(connection: Connection) -> None:
@@ -16,41 +17,29 @@ def _drop_indexes_by_age(connection: Connection) -> None:
         connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
 
 
-# 1: sessions and replies, and no version written. 2: counts, and the version. 3: no index by age on sessions
-# and replies. Tables that are missing are made in any case; a change to a table that exists is a step here.
-VERSION = 3
-STEPS: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age}
+def _rename_tables(connection: Connection) -> None:
+    tables = inspect(connection).get_table_names()
+    for old, new in (("reports", "callback_counts"), ("counts", "step_counts")):
+        if old in tables:
+            connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+    connection.execute(text("DROP TABLE IF EXISTS replies"))  # rows of 48 hours, in a form that is not read any more
+
+
+def _mark_names(connection: Connection) -> None:
+    """Put the mark before the session's own names, as engine/session.py writes them."""
+    for texter, kept in connection.execute(select(sessions.c.texter, sessions.c.session)).all():
+        pairs = [(MARK + _OLD_NAMES[name] if name in _OLD_NAMES else name, value) for name, value in json.loads(kept)]
+        marked = update(sessions).where(sessions.c.texter == texter).values(session=json.dumps(pairs))
+        connection.execute(marked)
+
+
+# 1: sessions and replies, and no version written. 2: counts, and the version. 3: no index by age on sessions and
+# replies. 4: tables renamed. 5: names marked. Missing tables are made in any case; a change to one is a step here.
+BEFORE: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _rename_tables}
+AFTER: Mapping[int, Callable[[Connection], None]] = {5: _mark_names}
+VERSION = 5
 
 _ALONE = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
-
-
-def connect(url: str) -> Engine:
-    """An engine for a database URL, its tables made or brought up to date.
-
-    Raises SettingError when the URL cannot be used, SQLAlchemy's errors when the database cannot.
-    """
-    engine = open_engine(url)
-    upgrade(engine)
-    return engine
-
-
-@contextmanager
-def opened(url: str, set_up: bool = True) -> Iterator[Engine]:
-    """The database for as long as a command needs it, its tables up to date unless told otherwise.
-
-    Raises SettingError, in a sentence, when it cannot be used: the error's own words may hold a password.
-    """
-    engine = open_engine(url)
-    try:
-        if set_up:
-            upgrade(engine)
-        yield engine
-    except SQLAlchemyError as error:
-        raise SettingError(
-            f"The database cannot be used ({type(error).__name__}). Is DATABASE_URL right, and does the database run?"
-        ) from None
-    finally:
-        engine.dispose()
 
 
 def version_of(engine: Engine) -> int:
@@ -70,20 +59,21 @@ def upgrade(engine: Engine) -> tuple[int, int]:
         found = _version(connection)
         if found >= VERSION:
             return found, found
-        _make_missing(connection)
-        for number, step in sorted(STEPS.items()):
-            if number > found:
-                step(connection)
+        _run(BEFORE, connection, found)
+        for table in metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
+        _run(AFTER, connection, found)
         connection.execute(delete(schema_version))
         connection.execute(insert(schema_version).values(version=VERSION))
         return found, VERSION
 
 
-def _make_missing(connection: Connection) -> None:
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        for index in table.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))
+def _run(steps: Mapping[int, Callable[[Connection], None]], connection: Connection, found: int) -> None:
+    for number, step in sorted(steps.items()):
+        if found < number:
+            step(connection)
 
 
 def _version(connection: Connection) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.texts.rest import client, refusal
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH
 from helpline.engine.session import Session
 
-_SINCE = "since="
+_SINCE = "_since="
 
 
 @lru_cache(maxsize=4096)

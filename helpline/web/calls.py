@@ -7,13 +7,23 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from helpline.channels import sms
-from helpline.channels.further import Moment
+from helpline.channels.prompts import Moment
 from helpline.content.opening_hours import notices
-from helpline.engine.inputs import Begin, DialEnded, DialResult, Input, Key, NumberEntered, Sent, Silence
-from helpline.engine.reply import Reply, Why
-from helpline.engine.send_result import SendResult
-from helpline.engine.session import Session
-from helpline.engine.spoken_input import heard
+from helpline.engine.inputs import (
+    Begin,
+    DialEnded,
+    DialResult,
+    Input,
+    Key,
+    NumberEntered,
+    SendResult,
+    Sent,
+    Silence,
+    TextsTo,
+)
+from helpline.engine.keywords import spoken_input
+from helpline.engine.reply import Dial, ReadBack, Reply, SayStep, SendText, Why
+from helpline.engine.session import NumberEntry, Session
 from helpline.web import address, clock
 from helpline.web.line import Line
 from helpline.web.waiting import must_wait
@@ -52,17 +62,19 @@ ONLOOKER: ContextVar[Callable[[Taken], None] | None] = ContextVar("onlooker", de
 
 def begins(line: Line, _query: str, form: Form) -> str:
     """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
-    texts = "here" if practises(form) else ""  # there, what would be sent is shown instead
-    if line.texting and not texts:
-        texts = "here" if line.texting.reachable(form.get("From", "")) else "elsewhere"
+    texts = TextsTo.CALLER if practises(form) else TextsTo.NOBODY  # there, what would be sent is shown instead
+    if line.texting and texts is TextsTo.NOBODY:
+        texts = TextsTo.CALLER if line.texting.reachable(form.get("From", "")) else TextsTo.OTHER
     return answer(line, Session(), Begin(texts), form, time.time())
 
 
 def answers(line: Line, query: str, form: Form) -> str:
     """The TwiML for a key, words, a number that was keyed in, or silence."""
     session, began = address.read(query)
-    if session.sealed and not line.seal.open(session.sealed):  # too old, or never ours: it is asked for again
-        session = session._replace(asking="number", sealed="")
+    if (
+        session.entry and session.entry.sealed and not line.seal.open(session.entry.sealed)
+    ):  # too old, or never ours: it is asked for again
+        session = session._replace(entry=NumberEntry())
     return answer(line, session, _input(line, session, form), form, began)
 
 
@@ -86,12 +98,12 @@ def answer(line: Line, session: Session, said: Input, form: Form, began: float |
     closed = notices(line.library, clock.now())
     after, reply = line.turn(session, said)
     text = None
-    if reply.texts:
+    if isinstance(reply, SendText):
         must_wait()
-        text = _text(line, after, reply.texts)
-        session, said = after, Sent(_send(line, after, reply.texts, text, form))
+        text = _text(line, after, reply.step)
+        session, said = after, Sent(_send(line, after, reply.step, text, form))
         after, reply = line.turn(session, said)
-    elif reply.connects in dict(closed):
+    elif isinstance(reply, Dial) and reply.name in dict(closed):
         session, said = after, DialEnded(DialResult.CLOSED)
         after, reply = line.turn(session, said)
     moment = Moment(closed, _read_back(line, after, reply), _shown(form))
@@ -103,8 +115,8 @@ def answer(line: Line, session: Session, said: Input, form: Form, began: float |
 
 def _input(line: Line, session: Session, form: Form) -> Input:
     digits = form.get("Digits", "")
-    if session.asking != "number":
-        return Key(digits[0]) if digits else heard(form.get("SpeechResult", ""))
+    if session.entry is None or session.entry.sealed:
+        return Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
     if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
         return Key(digits or "#")
     number = re.sub(r"^(?:00)?44", "0", digits)
@@ -122,19 +134,21 @@ def _full(number: str) -> str:
 
 
 def _read_back(line: Line, after: Session, reply: Reply) -> str:
-    return line.seal.open(after.sealed) or "" if reply.asking == "check" else ""
+    sealed = after.entry.sealed if after.entry and isinstance(reply, ReadBack) else None
+    return line.seal.open(sealed) or "" if sealed else ""
 
 
 def _text(line: Line, session: Session, step: str) -> str:
-    return sms.text(line.library, Reply(step, Why.ASKED, language=session.language), alone=True)
+    return sms.text(line.library, SayStep(step, Why.ASKED, language=session.language), alone=True)
 
 
 def _send(line: Line, session: Session, step: str, text: str, form: Form) -> SendResult:
     """Send a text to the caller's phone, or to the number that was keyed in."""
     if practises(form):  # anyone can practise in a browser: nothing is ever sent from there
         return SendResult.SENT
-    number = line.seal.open(session.sealed) if session.sealed else None
-    to = _full(number) if number else "" if session.sealed else form.get("From", "")
+    sealed = session.entry.sealed if session.entry else None
+    number = line.seal.open(sealed) if sealed else None
+    to = _full(number) if number else "" if sealed else form.get("From", "")
     if line.texting is None or not line.texting.reachable(to):
         return SendResult.FAILED
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.

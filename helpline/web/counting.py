@@ -9,13 +9,13 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Protocol
 
-from helpline.channels import voice
+from helpline.channels import prompts
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.timing import Stopwatch, readings
 from helpline.engine.events import SECONDS, WITHIN, turn_events
 from helpline.engine.inputs import Input, Utterance
-from helpline.engine.reply import Reply
+from helpline.engine.reply import Reply, SayStep
 from helpline.engine.session import Session
 from helpline.store.keeper import Keeper
 
@@ -65,9 +65,9 @@ def counter(library: Library, keeper: Keeper) -> Count:
 def seconds_to_number(library: Library, reply: Reply) -> float | None:
     """Seconds into a prompt at which its first number has been read once, by the length of its words."""
     step = library.step(reply.step)
-    if not isinstance(step, Outcome) or reply.ended:
+    if not isinstance(step, Outcome) or not isinstance(reply, SayStep):
         return None
-    script = voice.prompt(library, reply)
+    script = prompts.prompt(library, reply)
     contacts = [contact for contact in library.contacts_of(step) if contact.number]
     ends = [spans[0][1] for contact in contacts if (spans := readings(script, contact))]
     return Stopwatch(library.service.pronounce).until(script, min(ends), reply.slow) if ends else None

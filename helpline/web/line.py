@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from flask import current_app
 from twilio.request_validator import RequestValidator
 
-from helpline.channels import sms, voice
-from helpline.channels.further import ANY_MOMENT, Moment
+from helpline.channels import prompts, sms, voice
+from helpline.channels.prompts import ANY_MOMENT, Moment
 from helpline.checks.facts import overdue
 from helpline.config import Settings
 from helpline.content.library import Library
@@ -134,7 +134,7 @@ def _speaker(
 
     @lru_cache(maxsize=4096)
     def script(reply: Reply, moment: Moment) -> Script:
-        return voice.prompt(library, reply, moment)
+        return prompts.prompt(library, reply, moment)
 
     @lru_cache(maxsize=4096)
     def document(session: Session, said: Input, clip: str | None, moment: Moment) -> str:
@@ -145,7 +145,7 @@ def _speaker(
 
     def say(session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str:
         # What somebody said, or a number that was keyed in, is not remembered, not even here.
-        if moment.keyed or isinstance(said, Utterance):
+        if moment.entered or isinstance(said, Utterance):
             return document.__wrapped__(session, said, None, moment)
         if settings.voice == "say":
             return document(session, said, None, moment)

@@ -21,14 +21,15 @@ def answers(line: Line, _query: str, form: Mapping[str, str]) -> str:
     said, message, sender = Utterance(form.get("Body", "")), form.get("MessageSid", ""), form.get("From", "")
     channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
 
-    before: Session | None = None  # stays so when the message was answered already
+    turn: tuple[Session, Reply] | None = None  # stays so when the message was answered already
 
-    def take(session: Session) -> tuple[Session, Reply]:
-        nonlocal before
-        before = session
-        return take_turn(line.library, session, said)
+    def take(session: Session) -> tuple[Session, str]:
+        nonlocal turn
+        after, reply = take_turn(line.library, session, said)
+        turn = session, reply
+        return after, sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")
 
-    reply = line.texts.turn(sender or message, message, time.time(), take)
-    if before is not None and not practises(form):
-        line.count(channel, before, said, reply)
-    return sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")
+    answer = line.texts.turn(sender or message, message, time.time(), take)
+    if turn is not None and not practises(form):
+        line.count(channel, turn[0], said, turn[1])
+    return answer

@@ -6,7 +6,7 @@ from helpline.channels import sms
 from helpline.content.library import Library
 from helpline.content.model import Contact, Question
 from helpline.content.wording import words_of
-from helpline.engine.reply import Reply, Why
+from helpline.engine.reply import SayStep, Why
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,4 @@ def reading(library: Library, name: str = "") -> Read:
     options = tuple((words_of(option.say, "sms"), reading(library, option.next)) for option in step.options.values())
     if isinstance(step, Question):
         return Read(words_of(step.question, "sms"), options)
-    return Read(sms.advice(library, Reply(name, Why.ASKED), step), options, tuple(library.contacts_of(step)))
+    return Read(sms.advice(library, SayStep(name, Why.ASKED), step), options, tuple(library.contacts_of(step)))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from helpline.channels import voice
+from helpline.channels import prompts
 from helpline.channels.voice import RETURN_PATH
 from helpline.content.model import Contact, Outcome
 from helpline.content.script import Script
@@ -74,7 +74,7 @@ def call_turn(app: Flask, line: Line, path: str, digit: str) -> CallTurn:
     fields |= {"DialCallStatus": "no-answer"} if RETURN_PATH in path else {"Digits": digit}
     twiml, taken = _looked_on(lambda: Carrier(app, line.settings).post(path.removeprefix(base) or "/voice", **fields))
     now, reply = heard(twiml), taken.reply
-    script = voice.prompt(line.library, reply, taken.moment)
+    script = prompts.prompt(line.library, reply, taken.moment)
     step = line.library.step(reply.step)
     clip = line.shelf.name_for(script, reply.slow, web=True, language=reply.language)
     return CallTurn(

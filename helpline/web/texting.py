@@ -3,7 +3,7 @@
 import logging
 
 from helpline.config import Settings, why_not_public
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.store.sends import Sends
 from helpline.texts.limits import Limits
 from helpline.texts.numbers import uk_mobile

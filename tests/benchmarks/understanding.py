@@ -81,7 +81,7 @@ def phrases_of(library: Library) -> Iterable[tuple[str, list[str]]]:
 def end_of(library: Library, name: str) -> str:
     """The place that a keyword leads to."""
     keyword = library.words.keywords[name]
-    return keyword.reply or replay(library.flow, tuple(keyword.answers.items()))[0]
+    return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
 
 
 def examples(library: Library) -> list[Message]:

@@ -5,11 +5,10 @@ import re
 
 import pytest
 
-from helpline.channels.voice import prompt as prompt_of
+from helpline.channels.prompts import prompt as prompt_of
 from helpline.cli.prompts import prompts
 from helpline.content.library import Library
-from helpline.engine.inputs import Begin, Input, Key, NumberEntered, Sent, Silence
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import Begin, Input, Key, NumberEntered, SendResult, Sent, Silence
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt

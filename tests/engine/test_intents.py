@@ -1,4 +1,4 @@
-"""What a message may be about, on the joke flow."""
+"""The intents of a message, on the joke flow."""
 
 import pytest
 
@@ -41,19 +41,19 @@ def test_danger_is_phrases_less_the_everyday_ones(intents: Intents, typed: str, 
     ],
 )
 def test_a_sentence_is_understood_by_its_clues(intents: Intents, typed: str, names: tuple[str, ...]) -> None:
-    assert intents.about(plain(typed)) == names
+    assert intents.topics(plain(typed)) == names
 
 
 def test_twins_slips_and_politeness_are_read_through(intents: Intents) -> None:
-    assert intents.readings("a sqware and crumbley one") == ["a square and crumbly one"]
+    assert intents.spellings("a sqware and crumbley one") == ["a square and crumbly one"]
     assert intents.bare("hello tea please") == "tea"
     assert intents.bare("hello") == "hello"
-    assert intents.readings("") == [""]
+    assert intents.spellings("") == [""]
 
 
 def test_a_tie_gives_every_reading(intents: Intents) -> None:
-    assert intents.readings("sogby") == ["soggy"]
-    assert sorted(intents.readings("crumply")) == ["crumbly", "crumple"]
+    assert intents.spellings("sogby") == ["soggy"]
+    assert sorted(intents.spellings("crumply")) == ["crumbly", "crumple"]
 
 
 def test_it_is_made_once(joke: Library) -> None:

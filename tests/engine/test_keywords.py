@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.keywords import digit_in, exact_of, odd_kind, plain
+from helpline.engine.keywords import digit_in, exact_of, plain, wordless_kind
 
 ONE = ["1", " 1.", "1)", "(1)", "one", "ONE", "One.", "option 1", "Option one", "1️⃣", "１", "press 1", "number 1",
        "key 1", "#1", "1 please", "1 thanks", "answer 1", "\t1\n", "no 1", "the first one", "1st", "won"]  # fmt: skip
@@ -73,4 +73,4 @@ def test_a_keyword_is_a_whole_message(joke: Library, typed: str, name: str | Non
     ],
 )
 def test_messages_without_words_are_told_apart(typed: str, kind: str | None) -> None:
-    assert odd_kind(plain(typed)) == kind
+    assert wordless_kind(plain(typed)) == kind

@@ -2,10 +2,9 @@
 
 import pytest
 
-from helpline.content.library import Library
 from helpline.engine.inputs import Input, Key, Silence, Utterance
-from helpline.engine.reply import Why
-from helpline.engine.spoken_input import heard, hints
+from helpline.engine.keywords import spoken_input
+from helpline.engine.reply import Disambiguate, SayStep, Why
 
 from ..conftest import Talker
 
@@ -22,35 +21,30 @@ from ..conftest import Talker
     ],
 )
 def test_what_was_heard_is_an_input(speech: str, said: Input) -> None:
-    assert heard(speech) == said
-
-
-def test_the_answers_to_the_question_are_listened_for_first(joke: Library) -> None:
-    assert hints(joke, "shape")[0] == "circle"
-    assert "hobnob" in hints(joke, "dunked")
+    assert spoken_input(speech) == said
 
 
 def test_a_spoken_sentence_answers_like_a_text(caller: Talker) -> None:
-    caller.does(heard("my round biscuit broke")).is_at("dunked")
-    assert caller.reply.understood == "round_one"
+    caller.does(spoken_input("my round biscuit broke")).is_at("dunked")
+    assert caller.is_said().intent == "round_one"
     caller.presses("*").is_at("shape")
 
 
 def test_what_is_not_understood_gets_three_tries_as_a_wrong_key_does(caller: Talker) -> None:
     for _ in range(2):
-        assert caller.does(heard("mumble mumble")).is_at("shape").reply.why is Why.NO_MATCH
-    caller.does(heard("mumble")).is_at("shrug")
+        assert caller.does(spoken_input("mumble mumble")).is_at("shape").reply.why is Why.NO_MATCH
+    caller.does(spoken_input("mumble")).is_at("shrug")
 
 
 def test_an_ask_back_is_answered_by_key_and_forgotten_after_silence(caller: Talker) -> None:
-    assert caller.does(heard("square and crumbly")).reply.asks == ("square_one", "crumbly")
+    assert caller.does(spoken_input("square and crumbly")).is_said(Disambiguate).names == ("square_one", "crumbly")
     caller.presses("2").is_at("dunked")
-    caller.calls().does(heard("square and crumbly")).waits().is_at("shape").presses("2").is_at("bake_again")
+    caller.calls().does(spoken_input("square and crumbly")).waits().is_at("shape").presses("2").is_at("bake_again")
 
 
 def test_zero_and_star_mean_the_same_after_an_ask_back(caller: Talker) -> None:
-    caller.does(heard("square and crumbly")).presses("0").is_at("numbers")
+    caller.does(spoken_input("square and crumbly")).presses("0").is_at("numbers")
 
 
 def test_a_call_is_never_silenced_by_an_opt_out_word(caller: Talker) -> None:
-    assert caller.does(heard("stop")).is_at("shape")
+    caller.does(spoken_input("stop")).is_at("shape").is_said(SayStep)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpline.engine.reply import Why
+from helpline.engine.reply import Disambiguate, SayNothing, Why
 
 from ..conftest import Talker
 
@@ -15,8 +15,9 @@ def test_a_call_begins_with_the_first_question(caller: Talker) -> None:
 def test_keys_lead_to_an_outcome(caller: Talker) -> None:
     caller.presses("1").is_at("dunked").presses("1").is_at("call_both")
     assert caller.session.answers == (("shape", "round"), ("dunked", "too_long"))
-    assert caller.reply.chosen is not None
-    assert caller.reply.chosen.ack == "Too long."
+    chosen = caller.is_said().chosen
+    assert chosen is not None
+    assert chosen.ack == "Too long."
 
 
 @pytest.mark.parametrize("before", ["", "1", "11", "2", "9", "99", "0"])
@@ -66,18 +67,18 @@ def test_silence_and_unknown_keys_count_together_and_an_answer_clears_them(calle
 
 def test_an_outcome_with_two_contacts_goes_on_to_the_other_by_itself(caller: Talker) -> None:
     caller.presses("11")
-    pages = [caller.reply.page] + [caller.waits().reply.page for _ in range(2)]
+    pages = [caller.is_said().contact] + [caller.waits().is_said().contact for _ in range(2)]
     assert pages == [0, 1, 0]
-    assert not caller.reply.ended
-    assert caller.waits().reply.ended
+    assert not caller.ended
+    assert caller.waits().ended
 
 
 def test_one_says_it_again_and_two_the_other_contact_without_end(caller: Talker) -> None:
     caller.presses("11")
     for _ in range(12):
         assert caller.presses("1").is_at("call_both").reply.why is Why.AGAIN
-    assert caller.presses("2").reply.page == 1
-    assert caller.presses("2").reply.page == 0
+    assert caller.presses("2").is_said().contact == 1
+    assert caller.presses("2").is_said().contact == 0
 
 
 def test_an_outcome_leads_on_to_another_and_back(caller: Talker) -> None:
@@ -87,7 +88,7 @@ def test_an_outcome_leads_on_to_another_and_back(caller: Talker) -> None:
 def test_unknown_keys_at_an_outcome_give_the_numbers_and_never_end_the_call(caller: Talker) -> None:
     caller.presses("2").presses("99").is_at("bake_again").presses("9").is_at("numbers")
     caller.presses("999999").is_at("numbers")
-    assert not caller.reply.ended
+    assert not caller.ended
 
 
 def test_a_flow_that_changed_meanwhile_strands_nobody(caller: Talker, joke) -> None:  # type: ignore[no-untyped-def]
@@ -120,12 +121,12 @@ def test_back_again_and_person_by_text(texter: Talker) -> None:
 
 @pytest.mark.parametrize("text", ["STOP", " stop ", "Unsubscribe", "END", "cancel", "Quit!", "STOPALL"])
 def test_an_opt_out_word_alone_gets_no_reply(texter: Talker, text: str) -> None:
-    assert texter.texts(text).reply.silent
+    texter.texts(text).is_said(SayNothing)
 
 
 @pytest.mark.parametrize("text", ["it wont stop", "the end of term", "please cancel the biscuit"])
 def test_an_opt_out_word_among_others_gets_one(texter: Talker, text: str) -> None:
-    assert not texter.texts(text).reply.silent
+    texter.texts(text).is_said()
 
 
 def test_danger_comes_before_the_question(texter: Talker) -> None:
@@ -149,7 +150,7 @@ def test_a_digit_with_no_question_before_it_does_not_answer_one(texter: Talker) 
 
 def test_a_sentence_is_shown_and_one_back_undoes_it(texter: Talker) -> None:
     texter.texts("i dunked it for an hour").is_at("call_both")
-    assert texter.reply.understood == "dunked_long"
+    assert texter.is_said().intent == "dunked_long"
     texter.texts("back").is_at("shape")
     assert texter.session.answers == ()
 
@@ -159,34 +160,34 @@ def test_a_sentence_that_goes_on_from_the_answers_keeps_them(texter: Talker) -> 
 
 
 def test_several_that_fit_are_asked_about_for_one_turn_only(texter: Talker) -> None:
-    assert texter.texts("square and crumbly").reply.why is Why.ASK_BACK
-    assert texter.session.asked == ("square_one", "crumbly")
+    assert texter.texts("square and crumbly").reply.why is Why.UNCLEAR
+    assert texter.session.offered == ("square_one", "crumbly")
     texter.texts("2").is_at("dunked")
-    assert texter.session.asked == ()
+    assert texter.session.offered == ()
     texter.texts("menu", "square and crumbly", "tea").is_at("call_both").texts("1").is_at("dunked")
 
 
 def test_another_topic_in_the_middle_is_offered_and_the_question_is_kept(texter: Talker) -> None:
     texter.texts("menu", "1", "the square one is soggy")
-    assert texter.reply.asks == ("soggy_square", "go_on")
+    assert texter.is_said(Disambiguate).names == ("soggy_square", "go_on")
     texter.texts("2").is_at("dunked").texts("the square one is soggy", "1").is_at("bake_again")
 
 
 def test_what_is_asked_about_may_be_gone_by_then(texter: Talker) -> None:
     texter.texts("menu")
-    texter.session = texter.session._replace(asked=("gone", "go_on"))
+    texter.session = texter.session._replace(offered=("gone", "go_on"))
     texter.texts("2").is_at("shape")
-    texter.session = texter.session._replace(asked=("gone",))
+    texter.session = texter.session._replace(offered=("gone",))
     texter.texts("1").is_at("dunked")
 
 
 def test_a_word_with_a_slip_acts_and_is_shown(texter: Talker) -> None:
     texter.texts("hobnib").is_at("dunked")
-    assert texter.reply.understood == "round_one"
+    assert texter.is_said().intent == "round_one"
 
 
 def test_a_word_that_is_near_to_two_is_asked_about(texter: Talker) -> None:
-    assert texter.texts("stals").reply.asks == ("crumbly", "soggy_square")
+    assert texter.texts("stals").is_said(Disambiguate).names == ("crumbly", "soggy_square")
     texter.texts("neither").is_at("shape")
 
 

@@ -11,7 +11,7 @@ from helpline.channels.segments import measure
 from helpline.content.load import load
 from helpline.content.model import Outcome, Question
 from helpline.content.wording import fill, words_of
-from helpline.engine.reply import Reply, Why
+from helpline.engine.reply import SayStep, Why
 from helpline.engine.session import Session
 from helpline.web.carrier import CALLER, Carrier
 
@@ -168,7 +168,7 @@ def fits(text: str) -> None:
 
 
 def test_most_texts_are_one_segment() -> None:
-    texts = [sms.text(LIBRARY, Reply(name, Why.CHOSEN)) for name in LIBRARY.flow.steps]
+    texts = [sms.text(LIBRARY, SayStep(name, Why.CHOSEN)) for name in LIBRARY.flow.steps]
     assert statistics.median(measure(text).segments for text in texts) == 1
     for text in texts:
         assert len(text.splitlines()) <= 8
@@ -176,7 +176,7 @@ def test_most_texts_are_one_segment() -> None:
 
 @pytest.mark.parametrize("name", LIBRARY.words.replies)
 def test_every_reply_that_stands_alone_fits_and_gives_a_number(name: str) -> None:
-    text = sms.text(LIBRARY, Reply(name, Why.ASKED))
+    text = sms.text(LIBRARY, SayStep(name, Why.ASKED))
     fits(text)
     assert any(number in text for number in numbers.BOTH)
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.store.reports import Reports
 from helpline.store.sends import Claim, Sends
 

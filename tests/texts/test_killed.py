@@ -6,7 +6,7 @@ import sys
 import time
 
 from helpline.config import Settings
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.web.texting import Texting
 
 from ..conftest import HERE

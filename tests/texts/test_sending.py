@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpline.config import Settings
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.texts import sender
 from helpline.texts.limits import Limits
 from helpline.web.texting import Texting, open_texting

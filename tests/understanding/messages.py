@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpline.content.library import Library
 from helpline.engine.inputs import Utterance
-from helpline.engine.reply import Reply
+from helpline.engine.reply import Disambiguate, Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -76,11 +76,12 @@ def the_line(library: Library) -> Answer:
 
     def answer(text: str) -> list[str]:
         session, reply = take_turn(library, Session(), Utterance(text))
-        return [_place_of(library, session, digit) for digit in range(1, len(reply.asks) + 1)] or [reply.step]
+        names = reply.names if isinstance(reply, Disambiguate) else ()
+        return [_step_of(library, session, digit) for digit in range(1, len(names) + 1)] or [reply.step]
 
     return answer
 
 
-def _place_of(library: Library, session: Session, digit: int) -> str:
+def _step_of(library: Library, session: Session, digit: int) -> str:
     reply: Reply = take_turn(library, session, Utterance(str(digit)))[1]
     return reply.step

@@ -1,10 +1,10 @@
 """Plain-text conversations through the webhooks: steps, not prose, so that words may change.
 
 A line that starts with > is what the person does: "calls", keys, "waits", or (by text) a message.
-The line after it names the place where that leads; "silent" is no reply, "ends" the end of a call,
-"asks: school, council" what "Did you mean …?" offers; "(understood)" after a place says that the reply shows it,
-"texts" a wish for a text, "number" and "check" a number that is keyed in and read back. "calls here" is
-a mobile phone; the name of a Sending is what became of a text.
+The line after it names the step where that leads; "silent" is no reply, "ends" the end of a call,
+"asks: school, council" what "Did you mean …?" offers; "(understood)" after a step says that the reply shows it,
+"texts" a text that is sent, "number" and "check" a number that is keyed in and read back. "calls here" is
+a mobile phone; the name of a SendResult is what became of a text.
 """
 
 from pathlib import Path
@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.inputs import NumberEntered, Sent
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import NumberEntered, SendResult, Sent, TextsTo
+from helpline.engine.reply import AskForNumber, Disambiguate, EndCall, ReadBack, SayNothing, SendText
 
 from ..conftest import Talker
 
+KINDS = {"ends": EndCall, "silent": SayNothing, "number": AskForNumber, "check": ReadBack, "texts": SendText}
+PHONES = {"": TextsTo.NOBODY, "here": TextsTo.CALLER, "elsewhere": TextsTo.OTHER}
 WALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
@@ -32,14 +34,12 @@ def test_a_conversation(shipped: Library, path: Path) -> None:
     for said, step in steps(path):
         _do(talker, said, by_phone)
         if step.startswith("asks: "):
-            assert ", ".join(talker.reply.asks) == step.removeprefix("asks: "), said
-        elif step in ("ends", "silent"):
-            assert talker.reply.ended if step == "ends" else talker.reply.silent, said
-        elif step in ("number", "check", "texts"):
-            assert talker.reply.texts if step == "texts" else talker.reply.asking == step, said
+            assert ", ".join(talker.is_said(Disambiguate).names) == step.removeprefix("asks: "), said
+        elif step in KINDS:
+            assert isinstance(talker.reply, KINDS[step]), said
         else:
-            assert talker.is_at(step.removesuffix(" (understood)")), said
-            assert bool(talker.reply.understood) is step.endswith(" (understood)"), said
+            reply = talker.is_at(step.removesuffix(" (understood)")).is_said()
+            assert bool(reply.intent) is step.endswith(" (understood)"), said
 
 
 def _do(talker: Talker, said: str, by_phone: bool) -> None:
@@ -48,7 +48,7 @@ def _do(talker: Talker, said: str, by_phone: bool) -> None:
     elif said == "waits":
         talker.waits()
     elif said.startswith("calls"):
-        talker.calls(said.removeprefix("calls").strip())
+        talker.calls(PHONES[said.removeprefix("calls").strip()])
     elif said in ("mobile", "no mobile"):
         talker.does(NumberEntered("sealed" if said == "mobile" else None))
     elif said in {sending.value for sending in SendResult}:

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from helpline.config import Settings
-from helpline.engine.inputs import Utterance
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult, Utterance
 from helpline.web import LARGEST_REQUEST, asgi, messages
 from helpline.web.asgi import Whole, environ_of
 from helpline.web.carrier import CALLER, Carrier

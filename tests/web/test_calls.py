@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from helpline.content.opening_hours import Hours
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.web import clock
 from helpline.web.carrier import CALLER, Carrier, heard
 from helpline.web.seal import Seal

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from helpline.engine.events import WITHIN
-from helpline.engine.send_result import SendResult
+from helpline.engine.inputs import SendResult
 from helpline.store.counts import read
 from helpline.web import counting
 from helpline.web.carrier import Carrier

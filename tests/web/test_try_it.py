@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from helpline.channels import voice
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.script import Pause
@@ -25,7 +24,7 @@ def begin(line: Carrier) -> dict:  # type: ignore[type-arg]
 def test_a_practice_call_says_what_a_call_says(line: Carrier, shipped: Library) -> None:
     turn = begin(line)
     _, reply = take_turn(shipped, Session(), Begin())
-    said = [part.text for part in voice.prompt(shipped, reply) if not isinstance(part, Pause)]
+    said = [part.text for part in prompts.prompt(shipped, reply) if not isinstance(part, Pause)]
     assert [part["words"] for part in turn["parts"] if part["words"]] == said
     assert (turn["wait"], turn["clip"], turn["contacts"]) == (10, None, [])
     assert turn["next"].startswith("/voice/answer?")

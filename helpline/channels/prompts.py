@@ -1,0 +1,150 @@
+"""The prompt of a reply: everything that is said before the call waits for a key, ends or goes elsewhere."""
+
+from dataclasses import dataclass
+
+from helpline.content.library import Library
+from helpline.content.model import Outcome, Question
+from helpline.content.opening_hours import Notices, notice_words
+from helpline.content.outcome_keys import outcome_keys
+from helpline.content.script import Ending, Script, Speaker, Told
+from helpline.content.wording import AnyWording, fill, words_of
+from helpline.engine.inputs import DialResult, SendResult
+from helpline.engine.reply import (
+    GO_ON,
+    AskForNumber,
+    Dial,
+    Disambiguate,
+    EndCall,
+    ReadBack,
+    Reply,
+    SayNothing,
+    SayStep,
+    SendText,
+    Why,
+)  # fmt: skip
+
+_DIAL_RESULTS = {
+    DialResult.ENDED: "call_ended",
+    DialResult.BUSY: "call_busy",
+    DialResult.NO_ANSWER: "call_no_answer",
+    DialResult.FAILED: "call_failed",
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Facts of this moment that a call needs and no session holds.
+
+    `notices` are the contacts that are closed now. `entered` are the eleven digits that were keyed in, to be
+    read back. `caller_id` is the number to show when the call is put through; "" shows the caller's own.
+    """
+
+    notices: Notices = ()
+    entered: str = ""
+    caller_id: str = ""
+
+
+ANY_MOMENT = Moment()
+
+
+def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Script:
+    """The script of a reply in a call."""
+    speaker, phrases = Speaker(library, reply.language), library.phrases
+    match reply:
+        case EndCall():
+            return speaker.say(_spoken(reply, phrases.farewell))
+        case Disambiguate(names=names):
+            lead = phrases.switch if GO_ON in names else phrases.did_you_mean
+            return speaker.choice(_spoken(reply, lead), [library.label(name) for name in names])
+        case Dial(name=name):
+            return speaker.lead_in(fill(_spoken(reply, phrases.putting_through), name=library.contacts[name].name))
+        case AskForNumber():
+            return speaker.lead_in(*_after_miss(library, reply, phrases.not_a_mobile), _spoken(reply, phrases.key_in))
+        case ReadBack():
+            return speaker.read_back(moment.entered, *_after_miss(library, reply))
+        case SayStep():
+            return _step(library, speaker, reply, moment)
+        case SendText() | SayNothing():
+            return ()  # a turn with the result follows a SendText; a call has no opt-out words
+
+
+def _spoken(reply: Reply, wording: AnyWording) -> str:
+    return words_of(wording, "voice", reply.language)
+
+
+def _after_miss(library: Library, reply: Reply, no_match: AnyWording | None = None) -> list[str]:
+    """The help before a number is asked for or read back once more; `no_match` replaces the usual words."""
+    phrases, again = library.phrases, reply.attempt - 2
+    match reply.why:
+        case Why.MORE_TIME:
+            return [_spoken(reply, phrases.more_time)]
+        case Why.NO_INPUT:
+            return [_spoken(reply, phrases.no_input[again])]
+        case Why.NO_MATCH:
+            return [_spoken(reply, no_match or phrases.no_match[again])]
+    return []
+
+
+def _step(library: Library, speaker: Speaker, reply: SayStep, moment: Moment) -> Script:
+    step = library.step(reply.step)
+    assert step is not None  # a reply only names steps of its library
+    return speaker.prompt(
+        step,
+        *(_intent(library, reply) or [_spoken(reply, wording) for wording in _before(library, reply, step)]),
+        contact=reply.contact,
+        # After a miss, and after a result, only the number is said again.
+        advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.RESULT),
+        after_key=reply.why is not Why.BEGIN,
+        ending=_ending(library, reply, step, moment.notices) if isinstance(step, Outcome) else Ending(),
+    )
+
+
+def _intent(library: Library, reply: SayStep) -> list[str]:
+    """The words that say what a sentence was taken for."""
+    if not reply.intent:
+        return []
+    return [fill(_spoken(reply, library.phrases.understood), label=library.label(reply.intent))]
+
+
+def _before(library: Library, reply: SayStep, step: Question | Outcome) -> list[AnyWording]:
+    """The words ahead of the step itself: a greeting, an acknowledgement, or help after a miss."""
+    phrases, again = library.phrases, reply.attempt - 2
+    match reply.why:
+        case Why.BEGIN:
+            return [phrases.greeting]
+        case Why.CHOSEN if reply.chosen:
+            return [reply.chosen.ack]
+        case Why.AGAIN:
+            return [phrases.again]
+        case Why.MORE_TIME:
+            return [phrases.more_time]
+        case Why.RESULT:
+            return _result(library, reply.result)
+        case Why.NO_INPUT if isinstance(step, Outcome):
+            say = phrases.again if len(step.contacts) == 1 else phrases.other
+            return [say, phrases.extend] if reply.attempt > 2 else [say]
+        case Why.NO_INPUT:
+            return [phrases.no_input[again], _reminder(library, reply)]
+        case Why.NO_MATCH:
+            return [phrases.no_match[again], _reminder(library, reply)]
+    return []
+
+
+def _reminder(library: Library, reply: SayStep) -> AnyWording:
+    """At a question 0 is told again on the second try (V5), # before the last wait runs out (V18)."""
+    return library.phrases.extend if reply.attempt > 2 else library.phrases.person
+
+
+def _result(library: Library, result: SendResult | DialResult | None) -> list[AnyWording]:
+    """The words for the result of a text or a call. A closed contact is told of after its number."""
+    name = f"text_{result.value}" if isinstance(result, SendResult) else _DIAL_RESULTS.get(result) if result else None
+    return [getattr(library.phrases, name)] if name else []
+
+
+def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices) -> Ending:
+    """The end of an outcome's prompt. After a text few keys are told; after a call all of them."""
+    name = outcome.contacts[reply.contact % len(outcome.contacts)]
+    closed = dict(notices).get(name)
+    words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
+    told: Told = "few" if isinstance(reply.result, SendResult) else "every" if reply.result else "last"
+    return Ending(tuple(words), tuple(outcome_keys(library, outcome, reply.text_offered)), told)

@@ -1,0 +1,1 @@
+"""Everything that the line says, recorded and held against another revision: `python -m tests.record`."""
