@@ -27,9 +27,9 @@ class Settings:
     `auth_token` signs the carrier's requests; `public_url` is the address that the carrier calls;
     `secret_key` keys the hashes under which text sessions are kept, `secret_key_before` those of before
     the key was changed; `report_password` and `metrics_token` open their pages, which are not served
-    without; `metrics_folder` is where several processes add their figures up; `counts` is off for a
-    line that is only tried; `voice` is what a call hears: `auto` recordings, clips of the online voice,
-    else Twilio's voice; `clips` those and clips of the embedded voice; `say` Twilio's voice only.
+    without; `counts` is off for a line that is only tried; `voice` is what a call hears: `auto`
+    recordings, clips of the online voice, else Twilio's voice; `clips` those and clips of the embedded
+    voice; `say` Twilio's voice only.
     `staff` shows what stands behind the words on the web page, and reads a changed flow file at once.
     `account_sid` and `number` (E.164) are what texts are sent with: without both none is offered;
     `api_url` is the carrier's own, or a stand-in's in tests.
@@ -42,7 +42,6 @@ class Settings:
     secret_key_before: str = ""
     report_password: str = ""
     metrics_token: str = ""
-    metrics_folder: str = ""
     counts: bool = True
     voice: str = "auto"
     flows: Path = HOME / "flows"
@@ -72,7 +71,6 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key_before=environment.get("SECRET_KEY_BEFORE", ""),
         report_password=_secret(environment, "REPORT_PASSWORD"),
         metrics_token=_secret(environment, "METRICS_TOKEN"),
-        metrics_folder=environment.get("PROMETHEUS_MULTIPROC_DIR", ""),
         voice=_voice(environment.get("HELPLINE_VOICE") or Settings.voice),
         staff=_switch("HELPLINE_STAFF", environment.get("HELPLINE_STAFF") or "off"),
         account_sid=_account(environment.get("TWILIO_ACCOUNT_SID", "").strip()),

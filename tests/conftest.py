@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
+from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
@@ -17,7 +18,6 @@ from helpline.engine.reply import BaseReply, EndCall, Reply, SayStep, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.web import create_app
-from helpline.web.carrier import Carrier
 
 if TYPE_CHECKING:
     from .texts.emulator import Emulator

@@ -38,7 +38,7 @@ class Served:
         """Start it and wait until it answers."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [*self._command, "--no-clips"], cwd=self._folder, env=self._env, stdout=log, stderr=log,
+                self._command, cwd=self._folder, env=self._env, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=self._limit,
             )  # fmt: skip
         self.wait()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from gunicorn.config import Config
+from helpline.web.asgi import create
 
 from helpline.cli import main
 from helpline.cli.serve import Server
 from helpline.config import Settings
-from helpline.web.asgi import create
 
 from .conftest import HERE
 from .numbers import BOTH

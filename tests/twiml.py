@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from helpline.engine.session import Session
-from helpline.web.address import read
+from helpline.web.session_address import read
 
 VOICE_SCHEMA = "twiml_v20100401_twilioRealtimeCallSchema.xsd"
 MESSAGE_SCHEMA = "TwiML_twilio-csharp_2016.xsd"

@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from helpline.cli.ask import ask
+from helpline.cli.carrier import Carrier, Spoken, own_line
 from helpline.cli.options import flows_option
-from helpline.cli.own_line import carrier
-from helpline.web.carrier import Carrier, Heard
 
 KEYS = set("0123456789*#")
 
@@ -21,12 +20,12 @@ def call(keys: tuple[str, ...], flows: Path) -> None:
     Type a key and Enter: 0 to 9, * (back) or # (more time). Enter alone is silence, q hangs up.
     KEYS given on the command line are pressed first: helpline call 1 3
     """
-    with carrier(flows) as phone:
+    with own_line(flows) as phone:
         click.echo("(The line answers. Type a key and Enter; Enter alone is silence; q hangs up.)\n")
         _hold(phone, phone.call(), list(keys))
 
 
-def _hold(phone: Carrier, now: Heard, waiting: list[str]) -> None:
+def _hold(phone: Carrier, now: Spoken, waiting: list[str]) -> None:
     """Speak and press in turn until one side ends the call."""
     while True:
         click.echo(now.words + "\n")
@@ -44,7 +43,7 @@ def _hold(phone: Carrier, now: Heard, waiting: list[str]) -> None:
             return
 
 
-def _next_key(now: Heard, waiting: list[str]) -> str | None:
+def _next_key(now: Spoken, waiting: list[str]) -> str | None:
     """The next key, "" for silence, None to hang up."""
     while True:
         typed = waiting.pop(0) if waiting else ask(f"Key ({now.wait_seconds} s):")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import requests
 from twilio.request_validator import RequestValidator
 
-from helpline.web.security import SIGNATURE
+from helpline.web.signature import SIGNATURE
 
 PATIENCE = 15  # seconds: as long as the carrier waits
 LARGEST = 64 * 1024  # bytes; the carrier takes no longer document

@@ -6,9 +6,8 @@ import click
 
 from helpline.channels.segments import measure
 from helpline.cli.ask import ask
+from helpline.cli.carrier import Carrier, own_line
 from helpline.cli.options import flows_option
-from helpline.cli.own_line import carrier
-from helpline.web.carrier import Carrier
 
 
 @click.command()
@@ -20,7 +19,7 @@ def text(messages: tuple[str, ...], flows: Path) -> None:
     Type a message and Enter. Ctrl-D ends. MESSAGES given on the command line are sent first:
     helpline text menu 1 "we met twice"
     """
-    with carrier(flows) as phone:
+    with own_line(flows) as phone:
         for message in messages:
             click.echo(f"> {message}")
             _send(phone, message)

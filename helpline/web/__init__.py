@@ -1,18 +1,16 @@
-"""The webhooks: signature, session, turn, words. And the pages, to try them in a browser."""
+"""Flask: the carrier's webhooks, the pages to try the line in a browser, health and figures."""
 
 from flask import Flask
 
 from helpline.config import Settings, from_environment
 from helpline.web.clips import blueprint as clips
-from helpline.web.door import put_before
-from helpline.web.fresh import watch
-from helpline.web.health import health
 from helpline.web.line import open_line
-from helpline.web.metrics import measure
+from helpline.web.monitoring import measure, monitoring
 from helpline.web.pages import pages
-from helpline.web.reporting import reporting
-from helpline.web.try_it import try_it
-from helpline.web.webhooks import hooks
+from helpline.web.practice import practice
+from helpline.web.reloading import read_again
+from helpline.web.status_callbacks import status_callbacks
+from helpline.web.webhooks import webhooks
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
 
@@ -27,19 +25,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
     line = app.extensions["helpline"] = open_line(settings)
-    app.register_blueprint(hooks)
-    app.register_blueprint(reporting)
-    app.register_blueprint(health)
-    app.register_blueprint(pages)
-    app.register_blueprint(try_it)
-    app.register_blueprint(clips(line.shelf))
-    put_before(app)
-    if line.settings.staff:
-        watch(app)
-    if settings.report_password:
-        from helpline.web.report import blueprint as report_page  # late: not every line has the page
-
-        app.register_blueprint(report_page(settings.report_password))
+    for blueprint in (webhooks, status_callbacks, monitoring, pages, practice, clips(line.clips)):
+        app.register_blueprint(blueprint)
     if settings.metrics_token:
-        measure(app, settings.metrics_token, settings.metrics_folder)
+        measure(app, settings.metrics_token)
+    if settings.staff:
+        read_again(app)
+    if settings.report_password:
+        from helpline.web.counts_page import blueprint as counts_page  # not every line has the page
+
+        app.register_blueprint(counts_page(settings.report_password))
     return app

@@ -1,14 +1,15 @@
-"""From what the carrier posts in a call to the turn, or the two turns, that answer it."""
+"""From the fields of a request in a call to the turn, or the two turns, that answer it.
+
+The webhooks and the practice phone call the same functions and get the same value.
+"""
 
 import re
-import time
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
-from helpline.content.opening_hours import notices
 from helpline.engine.inputs import (
     Begin,
     DialEnded,
@@ -20,13 +21,14 @@ from helpline.engine.inputs import (
     Sent,
     Silence,
     TextsTo,
-)
+    Utterance,
+)  # fmt: skip
 from helpline.engine.keywords import spoken_input
-from helpline.engine.reply import Dial, ReadBack, Reply, SayStep, SendText, Why
+from helpline.engine.reply import SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
-from helpline.web import address, clock
+from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
-from helpline.web.waiting import must_wait
+from helpline.web.number_seal import full_number, keyed_mobile
 
 _DIALLED = {
     "completed": DialResult.ENDED,
@@ -36,81 +38,70 @@ _DIALLED = {
 }
 _NUMBER = re.compile(r"\+\d{7,15}")
 
-PRACTICE = "practice:"  # stands before the made-up name of who practises in a browser
-
 Form = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A turn that was taken: the session before, what came, the session after, and all that was said.
+class Caller:
+    """The numbers that call and are called, and the carrier's CallSid.
 
-    `text` is the text that was handed over on the way, if one was asked for.
+    A caller who `practises` in a browser reaches nobody: nothing is sent to them, and nobody is called.
     """
 
-    before: Session
-    said: Input
-    after: Session
-    reply: Reply
-    moment: Moment
-    text: str | None = None
+    number: str = ""
+    line_number: str = ""
+    call_sid: str = ""
+    practises: bool = False
+
+    @classmethod
+    def of(cls, form: Form) -> "Caller":
+        """The caller in the form of a webhook."""
+        return cls(form.get("From", ""), form.get("To", ""), form.get("CallSid", ""))
+
+    @property
+    def caller_id(self) -> str:
+        """The number to show when a call is put through: "" for the caller's own.
+
+        A withheld number is no number, and some carriers refuse a call that shows none (error 13214):
+        then the line's own number is shown, and the caller's stays withheld.
+        """
+        return self.line_number if not _NUMBER.fullmatch(self.number) and _NUMBER.fullmatch(self.line_number) else ""
 
 
-# Who looks on while a call is answered: the practice phone, which shows what a call only says.
-ONLOOKER: ContextVar[Callable[[Taken], None] | None] = ContextVar("onlooker", default=None)
-
-
-def begins(line: Line, _query: str, form: Form) -> str:
-    """The TwiML for a call that comes in. Whether its phone can get texts is kept as a word, not its number."""
-    texts = TextsTo.CALLER if practises(form) else TextsTo.NOBODY  # there, what would be sent is shown instead
+def begin(line: Line, caller: Caller) -> CallTurn:
+    """The first turn of a call. Whether its phone can get texts is kept as a word, not its number."""
+    texts = (
+        TextsTo.CALLER if caller.practises else TextsTo.NOBODY
+    )  # the practice phone shows the text instead of sending it
     if line.texting and texts is TextsTo.NOBODY:
-        texts = TextsTo.CALLER if line.texting.reachable(form.get("From", "")) else TextsTo.OTHER
-    return answer(line, Session(), Begin(texts), form, time.time())
+        texts = TextsTo.CALLER if line.texting.reachable(caller.number) else TextsTo.OTHER
+    return take(line, Session(), Begin(texts), caller)
 
 
-def answers(line: Line, query: str, form: Form) -> str:
-    """The TwiML for a key, words, a number that was keyed in, or silence."""
-    session, began = address.read(query)
-    if (
-        session.entry and session.entry.sealed and not line.seal.open(session.entry.sealed)
-    ):  # too old, or never ours: it is asked for again
+def answer(line: Line, session: Session, form: Form, caller: Caller) -> CallTurn:
+    """The turn for a key, an utterance, a number that was keyed in, or silence."""
+    sealed = session.entry.sealed if session.entry else None
+    if sealed and not line.seal.open(sealed):  # too old, or never ours: it is asked for again
         session = session._replace(entry=NumberEntry())
-    return answer(line, session, _input(line, session, form), form, began)
+    return take(line, session, _input(line, session, form), caller)
 
 
-def practises(form: Form) -> bool:
-    """Whether a request comes from the practice phone or the practice texts: it reaches nobody, and is not counted."""
-    return form.get("From", "").startswith(PRACTICE)
+def come_back(line: Line, session: Session, dial_status: str, caller: Caller) -> CallTurn:
+    """The turn for a caller who was put through and is back; `dial_status` is Twilio's DialCallStatus."""
+    return take(line, session, DialEnded(_DIALLED.get(dial_status, DialResult.FAILED)), caller)
 
 
-def returns(line: Line, query: str, form: Form) -> str:
-    """The TwiML for a caller who was put through and is back: it was busy, nobody answered, or it ended there."""
-    session, began = address.read(query)
-    status = form.get("DialCallStatus", "")
-    return answer(line, session, DialEnded(_DIALLED.get(status, DialResult.FAILED)), form, began)
-
-
-def answer(line: Line, session: Session, said: Input, form: Form, began: float | None = None) -> str:
-    """One turn; and a second one when the first asks for a text, or for a call to who is closed.
-
-    `began` is when the call began, in seconds since 1970; None when that is no longer of use.
-    """
-    closed = notices(line.library, clock.now())
-    after, reply = line.turn(session, said)
-    text = None
-    if isinstance(reply, SendText):
-        must_wait()
-        text = _text(line, after, reply.step)
-        session, said = after, Sent(_send(line, after, reply.step, text, form))
-        after, reply = line.turn(session, said)
-    elif isinstance(reply, Dial) and reply.name in dict(closed):
-        session, said = after, DialEnded(DialResult.CLOSED)
-        after, reply = line.turn(session, said)
-    moment = Moment(closed, _read_back(line, after, reply), _shown(form))
-    if tell := ONLOOKER.get():
-        tell(Taken(session, said, after, reply, moment, text))
-    began = None if practises(form) else line.count("voice", session, said, reply, began)
-    return address.write(line.say(session, said, moment), began)
+def take(line: Line, session: Session, said: Input, caller: Caller) -> CallTurn:
+    """One turn; and a second one, with the result, when the first asks for a text."""
+    moment = Moment(line.notices(), caller_id=caller.caller_id)
+    turn = line.take_turn(session, said, moment)
+    if isinstance(turn.reply, SendText):
+        outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language)
+        text = sms.text(line.library, outcome, alone=True)
+        sent = Sent(_send(line, turn.after, turn.reply.step, text, caller))
+        turn = replace(line.take_turn(turn.after, sent, moment), text=text)
+    clip = _clip(line, turn)
+    return replace(turn, clip=clip) if clip else turn
 
 
 def _input(line: Line, session: Session, form: Form) -> Input:
@@ -119,48 +110,35 @@ def _input(line: Line, session: Session, form: Form) -> Input:
         return Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
     if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
         return Key(digits or "#")
-    number = re.sub(r"^(?:00)?44", "0", digits)
     if not digits:
         return Silence()
-    # A * in the middle: who has lost count of their digits goes back with it.
-    if digits.endswith("*"):
+    if digits.endswith("*"):  # a caller who has lost count of the digits goes back with a *
         return Key("*")
-    good = line.texting is not None and re.fullmatch(r"07\d{9}", number) and line.texting.reachable(_full(number))
-    return NumberEntered(line.seal.close(number) if good else None)
+    number = keyed_mobile(digits)
+    good = number and line.texting and line.texting.reachable(full_number(number))
+    return NumberEntered(line.seal.close(number) if number and good else None)
 
 
-def _full(number: str) -> str:
-    return "+44" + number[1:]
-
-
-def _read_back(line: Line, after: Session, reply: Reply) -> str:
-    sealed = after.entry.sealed if after.entry and isinstance(reply, ReadBack) else None
-    return line.seal.open(sealed) or "" if sealed else ""
-
-
-def _text(line: Line, session: Session, step: str) -> str:
-    return sms.text(line.library, SayStep(step, Why.ASKED, language=session.language), alone=True)
-
-
-def _send(line: Line, session: Session, step: str, text: str, form: Form) -> SendResult:
+def _send(line: Line, session: Session, step: str, text: str, caller: Caller) -> SendResult:
     """Send a text to the caller's phone, or to the number that was keyed in."""
-    if practises(form):  # anyone can practise in a browser: nothing is ever sent from there
+    if caller.practises:  # anyone can practise in a browser: nothing is ever sent from there
         return SendResult.SENT
     sealed = session.entry.sealed if session.entry else None
     number = line.seal.open(sealed) if sealed else None
-    to = _full(number) if number else "" if sealed else form.get("From", "")
+    to = full_number(number) if number else "" if sealed else caller.number
     if line.texting is None or not line.texting.reachable(to):
         return SendResult.FAILED
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
-    key = f"{form.get('CallSid', '')}:{step}:{session.sent}"
-    return line.texting.send(key, to, text, time.time())
+    return line.texting.send(f"{caller.call_sid}:{step}:{session.sent}", to, text, line.clock())
 
 
-def _shown(form: Form) -> str:
-    """The number to show when a call is put through: "" for the caller's own.
+def _clip(line: Line, turn: CallTurn) -> str | None:
+    """The address of the clip that says a turn: looked up every time, since clips come and go.
 
-    A withheld number is no number, and some carriers refuse a call that shows none (error 13214):
-    then the line's own number is shown, and the caller's stays withheld.
+    An utterance, or a number that was keyed in, is answered in Twilio's own voice.
     """
-    ours = form.get("To", "")
-    return ours if not _NUMBER.fullmatch(form.get("From", "")) and _NUMBER.fullmatch(ours) else ""
+    if line.settings.voice == "say" or turn.moment.entered or isinstance(turn.said, Utterance):
+        return None
+    embedded = line.settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
+    name = line.clips.name_for(turn.script, turn.reply.slow, language=turn.reply.language, embedded=embedded)
+    return f"{urlsplit(line.settings.public_url).path}/audio/{name}" if name else None

@@ -1,74 +1,76 @@
-"""One running line: what every request needs, made once at start-up."""
+"""One running line: everything that a request needs, made once at start-up."""
 
 import logging
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache, partial
-from typing import Protocol, cast
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import cast
 
 from flask import current_app
 from twilio.request_validator import RequestValidator
 
-from helpline.channels import prompts, sms, voice
-from helpline.channels.prompts import ANY_MOMENT, Moment
+from helpline.channels import sms, voice
 from helpline.checks.facts import overdue
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.content.script import Script
-from helpline.engine.inputs import Input, Utterance
-from helpline.engine.reply import Reply
-from helpline.engine.session import Session
-from helpline.engine.turn import take_turn
+from helpline.content.opening_hours import Notices, notices
 from helpline.speech.shelf import ClipShelf
-from helpline.store.keeper import Keeper
-from helpline.store.reports import Reports
-from helpline.store.sessions import TextSessions
-from helpline.web.counting import Count, counter
-from helpline.web.seal import Seal
+from helpline.store.callback_counts import CallbackCounts
+from helpline.store.conversations import Conversations
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
+from helpline.store.step_counts import StepCounter
+from helpline.web.call_turn import TakeTurn, turn_taker
+from helpline.web.number_seal import NumberSeal
 from helpline.web.texting import Texting, open_texting
 
 log = logging.getLogger(__name__)
 
 
-class Say(Protocol):
-    """Says the reply to an input: gives TwiML."""
-
-    def __call__(self, session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str: ...
-
-
 @dataclass(frozen=True)
 class Line:
-    """The loaded words, the sessions of texts, and the two documents for when all else fails.
+    """The loaded words, the store, and the two documents for when all else fails.
 
-    `texting` is None on a line that sends no texts out of calls; then none are offered.
+    `texting` is None on a line that sends no texts out of calls; then none are offered. `clock` gives
+    seconds since 1970.
     """
 
     settings: Settings
     library: Library
-    public_url: str
+    take_turn: TakeTurn
+    clips: ClipShelf
+    fallback_voice: str
+    fallback_sms: str
     validator: RequestValidator
-    texts: TextSessions
-    turn: Callable[[Session, Input], tuple[Session, Reply]]
-    say: Say
-    seal: Seal
-    shelf: ClipShelf
-    spare_voice: str
-    spare_sms: str
-    reports: Reports
-    keeper: Keeper
-    count: Count
+    seal: NumberSeal
+    database: Database
+    conversations: Conversations
+    step_counter: StepCounter
+    callback_counts: CallbackCounts
     texting: Texting | None = None
+    clock: Callable[[], float] = time.time
+
+    def notices(self) -> Notices:
+        """The contacts that are closed now."""
+        return notices(self.library, datetime.fromtimestamp(self.clock(), UTC))
+
+    def with_words(self, library: Library) -> "Line":
+        """This line with other words. Conversations go on: a session holds answers, which are replayed."""
+        return replace(
+            self,
+            library=library,
+            take_turn=turn_taker(library, self.settings.public_url, self.seal),
+            clips=_clips(self.settings, library),
+            fallback_voice=voice.fallback(library),
+            fallback_sms=sms.fallback(library),
+        )
 
     def close(self) -> None:
         """Write what was counted and let go of the database."""
-        self.keeper.close()
-        self.texts.close()
-        self.reports.close()
-        if self.texting:
-            self.texting.close()
+        self.step_counter.close()
+        self.database.close()
 
 
 def open_line(settings: Settings, today: date | None = None) -> Line:
@@ -79,33 +81,27 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     library = load(settings.flows)
     for complaint in overdue(library, today or date.today()):
         log.warning("OVERDUE: %s", complaint)
-    turn = _taker(library)
     secret = settings.secret_key or settings.auth_token
-    shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
-    texts = TextSessions(settings.database_url, secret, settings.secret_key_before)
-    keeper = Keeper(lambda: texts.engine)
-    return Line(
+    seal, keys = NumberSeal(secret, settings.secret_key_before), KeyedHash(secret, settings.secret_key_before)
+    database = Database(settings.database_url)
+    line = Line(
         settings=settings,
         library=library,
-        public_url=settings.public_url,
-        validator=RequestValidator(settings.auth_token),
-        texts=texts,
-        turn=turn,
-        say=_speaker(library, settings, shelf, turn),
-        seal=Seal(secret, settings.secret_key_before),
-        shelf=shelf,
+        take_turn=turn_taker(library, settings.public_url, seal),
+        clips=_clips(settings, library),
         # Made now: when something breaks there may be no time or memory left to make them.
-        spare_voice=voice.fallback(library),
-        spare_sms=sms.fallback(library),
-        reports=Reports(settings.database_url),
-        keeper=keeper,
-        count=counter(library, keeper) if settings.counts else _count_nothing,
-        texting=open_texting(settings),
+        fallback_voice=voice.fallback(library),
+        fallback_sms=sms.fallback(library),
+        validator=RequestValidator(settings.auth_token),
+        seal=seal,
+        database=database,
+        conversations=Conversations(database, keys),
+        step_counter=StepCounter(database),
+        callback_counts=CallbackCounts(database),
+        texting=open_texting(settings, database, keys),
     )
-
-
-def _count_nothing(_channel: str, _before: Session, _said: Input, _reply: Reply, _began: float | None = None) -> None:
-    """For a line that is only tried."""
+    line.notices()  # a line with opening hours imports the calendar now, and not in a call
+    return line
 
 
 def the_line() -> Line:
@@ -113,46 +109,5 @@ def the_line() -> Line:
     return cast(Line, current_app.extensions["helpline"])
 
 
-def _taker(library: Library) -> Callable[[Session, Input], tuple[Session, Reply]]:
-    """Turns, remembered but for those in which somebody spoke."""
-    remembered = lru_cache(maxsize=4096)(partial(take_turn, library))
-
-    def turn(session: Session, said: Input) -> tuple[Session, Reply]:
-        return take_turn(library, session, said) if isinstance(said, Utterance) else remembered(session, said)
-
-    return turn
-
-
-def _speaker(
-    library: Library, settings: Settings, shelf: ClipShelf, turn: Callable[[Session, Input], tuple[Session, Reply]]
-) -> Say:
-    """A turn's TwiML. Turns are pure and callers walk the same few hundred ways, so it is remembered.
-
-    Which clip says a prompt is looked up every time: a clip may come or go while the line runs.
-    """
-    base = urlsplit(settings.public_url).path
-
-    @lru_cache(maxsize=4096)
-    def script(reply: Reply, moment: Moment) -> Script:
-        return prompts.prompt(library, reply, moment)
-
-    @lru_cache(maxsize=4096)
-    def document(session: Session, said: Input, clip: str | None, moment: Moment) -> str:
-        after, reply = turn(session, said)
-        return voice.render(
-            library, after, reply, f"{base}{voice.ANSWER_PATH}", clip, moment, f"{base}{voice.RETURN_PATH}"
-        )
-
-    def say(session: Session, said: Input, moment: Moment = ANY_MOMENT) -> str:
-        # What somebody said, or a number that was keyed in, is not remembered, not even here.
-        if moment.entered or isinstance(said, Utterance):
-            return document.__wrapped__(session, said, None, moment)
-        if settings.voice == "say":
-            return document(session, said, None, moment)
-        _, reply = turn(session, said)
-        embedded = settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
-        spoken = script(reply, moment)
-        name = shelf.name_for(spoken, reply.slow, language=reply.language, embedded=embedded)
-        return document(session, said, f"{base}/audio/{name}" if name else None, moment)
-
-    return say
+def _clips(settings: Settings, library: Library) -> ClipShelf:
+    return ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)

@@ -1,35 +1,31 @@
-"""From what the carrier posts for a text to the turn that answers it."""
-
-import time
-from collections.abc import Mapping
+"""From the fields of a text, or of a WhatsApp message, to the document that answers it."""
 
 from helpline.channels import sms
-from helpline.content.opening_hours import notices
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.web import clock
-from helpline.web.calls import practises
 from helpline.web.line import Line
+from helpline.web.turn_counts import count_text
 
 WHATSAPP = "whatsapp:"  # stands before the sender's number
 
 
-def answers(line: Line, _query: str, form: Mapping[str, str]) -> str:
-    """The TwiML for a text, or a WhatsApp message: a conversation of its own, since its screen shows nothing else."""
-    said, message, sender = Utterance(form.get("Body", "")), form.get("MessageSid", ""), form.get("From", "")
-    channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
+def take(line: Line, sender: str, message_sid: str, body: str, practises: bool = False) -> str:
+    """The TwiML for a message. One that was answered before gets the same answer, and is not counted again.
 
-    turn: tuple[Session, Reply] | None = None  # stays so when the message was answered already
+    A WhatsApp message belongs to a conversation of its own: its sender differs, and its screen shows nothing else.
+    Raises the database's errors.
+    """
+    said, channel = Utterance(body), "whatsapp" if sender.startswith(WHATSAPP) else "sms"
+    taken: list[tuple[Session, Reply]] = []  # stays empty when the message was answered before
 
-    def take(session: Session) -> tuple[Session, str]:
-        nonlocal turn
+    def turn(session: Session) -> tuple[Session, str]:
         after, reply = take_turn(line.library, session, said)
-        turn = session, reply
-        return after, sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")
+        taken.append((session, reply))
+        return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp")
 
-    answer = line.texts.turn(sender or message, message, time.time(), take)
-    if turn is not None and not practises(form):
-        line.count(channel, turn[0], said, turn[1])
-    return answer
+    document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn)
+    if taken and not practises:
+        count_text(line, channel, taken[-1][0], said, taken[-1][1])
+    return document

@@ -1,9 +1,11 @@
-"""A text that a caller asked for: claimed, sent once, and never a reason for a call to fail."""
+"""A text that is sent out of a call: claimed, sent once, and never a reason for a call to fail."""
 
 import logging
 
 from helpline.config import Settings, why_not_public
 from helpline.engine.inputs import SendResult
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
 from helpline.store.sends import Sends
 from helpline.texts.limits import Limits
 from helpline.texts.numbers import uk_mobile
@@ -15,7 +17,7 @@ CALL_STATUS_PATH = "/voice/status"
 
 
 class Texting:
-    """Sends what callers ask for by text, each thing once."""
+    """Sends the texts that callers ask for, each once."""
 
     def __init__(self, sends: Sends, sender: Sender, limits: Limits | None = None):
         self._sends = sends
@@ -27,7 +29,7 @@ class Texting:
         return uk_mobile(number) is not None
 
     def send(self, key: str, to: str, body: str, now: float) -> SendResult:
-        """Send `body` to the number `to` because of the press `key`; gives what became of it. Never raises.
+        """Send `body` to the number `to` because of the press `key`; gives the result. Never raises.
 
         The same `key` sends once, however often it comes: the carrier repeats a request that it
         got no answer to. `now` is in seconds since 1970.
@@ -42,10 +44,6 @@ class Texting:
             return SendResult.FAILED
         return claim.before or self._send(key, mobile, body)
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._sends.close()
-
     def _send(self, key: str, to: str, body: str) -> SendResult:
         try:
             result, code = self._sender.send(to, body)
@@ -56,23 +54,23 @@ class Texting:
             log.warning("A text was asked for: %s (the carrier's code: %s)", result.value, code or "none")
         try:
             self._sends.record(key, result)
-        except Exception as error:  # noqa: BLE001 - it is sent or not, all the same
-            log.error("What became of a text was not kept: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the text is sent or not, all the same
+            log.error("The result of a text was not kept: %s", type(error).__name__)
         return result
 
 
-def open_texting(settings: Settings) -> Texting | None:
-    """What sends texts; None where there is no account or no number to send them from."""
+def open_texting(settings: Settings, database: Database, keys: KeyedHash) -> Texting | None:
+    """The sender of texts; None where there is no account or no number to send them from."""
     if not (settings.account_sid and settings.number):
         return None
-    # The carrier refuses a text whose reports it could not deliver (its error 21609).
-    reported = not why_not_public(settings.public_url)
+    uk_mobile(settings.number)  # loads the library for phone numbers now, and not in a call
+    # The carrier refuses a text whose status callbacks it could not deliver (its error 21609).
+    called_back = not why_not_public(settings.public_url)
     sender = Sender(
         account_sid=settings.account_sid,
         auth_token=settings.auth_token,
         number=settings.number,
-        status_url=settings.public_url + STATUS_PATH if reported else None,
+        status_url=settings.public_url + STATUS_PATH if called_back else None,
         api_url=settings.api_url,
     )
-    secret = settings.secret_key or settings.auth_token
-    return Texting(Sends(settings.database_url, secret, settings.secret_key_before), sender)
+    return Texting(Sends(database, keys), sender)

@@ -2,64 +2,91 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import Forbidden
 
-from helpline.web import calls, messages
-from helpline.web.line import Line, the_line
-from helpline.web.security import request_is_signed
+from helpline.web import calls, messages, session_address
+from helpline.web.call_turn import CallTurn
+from helpline.web.calls import Caller
+from helpline.web.line import the_line
+from helpline.web.signature import SETTINGS, SIGNATURE, is_signed, raw_path
+from helpline.web.turn_counts import count_call
 
 log = logging.getLogger(__name__)
-hooks = Blueprint("webhooks", __name__)
+webhooks = Blueprint("webhooks", __name__)
 
-TEXTS = "/sms"
-# What answers at each path: it takes the line, the query of the address and the form, and gives TwiML.
-ANSWERS: Mapping[str, Callable[[Line, str, Mapping[str, str]], str]] = {
-    "/voice": calls.begins,
-    "/voice/answer": calls.answers,
-    "/voice/returned": calls.returns,
-    TEXTS: messages.answers,
-}
-SPARE = "helpline.spare"  # stands in the request once both numbers had to be given instead of an answer
+CHANNELS = {"/voice": "voice", "/voice/answer": "voice", "/voice/returned": "voice", "/sms": "sms"}
+# Two marks in a request's environ. The first comes from the server's adapter (web/serving.py).
+DEADLINE_PASSED = "helpline.deadline_passed"  # the answer is due now, whatever else it would have waited for
+FALLBACK = "helpline.fallback"  # both numbers had to be given instead of an answer
+
+_document = partial(Response, mimetype="text/xml")
 
 
-@hooks.before_request
+@webhooks.before_request
 def check_signature() -> None:
-    """403 for whoever is not the carrier; also for a request too odd to be checked."""
+    """403 for a request that is not the carrier's; also for one too odd to be checked."""
     line = the_line()
-    line.keeper.start()  # by the first request: a thread does not live through a fork
+    line.step_counter.start()  # by the first request: a thread does not live through a fork
     try:
-        signed = request_is_signed(line.validator, line.public_url, request.environ, request.form)
+        headers, url = request.headers, line.settings.public_url + raw_path(request.environ)
+        signed = is_signed(line.validator, url, request.form, headers.get(SIGNATURE), headers.get(SETTINGS))
     except Exception:  # noqa: BLE001 - whatever it is, a request that cannot be checked does not pass
         signed = False
     if not signed:
         abort(403)
 
 
-@hooks.post("/voice")
-@hooks.post("/voice/answer")
-@hooks.post("/voice/returned")
-@hooks.post(TEXTS)
-def answer() -> Response:
-    """A call, a key, a caller who is back, or a text. Most are answered before Flask is asked: web/door.py."""
-    answers = ANSWERS[request.path]
-    return Response(answers(the_line(), request.query_string.decode("latin-1"), request.form), mimetype="text/xml")
+@webhooks.before_request
+def keep_the_deadline() -> None:
+    """Give the fallback at once when the answer is due. Raises TimeoutError."""
+    if DEADLINE_PASSED in request.environ:
+        raise TimeoutError
 
 
-@hooks.errorhandler(Exception)
-def give_the_numbers(error: Exception) -> Response | Forbidden:
+@webhooks.post("/voice")
+def call_begins() -> Response:
+    """A call comes in."""
+    return _spoken(calls.begin(the_line(), Caller.of(request.form)), the_line().clock())
+
+
+@webhooks.post("/voice/answer")
+def call_goes_on() -> Response:
+    """A key, an utterance, a number that was keyed in, or silence."""
+    session, began = session_address.read(request.query_string.decode("latin-1"))
+    return _spoken(calls.answer(the_line(), session, request.form, Caller.of(request.form)), began)
+
+
+@webhooks.post("/voice/returned")
+def call_comes_back() -> Response:
+    """A caller who was put through is back: it was busy, nobody answered, or that call has ended."""
+    session, began = session_address.read(request.query_string.decode("latin-1"))
+    status = request.form.get("DialCallStatus", "")
+    return _spoken(calls.come_back(the_line(), session, status, Caller.of(request.form)), began)
+
+
+@webhooks.post("/sms")
+def text_comes() -> Response:
+    """A text, or a WhatsApp message."""
+    sender, message_sid, body = (request.form.get(name, "") for name in ("From", "MessageSid", "Body"))
+    return _document(messages.take(the_line(), sender, message_sid, body))
+
+
+@webhooks.errorhandler(Exception)
+def give_both_numbers(error: Exception) -> Response | Forbidden:
     """Whatever breaks, the caller hears and the texter gets both numbers (rules V13, V32)."""
     if isinstance(error, Forbidden):
         return error
-    request.environ[SPARE] = True
-    return Response(spare(the_line(), request.path, error), mimetype="text/xml")
-
-
-def spare(line: Line, path: str, error: Exception) -> str:
-    """Both numbers, made at start-up: the answer when there is no other."""
+    request.environ[FALLBACK] = True
     # The error's own words may hold what a caller sent: only its kind and place are logged.
     step = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
     log.error("%s%s; both numbers were given", type(error).__name__, step)
-    return line.spare_sms if path == TEXTS else line.spare_voice
+    line = the_line()
+    return _document(line.fallback_sms if CHANNELS[request.path] == "sms" else line.fallback_voice)
+
+
+def _spoken(turn: CallTurn, began: float | None) -> Response:
+    """The answer to a turn of a call that began at `began`, in seconds since 1970."""
+    return _document(session_address.write_beginning(turn.twiml, count_call(the_line(), turn, began)))

@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpline.web.door import FORM
 
 from helpline.config import Settings
-from helpline.web.door import FORM
-from helpline.web.security import SIGNATURE
+from helpline.web.signature import SIGNATURE
 
 from ..conftest import opened
 from ..served import TOKEN

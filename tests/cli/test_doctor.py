@@ -24,7 +24,6 @@ from helpline.config import Settings, why_not_public
 from helpline.content.library import Library
 from helpline.content.script import Speech
 from helpline.speech.clips import Prompt
-from helpline.store.reports import Reports
 from helpline.web import create_app
 
 from ..texts.emulator import Emulator, Quiet

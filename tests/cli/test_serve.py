@@ -31,7 +31,7 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str
         | ({"TWILIO_AUTH_TOKEN": request.param} if request.param else {})
         | {"PYTHONPATH": str(HERE.parent), "PYTHONUNBUFFERED": "1"}
     )
-    command = [sys.executable, "-m", "helpline", "serve", "--port", str(port), "--workers", "1", "--no-clips"]
+    command = [sys.executable, "-m", "helpline", "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         token = request.param
         assert process.stdout

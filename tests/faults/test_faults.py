@@ -19,11 +19,11 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
+from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
 from helpline.errors import ContentError
 from helpline.store import tables
 from helpline.web import create_app, messages
-from helpline.web.carrier import CALLER, Carrier
 
 from ..conftest import SHIPPED, opened
 from ..numbers import BOTH

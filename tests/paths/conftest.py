@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from helpline.web.carrier import Carrier
+from helpline.cli.carrier import Carrier
 
 from ..conftest import opened, settings_in
 

@@ -8,12 +8,12 @@ from lxml import etree
 
 from helpline.channels import sms
 from helpline.channels.segments import measure
+from helpline.cli.carrier import CALLER, Carrier
 from helpline.content.load import load
 from helpline.content.model import Outcome, Question
 from helpline.content.wording import fill, words_of
 from helpline.engine.reply import SayStep, Why
 from helpline.engine.session import Session
-from helpline.web.carrier import CALLER, Carrier
 
 from .. import numbers, twiml
 from ..conftest import SHIPPED

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from helpline.engine.inputs import SendResult
-from helpline.store.reports import Reports
 from helpline.store.sends import Claim, Sends
 
 NOW = 1_800_000_000.0

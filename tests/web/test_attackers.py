@@ -14,10 +14,9 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder, TestResponse
 from werkzeug.wrappers import Request
 
+from helpline.cli.carrier import CALLER, Carrier
 from helpline.web import LARGEST_REQUEST
-from helpline.web.carrier import CALLER, Carrier
-from helpline.web.door import fields_in
-from helpline.web.security import SIGNATURE
+from helpline.web.signature import SIGNATURE
 
 from ..served import FORM, Served
 
@@ -43,19 +42,6 @@ def encoded(fields: list[tuple[str, str]]) -> bytes:
         for name, value in fields
     )
     return "&".join(f"{name}={value}" for name, value in parts).encode()
-
-
-def urlencoded(fields: list[tuple[str, str]]) -> bytes:
-    """A form body as the carrier writes it."""
-    return urlencode(fields, errors="replace").encode()
-
-
-def _is_text(body: bytes) -> bool:
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def send(line: Carrier, path: str, body: bytes, kind: str = FORM, **headers: str) -> TestResponse:
@@ -114,18 +100,6 @@ def test_any_session_in_a_signed_address_is_answered(line: Carrier, query: list[
     )
     assert response.status_code == 200
     assert len(ET.fromstring(response.data))  # noqa: S314 - our own document
-
-
-@given(body=st.binary(max_size=300) | FIELDS.map(encoded) | FIELDS.map(urlencoded))
-@MANY
-def test_a_form_reads_the_same_at_the_door_as_flask_reads_it(body: bytes) -> None:
-    environ = EnvironBuilder("/sms", method="POST", data=body, content_type=FORM).get_environ()
-    form = Request(environ).form
-    fields = fields_in(body)
-    if fields is None:  # it goes on to Flask
-        assert form.to_dict(flat=False) != {name: [value] for name, value in form.items()} or not _is_text(body)
-    else:
-        assert list(fields.items()) == list(form.items(multi=True))
 
 
 @pytest.mark.parametrize("path", ["/voice", "/voice/answer", "/sms"])

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from helpline.cli.carrier import CALLER, Carrier, read_twiml
 from helpline.content.opening_hours import Hours
 from helpline.engine.inputs import SendResult
-from helpline.web import clock
-from helpline.web.carrier import CALLER, Carrier, heard
-from helpline.web.seal import Seal
+from helpline.web.line import Line
+from helpline.web.number_seal import NumberSeal
 
 from .. import twiml
 from ..numbers import BOTH, SENDIASS, dialled
@@ -36,9 +36,6 @@ class Sender:
 
     def reachable(self, number: str) -> bool:
         return number.startswith("+447700900")
-
-    def close(self) -> None:
-        """Nothing was opened."""
 
 
 @pytest.fixture
@@ -199,7 +196,7 @@ def test_the_number_stands_in_no_address_log_or_database(
 
 def test_a_token_that_is_not_ours_sends_nothing(line: Carrier, sender: Sender, elsewhere: Caller) -> None:
     elsewhere.presses(KEYED)
-    forged = Seal("another secret").close(KEYED)
+    forged = NumberSeal("another secret").close(KEYED)
     start, _, _ = elsewhere.next.partition("sealed=")
     elsewhere.posts(f"{start}sealed={forged}", Digits="1")
     assert not sender.sent
@@ -207,11 +204,11 @@ def test_a_token_that_is_not_ours_sends_nothing(line: Carrier, sender: Sender, e
 
 
 def test_a_seal_opens_its_own_tokens_for_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    seal = Seal("a secret")
+    seal = NumberSeal("a secret")
     token = seal.close(KEYED)
     assert token != seal.close(KEYED)
-    assert seal.open(token) == Seal("a new secret", "a secret").open(token) == KEYED
-    assert Seal("a new secret").open(token) is None
+    assert seal.open(token) == NumberSeal("a new secret", "a secret").open(token) == KEYED
+    assert NumberSeal("a new secret").open(token) is None
     monkeypatch.setattr("time.time", lambda: datetime.now(UTC).timestamp() + 3700)
     assert seal.open(token) is None
 
@@ -263,13 +260,17 @@ def test_a_forged_return_is_refused(line: Carrier) -> None:
     assert line.app.test_client().post("/voice/returned", data={"DialCallStatus": "busy"}).status_code == 403
 
 
-def test_who_is_closed_is_not_called_and_the_number_is_read_with_the_time_to_call(
-    through: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def at(line: Carrier, moment: datetime) -> None:
+    """Set the clock of the line."""
+    running: Line = line.app.extensions["helpline"]
+    line.app.extensions["helpline"] = replace(running, clock=moment.timestamp)
+
+
+def test_who_is_closed_is_not_called_and_the_number_is_read_with_the_time_to_call(through: Caller) -> None:
     hours = {"monday": "09:00 to 16:30"}
     made = Hours.model_validate({"week": hours, "bank_holidays": "closed", "source": "x", "checked_on": "2026-11-23"})
     changed(through.line, hours=made)
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 24, 20, 0, tzinfo=UTC))
+    at(through.line, datetime(2026, 12, 24, 20, 0, tzinfo=UTC))
     through.dials()
     assert through.root.find("Dial") is None
     assert twiml.numbers_read(through.root) == [dialled(SENDIASS)] * 2
@@ -279,16 +280,16 @@ def test_who_is_closed_is_not_called_and_the_number_is_read_with_the_time_to_cal
     assert "SENDIASS is closed now.\nCall on Monday 4 January, 9am to 4.30pm.\nCouncil" in body
 
 
-def test_a_closure_is_told_until_its_last_day(through: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closure_is_told_until_its_last_day(through: Caller) -> None:
     changed(through.line, closed=date(2026, 11, 27))
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+    at(through.line, datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
     assert "closed to the end of Friday." in through.presses("1").words
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 28, 12, 0, tzinfo=UTC))
+    at(through.line, datetime(2026, 11, 28, 12, 0, tzinfo=UTC))
     assert "closed" not in through.presses("1").words
 
 
 def test_the_carriers_stand_in_hears_a_put_through_call(through: Caller) -> None:
-    assert "I will call" in heard(through.dials().document).words
+    assert "I will call" in read_twiml(through.dials().document).words
 
 
 def practises(line: Carrier, path: str, digit: str = "") -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpline.cli.carrier import CALLER, Carrier, read_twiml
 from helpline.config import Settings
 from helpline.content.library import Library
-from helpline.web.carrier import CALLER, Carrier, heard
 
 from ..conftest import opened
 from ..numbers import SENDIASS
@@ -39,7 +39,7 @@ class Call:
 
     def _post(self, digits: str) -> None:
         self.document = self.line.post(self.path, CallSid="CA1", From=self.number, Digits=digits)
-        self.path = heard(self.document).next_path or ""
+        self.path = read_twiml(self.document).next_path or ""
 
 
 def test_a_caller_asks_for_a_text_and_gets_it(live: Carrier, twilio: "Emulator", shipped: Library) -> None:

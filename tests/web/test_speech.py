@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from helpline.checks.run import check_folder
+from helpline.cli.carrier import CALLER, Carrier, read_twiml
 from helpline.config import Settings
-from helpline.web.carrier import CALLER, Carrier, heard
 
 from ..checks.conftest import ON
 from ..conftest import SHIPPED, opened
@@ -50,19 +50,19 @@ def test_keys_and_words_are_both_listened_for(listening: Carrier) -> None:
 
 
 def test_words_go_through_the_same_understanding(listening: Carrier) -> None:
-    now = heard(says(listening, "/voice/answer?begun=yes", "They refused his EHCP."))
+    now = read_twiml(says(listening, "/voice/answer?begun=yes", "They refused his EHCP."))
     assert now.next_path == "/voice/answer?who=council&council=appeal&begun=yes&heard=yes"
     assert "EHC plan appeal" in now.words
     assert "SENDIASS" in now.words
-    assert heard(says(listening, now.next_path or "", "go back")).next_path == "/voice/answer?begun=yes"
+    assert read_twiml(says(listening, now.next_path or "", "go back")).next_path == "/voice/answer?begun=yes"
 
 
 def test_a_danger_word_gets_the_emergency_number(listening: Carrier) -> None:
-    assert "nine nine nine" in heard(says(listening, "/voice/answer?begun=yes", "my son wants to die")).words
+    assert "nine nine nine" in read_twiml(says(listening, "/voice/answer?begun=yes", "my son wants to die")).words
 
 
 def test_an_ask_back_is_read_out_with_keys(listening: Carrier) -> None:
-    now = heard(says(listening, "/voice/answer?begun=yes", "the school and the council ignore me"))
+    now = read_twiml(says(listening, "/voice/answer?begun=yes", "the school and the council ignore me"))
     assert "Council, press 1" in now.words
     assert "press zero" in now.words
     assert "asked=council+school" in (now.next_path or "")

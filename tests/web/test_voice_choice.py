@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpline.channels.voice import prompt
+from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.engine.inputs import Begin
@@ -14,7 +15,6 @@ from helpline.engine.turn import take_turn
 from helpline.speech.clips import clip_name, spoken
 from helpline.speech.shelf import CHOICE
 from helpline.speech.voices import ESPEAK, GTTS, Voice
-from helpline.web.carrier import Carrier
 
 from ..conftest import opened
 

@@ -1,6 +1,7 @@
-"""The two doors: what comes back, and what happens when something breaks."""
+"""The webhooks: what comes back, and what happens when something breaks."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
+from helpline.cli.carrier import CALLER, Carrier
 from helpline.engine.session import Session
-from helpline.web import calls, messages
-from helpline.web.carrier import CALLER, Carrier
 
 from .. import twiml
 from ..numbers import BOTH, BOTH_TWICE, SEN_SERVICES, SENDIASS
@@ -54,10 +54,20 @@ def break_it(*_args: object, **_more: object) -> None:
     raise RuntimeError(f"broken by the text of {CALLER}")
 
 
-def test_whatever_breaks_a_call_hears_both_numbers_twice(
-    line: Carrier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(calls, "Session", break_it)
+class Broken:
+    """Conversations that cannot be gone on with."""
+
+    turn = staticmethod(break_it)
+
+
+def breaks(line: Carrier) -> None:
+    """From now on every turn breaks."""
+    running = line.app.extensions["helpline"]
+    line.app.extensions["helpline"] = replace(running, take_turn=break_it, conversations=Broken())
+
+
+def test_whatever_breaks_a_call_hears_both_numbers_twice(line: Carrier, caplog: pytest.LogCaptureFixture) -> None:
+    breaks(line)
     with caplog.at_level(logging.ERROR):
         root = twiml.check(line.post("/voice", From=CALLER), None)
     assert twiml.numbers_read(root) == BOTH_TWICE
@@ -65,8 +75,8 @@ def test_whatever_breaks_a_call_hears_both_numbers_twice(
     assert "RuntimeError in break_it" in caplog.text
 
 
-def test_whatever_breaks_a_texter_gets_both_numbers(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "take_turn", break_it)
+def test_whatever_breaks_a_texter_gets_both_numbers(line: Carrier) -> None:
+    breaks(line)
     reply = line.text("hello") or ""
     assert all(number in reply for number in BOTH)
 

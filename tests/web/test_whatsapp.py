@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from helpline.web.carrier import CALLER, Carrier
+from helpline.cli.carrier import CALLER, Carrier
 
 from ..numbers import SENDIASS
 

@@ -1,6 +1,6 @@
 // The practice phone. Every turn goes to the line's own webhook; this file shows and plays what comes back.
 import { post, reveal, showPeople } from "./shared.js";
-import { showBehind } from "./behind.js";
+import { showBehind } from "./staff_panel.js";
 
 const part = (id) => document.getElementById(id);
 const keypad = part("keypad");

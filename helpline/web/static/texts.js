@@ -1,6 +1,6 @@
 // The practice texts. Every text goes to the line's own webhook; this file shows what comes back.
 import { post, reveal, withNumbers } from "./shared.js";
-import { showBehindText } from "./behind.js";
+import { showBehindText } from "./staff_panel.js";
 
 const part = (id) => document.getElementById(id);
 const chat = part("chat");

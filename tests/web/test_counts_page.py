@@ -1,4 +1,4 @@
-"""The report page: behind its password, with nothing under 5 on it."""
+"""The page of step counts: behind its password, with nothing under 5 on it."""
 
 import re
 from base64 import b64encode
@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import TestResponse
 
+from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.engine.events import EventKind
-from helpline.web.carrier import Carrier
-from helpline.web.password import GUESSES, MINUTE, Door
+from helpline.web.counts_page import GUESSES, MINUTE, Password
 
 from ..conftest import opened
 
@@ -26,7 +26,7 @@ def line(settings: Settings) -> Iterator[Carrier]:
 
 def fill(line: Carrier) -> None:
     """23 calls come to the first question and 12 leave it; 3 come to the next."""
-    keeper = line.app.extensions["helpline"].keeper
+    counter = line.app.extensions["helpline"].step_counter
     for times, event in (
         (23, ("who", EventKind.STARTED)),
         (23, ("who", EventKind.CAME)),
@@ -34,8 +34,8 @@ def fill(line: Carrier) -> None:
         (3, ("council", EventKind.CAME)),
     ):
         for _ in range(times):
-            keeper.add("voice", "en", [event])
-    keeper.flush()
+            counter.add("voice", "en", [event])
+    counter.flush()
 
 
 def get(line: Carrier, password: str | None = PASSWORD) -> TestResponse:
@@ -65,17 +65,17 @@ def test_an_odd_header_is_a_wrong_password(line: Carrier, header: str) -> None:
 
 def test_guessing_is_slowed_down_for_everyone() -> None:
     now = [0.0]
-    door = Door(PASSWORD, lambda: now[0])
+    checked = Password(PASSWORD, lambda: now[0])
 
     class Asked:
         class authorization:
             password = "wrong"
 
-    assert [door.status(Asked) for _ in range(GUESSES + 1)] == [401] * GUESSES + [429]  # type: ignore[arg-type]
+    assert [checked.status(Asked) for _ in range(GUESSES + 1)] == [401] * GUESSES + [429]  # type: ignore[arg-type]
     Asked.authorization.password = PASSWORD
-    assert door.status(Asked) == 429  # type: ignore[arg-type]
+    assert checked.status(Asked) == 429  # type: ignore[arg-type]
     now[0] = MINUTE + 1
-    assert door.status(Asked) == 200  # type: ignore[arg-type]
+    assert checked.status(Asked) == 200  # type: ignore[arg-type]
 
 
 def test_small_counts_are_not_shown_and_others_are_rounded(line: Carrier) -> None:
@@ -100,12 +100,10 @@ def test_it_may_load_nothing_and_is_not_kept(line: Carrier) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_with_no_database_it_says_so(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(*_args: object) -> None:
-        raise ConnectionError("postgresql://user:password@host")
-
-    monkeypatch.setattr("helpline.web.report.read", gone)
-    answer = get(line)
+def test_with_no_database_it_says_so(settings: Settings) -> None:
+    gone = replace(settings, report_password=PASSWORD, database_url="postgresql://user:password@127.0.0.1:9/none")
+    with opened(gone) as line:
+        answer = get(line)
     assert answer.status_code == 503
     assert "password@" not in answer.text
 

@@ -7,17 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from helpline.cli.carrier import Carrier
 from helpline.engine.events import WITHIN
 from helpline.engine.inputs import SendResult
-from helpline.store.counts import read
-from helpline.web import counting
-from helpline.web.carrier import Carrier
+from helpline.store.step_counts import read
 
 
 def counted(line: Carrier) -> Counter[str]:
     """What was counted, as "channel step what": times."""
-    line.app.extensions["helpline"].keeper.flush()
-    tally = read(line.app.extensions["helpline"].texts.engine, "2000-01-01", "2999-12-31")
+    line.app.extensions["helpline"].step_counter.flush()
+    tally = read(line.app.extensions["helpline"].database, "2000-01-01", "2999-12-31")
     return Counter({f"{key.channel} {key.step} {key.what}": times for key, times in tally.items()})
 
 
@@ -48,15 +47,13 @@ def seconds_counted(line: Carrier) -> list[str]:
 
 
 @pytest.mark.parametrize(("passed", "within"), [(0, "number in 30 s"), (20, "number in 45 s"), (600, "number later")])
-def test_seconds_to_the_number_are_measured_once_a_call(
-    line: Carrier, monkeypatch: pytest.MonkeyPatch, passed: int, within: str
-) -> None:
+def test_seconds_to_the_number_are_measured_once_a_call(line: Carrier, passed: int, within: str) -> None:
     now = int(time.time()) + 0.9  # a call never begins in a second that is still to come
-    monkeypatch.setattr(counting.time, "time", lambda: now)
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], clock=lambda: now)
     first = address(line.post("/voice"))
     missed = address(line.post(first, Digits=""))
-    assert f"since={int(now)}" in first
-    assert f"since={int(now)}" in missed
+    assert f"_since={int(now)}" in first
+    assert f"_since={int(now)}" in missed
     now += passed
     numbers = address(line.post(missed, Digits="0"))
     assert "since" not in numbers  # the first number was read: nothing more to measure
@@ -64,22 +61,32 @@ def test_seconds_to_the_number_are_measured_once_a_call(
     assert seconds_counted(line) == [within]
 
 
-@pytest.mark.parametrize("began", ["", "x", "-5", "9" * 11, "9" * 400, "%C2%B2", "1", "1&since=2"])
+@pytest.mark.parametrize("began", ["", "x", "-5", "9" * 11, "9" * 400, "%C2%B2", "1", "1&_since=2"])
 def test_a_beginning_that_cannot_be_true_is_left_out(line: Carrier, began: str) -> None:
-    assert "<Gather" in line.post(f"/voice/answer?since={began}&begun=yes", Digits="0")
+    assert "<Gather" in line.post(f"/voice/answer?_since={began}&begun=yes", Digits="0")
     assert seconds_counted(line) == []
 
 
 def test_the_beginning_of_a_call_changes_nothing_else(line: Carrier) -> None:
-    with_it = line.post("/voice/answer?since=1&who=council&begun=yes", Digits="#")
-    assert with_it.replace("since=1&amp;", "") == line.post("/voice/answer?who=council&begun=yes", Digits="#")
+    with_it = line.post("/voice/answer?_since=1&who=council&begun=yes", Digits="#")
+    assert with_it.replace("_since=1&amp;", "") == line.post("/voice/answer?who=council&begun=yes", Digits="#")
 
 
-def test_counting_that_breaks_costs_no_answer(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_args: object) -> None:
+class BrokenCounter:
+    """A counter that always fails."""
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def add(self, *_counted: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(line.app.extensions["helpline"].keeper, "add", broken)
+    def close(self) -> None:
+        """Nothing to write."""
+
+
+def test_counting_that_breaks_costs_no_answer(line: Carrier) -> None:
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], step_counter=BrokenCounter())
     assert line.call().next_path
     assert "1" in (line.text("menu") or "")
 
@@ -104,9 +111,6 @@ class Sender:
     def reachable(self, number: str) -> bool:
         return True
 
-    def close(self) -> None:
-        """Nothing to let go of."""
-
 
 @pytest.mark.parametrize(("becomes", "failed"), [(SendResult.SENT, 0), (SendResult.LIMIT, 1)])
 def test_texts_that_callers_ask_for_are_counted_and_those_that_failed(
@@ -123,8 +127,9 @@ def test_texts_that_callers_ask_for_are_counted_and_those_that_failed(
 
 
 def test_who_practises_in_a_browser_is_not_counted(line: Carrier) -> None:
-    line.post("/voice", From="practice:1")
-    line.post("/sms", From="practice:1", MessageSid="SM1", Body="menu")
+    browser = line.app.test_client()
+    assert browser.post("/try/call").status_code == 200
+    assert browser.post("/try/text", data={"body": "menu"}).status_code == 200
     assert counted(line) == {}
 
 

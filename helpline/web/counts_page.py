@@ -1,43 +1,75 @@
-"""The counts as a page, behind a password. Not served when no password is set."""
+"""The step counts as a page, behind a password. Not served when no password is set."""
 
 import base64
 import hashlib
 import re
+import threading
 import time
+from collections.abc import Callable
+from hmac import compare_digest
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Request, Response, request
 
 from helpline.reports.step_counts import counts_page
-from helpline.store.counts import read
-from helpline.store.tidy import DAY_SECONDS, day_of
+from helpline.store.retention import DAY_SECONDS, day_of
+from helpline.store.step_counts import read
 from helpline.web.line import the_line
-from helpline.web.password import Door
 
 DAYS = 28
+GUESSES = 10  # wrong passwords
+MINUTE = 60.0  # seconds
 ASK = {"WWW-Authenticate": 'Basic realm="Counts", charset="UTF-8"'}
 
 
-def blueprint(password: str) -> Blueprint:
-    """GET /report: what was counted in the last four weeks."""
-    report = Blueprint("report", __name__)
-    door = Door(password)
+class Password:
+    """The password of the page. After ten wrong ones nobody is let in until a minute has gone by.
 
-    @report.get("/report")
+    All guesses count together: an address can be changed, and behind a proxy all look alike.
+    """
+
+    def __init__(self, password: str, clock: Callable[[], float] = time.monotonic):
+        self._password, self._clock = password.encode(), clock
+        self._lock = threading.Lock()
+        self._wrong: list[float] = []
+
+    def status(self, request: Request) -> int:
+        """200 when the request brings the password, 401 when it does not, 429 after too many guesses."""
+        now = self._clock()
+        given = request.authorization.password if request.authorization else None
+        with self._lock:
+            self._wrong = [at for at in self._wrong if now - at < MINUTE]
+            if len(self._wrong) >= GUESSES:
+                return 429
+            if given is None:
+                return 401
+            if compare_digest(given.encode("utf-8", "surrogatepass"), self._password):
+                return 200
+            self._wrong.append(now)
+            return 401
+
+
+def blueprint(password: str) -> Blueprint:
+    """GET /report: the step counts of the last four weeks."""
+    page = Blueprint("counts_page", __name__)
+    checked = Password(password)
+
+    @page.get("/report")
     def counts() -> Response:
-        status = door.status(request)
+        status = checked.status(request)
         if status == 401:
             return _plain("This page needs its password. Any user name will do.", 401, ASK)
         if status == 429:
             return _plain("There were too many wrong passwords. Please wait a minute.", 429, {"Retry-After": "60"})
-        line, now = the_line(), time.time()
+        line = the_line()
+        now = line.clock()
         first, last = day_of(now - (DAYS - 1) * DAY_SECONDS), day_of(now)
         try:
-            tally = read(line.texts.engine, first, last)
+            tally = read(line.database, first, last)
         except Exception:  # noqa: BLE001 - its words may hold the database's address
             return _plain("The counts cannot be read: the database does not answer. Calls are answered.", 503, {})
         return _html(counts_page(tally, line.library, first, last))
 
-    return report
+    return page
 
 
 def _html(page: str) -> Response:

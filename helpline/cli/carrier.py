@@ -1,22 +1,27 @@
-"""A stand-in for the carrier: signs requests and posts them to the real webhooks, in this process."""
+"""A stand-in for the carrier, for terminals and tests: it signs requests and posts them to the real webhooks."""
 
 import re
 import secrets
+import tempfile
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
 from helpline.config import Settings
-from helpline.web.security import SIGNATURE
+from helpline.web import create_app
+from helpline.web.signature import SIGNATURE
 
 CALLER = "+447700900123"  # Ofcom keeps this number for drama
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What a call hears: the words, the seconds it waits, and where a key goes (None: the call has ended).
+class Spoken:
+    """What a call says: the words, the seconds it waits, and where a key goes (None: the call has ended).
 
     `dialled` is the number that the call is put through to; then `next_path` is where it comes back.
     """
@@ -43,17 +48,18 @@ class Carrier:
             raise RuntimeError(f"The line answered {response.status}.")
         return response.get_data(as_text=True)
 
-    def call(self) -> Heard:
+    def call(self) -> Spoken:
         """Phone the line."""
-        return heard(self.post("/voice", CallSid="CA" + secrets.token_hex(16), From=CALLER))
+        return read_twiml(self.post("/voice", CallSid="CA" + secrets.token_hex(16), From=CALLER))
 
-    def press(self, path: str, digit: str) -> Heard:
+    def press(self, path: str, digit: str) -> Spoken:
         """Press a key; an empty `digit` is silence."""
-        return heard(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, Digits=digit))
+        return read_twiml(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, Digits=digit))
 
-    def comes_back(self, path: str) -> Heard:
+    def comes_back(self, path: str) -> Spoken:
         """Nobody picks up the call that was put through."""
-        return heard(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, DialCallStatus="no-answer"))
+        fields = {"CallSid": "CA" + secrets.token_hex(16), "From": CALLER, "DialCallStatus": "no-answer"}
+        return read_twiml(self.post(path, **fields))
 
     def text(self, body: str) -> str | None:
         """Text the line. None when it sends nothing back."""
@@ -61,12 +67,26 @@ class Carrier:
         return ET.fromstring(document).findtext("Message")  # noqa: S314 - our own document
 
 
-def heard(document: str) -> Heard:
+@contextmanager
+def own_line(flows: Path) -> Iterator[Carrier]:
+    """A carrier with a line of its own, which keeps its texts only until it is closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts = f"sqlite:///{folder}/texts.db"
+        # A terminal shows words, so the line says them here, whatever clips there are.
+        settings = Settings(
+            auth_token=secrets.token_hex(16), database_url=texts, flows=flows, voice="say", counts=False
+        )
+        app = create_app(settings)
+        yield Carrier(app, settings)
+        app.extensions["helpline"].close()
+
+
+def read_twiml(document: str) -> Spoken:
     """Read a TwiML document as a caller hears it."""
     response = ET.fromstring(document)  # noqa: S314 - our own document
     say, gather, dial = response.find(".//Say"), response.find("Gather"), response.find("Dial")
     goes_on = gather if gather is not None else dial
-    return Heard(
+    return Spoken(
         words=_lines(" ".join("".join(say.itertext()).split())) if say is not None else "",
         wait_seconds=int(gather.get("timeout", "0")) if gather is not None else 0,
         next_path=goes_on.get("action") if goes_on is not None else None,

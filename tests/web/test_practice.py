@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from helpline.channels import voice
+from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.script import Pause
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.speech.shelf import ClipShelf
-from helpline.web.carrier import Carrier
 
 from ..conftest import opened
 
@@ -24,7 +24,7 @@ def begin(line: Carrier) -> dict:  # type: ignore[type-arg]
 def test_a_practice_call_says_what_a_call_says(line: Carrier, shipped: Library) -> None:
     turn = begin(line)
     _, reply = take_turn(shipped, Session(), Begin())
-    said = [part.text for part in prompts.prompt(shipped, reply) if not isinstance(part, Pause)]
+    said = [part.text for part in voice.prompt(shipped, reply) if not isinstance(part, Pause)]
     assert [part["words"] for part in turn["parts"] if part["words"]] == said
     assert (turn["wait"], turn["clip"], turn["contacts"]) == (10, None, [])
     assert turn["next"].startswith("/voice/answer?")
@@ -72,11 +72,11 @@ def test_a_practice_text_comes_from_nobody(line: Carrier, settings: Settings) ->
     assert forged["sender"].startswith("practice:")
 
 
-def test_a_practice_that_breaks_gives_both_numbers(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_practice_that_breaks_gives_both_numbers(line: Carrier) -> None:
     def breaks(*_: object) -> None:
         raise RuntimeError("07700 900123 said something")
 
-    monkeypatch.setattr(ClipShelf, "name_for", breaks)
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], take_turn=breaks)
     answer = line.app.test_client().post("/try/call")
     assert answer.status_code == 500
     assert len(answer.json["numbers"]) == 2

@@ -10,18 +10,18 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask, Response
+from helpline.web.asgi import Whole, environ_of
+from helpline.web.late import late
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
+from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
 from helpline.engine.inputs import SendResult, Utterance
 from helpline.web import LARGEST_REQUEST, asgi, messages
-from helpline.web.asgi import Whole, environ_of
-from helpline.web.carrier import CALLER, Carrier
-from helpline.web.late import late
-from helpline.web.security import SIGNATURE
+from helpline.web.signature import SIGNATURE
 
 from ..conftest import opened
 from ..numbers import BOTH

@@ -1,16 +1,18 @@
-"""Figures for Prometheus: of the program, not of people."""
+"""Can the line answer, and figures for Prometheus: of the program, not of people."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
-from helpline.web import messages
-from helpline.web.carrier import CALLER, Carrier
 
 from ..conftest import opened
+from ..numbers import BOTH
+from .test_webhooks import breaks
 
 TOKEN = "a token for metrics"
 
@@ -38,18 +40,43 @@ def test_they_are_given_for_the_token_only(line: Carrier, header: str | None) ->
     assert line.app.test_client().get("/metrics", headers=headers).status_code == 403
 
 
-def test_they_count_requests_refusals_and_what_broke(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_args: object) -> None:
-        raise RuntimeError
-
+def test_they_count_requests_refusals_and_what_broke(line: Carrier) -> None:
     line.call()
     line.press("/voice/answer?begun=yes", "1")
     line.app.test_client().post("/sms", data={"Body": "forged"})
-    monkeypatch.setattr(messages, "take_turn", broken)
+    breaks(line)
     line.text("hello")
     found = figures(line)
     assert found["helpline_requests_total voice 200"] == 2
     assert found["helpline_requests_total sms 403"] == 1
-    assert found["helpline_spare_total sms"] == 1
+    assert found["helpline_fallbacks_total sms"] == 1
     assert found["helpline_seconds_count voice"] == 2
     assert not [name for name in found if CALLER.strip("+") in name or "who" in name]
+
+
+def test_health_says_so_in_words(line: Carrier) -> None:
+    assert line.app.test_client().get("/health").json == {
+        "status": "ok",
+        "ready": True,
+        "reasons": [],
+        "voice": True,
+        "texts": True,
+        "says": "The line answers.",
+    }
+
+
+def test_health_says_in_words_what_is_amiss(line: Carrier) -> None:
+    Path(line.settings.database_url.removeprefix("sqlite:///")).write_bytes(b"no database" * 100)
+    line.app.extensions["helpline"].step_counter.lost = 1
+    told = line.app.test_client().get("/health")
+    assert told.status_code == 200
+    assert told.json["ready"]  # type: ignore[index]
+    assert told.json["says"] == (  # type: ignore[index]
+        "Calls are answered. The database does not answer. A text gets both numbers, but no conversation. "
+        "Counts cannot be written, or some were lost. No caller or texter notices."
+    )
+
+
+def test_the_front_page_gives_both_numbers(line: Carrier) -> None:
+    text = line.app.test_client().get("/").text
+    assert all(number in text for number in BOTH)

@@ -1,0 +1,98 @@
+"""One turn of a call as a value: the sessions, the input, the reply, and how it is spoken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from urllib.parse import urlsplit
+
+from helpline.channels import voice
+from helpline.channels.prompts import Moment, prompt
+from helpline.content.library import Library
+from helpline.content.model import Outcome
+from helpline.content.script import Script
+from helpline.content.timing import Stopwatch, readings
+from helpline.engine.events import Event, turn_events
+from helpline.engine.inputs import DialEnded, DialResult, Input, NumberEntered, Utterance
+from helpline.engine.reply import Dial, ReadBack, Reply, SayStep
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+from helpline.web.number_seal import NumberSeal
+
+REMEMBERED = 4096  # turns a process: callers walk the same few hundred ways
+
+TakeTurn = Callable[[Session, Input, Moment], "CallTurn"]
+
+
+@dataclass(frozen=True)
+class CallTurn:
+    """The session before, the input, the session after, the reply, and the moment it is said in.
+
+    `base` is the path in front of the webhooks, `clip` the address of the clip that says the script (None:
+    it is said), `text` the text that was sent on the way, if one was asked for.
+    """
+
+    library: Library
+    base: str
+    before: Session
+    said: Input
+    after: Session
+    reply: Reply
+    moment: Moment
+    clip: str | None = None
+    text: str | None = None
+
+    @cached_property
+    def script(self) -> Script:
+        """Everything that is spoken, with its pauses."""
+        return prompt(self.library, self.reply, self.moment)
+
+    @cached_property
+    def twiml(self) -> str:
+        """The document that the carrier follows."""
+        answer, back = self.base + voice.ANSWER_PATH, self.base + voice.RETURN_PATH
+        return voice.render(self.library, self.after, self.reply, answer, self.clip, self.moment, back)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What the turn adds to the step counts."""
+        return turn_events(self.library, self.before, self.said, self.reply)
+
+    @cached_property
+    def seconds_to_number(self) -> float | None:
+        """Seconds into the script at which its first number has been read once; None where none is read."""
+        return seconds_to_number(self.library, self.reply, self.script)
+
+
+def turn_taker(library: Library, public_url: str, seal: NumberSeal) -> TakeTurn:
+    """The function that takes turns of calls. Turns are pure, so they are remembered.
+
+    An utterance, or a number that is keyed in, is never remembered.
+    """
+    base = urlsplit(public_url).path
+
+    def take(session: Session, said: Input, moment: Moment) -> CallTurn:
+        after, reply = take_turn(library, session, said)
+        if isinstance(reply, Dial) and reply.name in dict(moment.notices):
+            session, said = after, DialEnded(DialResult.CLOSED)
+            after, reply = take_turn(library, session, said)
+        if isinstance(reply, ReadBack) and after.entry and after.entry.sealed:
+            moment = replace(moment, entered=seal.open(after.entry.sealed) or "")
+        return CallTurn(library, base, session, said, after, reply, moment)
+
+    remembered = lru_cache(REMEMBERED)(take)
+
+    def take_or_remember(session: Session, said: Input, moment: Moment) -> CallTurn:
+        private = session.entry or isinstance(said, Utterance | NumberEntered)
+        return take(session, said, moment) if private else remembered(session, said, moment)
+
+    return take_or_remember
+
+
+def seconds_to_number(library: Library, reply: Reply, script: Script) -> float | None:
+    """Seconds into a script at which its first number has been read once, by the length of its words."""
+    step = library.step(reply.step)
+    if not isinstance(step, Outcome) or not isinstance(reply, SayStep):
+        return None
+    contacts = [contact for contact in library.contacts_of(step) if contact.number]
+    ends = [spans[0][1] for contact in contacts if (spans := readings(script, contact))]
+    return Stopwatch(library.service.pronounce).until(script, min(ends), reply.slow) if ends else None

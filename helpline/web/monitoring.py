@@ -1,0 +1,129 @@
+"""Can the line answer, and how fast does it: /health for people and monitors, /metrics for Prometheus.
+
+The figures say how the program does and nothing of what people did: step counts are on a page of their own.
+They stand in memory that processes forked from one share, so no folder or disk can keep them from being counted.
+"""
+
+import logging
+import mmap
+import os
+import threading
+import time
+from bisect import bisect_left
+from collections.abc import Iterable
+from hmac import compare_digest
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
+
+from helpline.web.line import the_line
+from helpline.web.webhooks import CHANNELS, FALLBACK
+
+if TYPE_CHECKING:
+    from prometheus_client import Metric
+
+log = logging.getLogger(__name__)
+monitoring = Blueprint("monitoring", __name__)
+
+ARRIVED = "helpline.arrived"  # in a request's environ: when it came, by time.perf_counter
+COUNTED = "helpline.counted"  # there too: set by the pass that gives the answer, so that no request is counted twice
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15)  # seconds; the carrier waits 15
+STATUSES = ("200", "403", "other")
+KINDS = (*STATUSES, "fallbacks", *BUCKETS, "over", "seconds")
+CELLS = [(channel, kind) for channel in ("voice", "sms") for kind in KINDS]
+PROCESSES = 251  # each adds up in a row of its own, by its id; a new process goes on where one of the past stopped
+
+
+class Figures:
+    """The figures of this process and of all that are forked from it."""
+
+    def __init__(self) -> None:
+        self._cells = memoryview(mmap.mmap(-1, PROCESSES * len(CELLS) * 8)).cast("d")
+        self._index = {cell: index for index, cell in enumerate(CELLS)}
+        self._lock = threading.Lock()
+        self.failing = False
+
+    def add(self, channel: str, status: str, seconds: float, fallback: bool) -> None:
+        """Count one request to a webhook."""
+        bucket = (*BUCKETS, "over")[bisect_left(BUCKETS, seconds)]
+        with self._lock:
+            self._add(channel, status if status in STATUSES else "other", 1)
+            self._add(channel, bucket, 1)
+            self._add(channel, "seconds", seconds)
+            self._add(channel, "fallbacks", int(fallback))
+
+    def _add(self, channel: str, kind: object, number: float) -> None:
+        row = os.getpid() % PROCESSES * len(CELLS)
+        self._cells[row + self._index[channel, kind]] += number
+
+    def total(self, channel: str, kind: object) -> float:
+        """One figure of all processes."""
+        return sum(self._cells[self._index[channel, kind] :: len(CELLS)])
+
+    def collect(self) -> "Iterable[Metric]":
+        """The figures as prometheus-client's registry collects them."""
+        from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily  # a line without metrics has none
+
+        requests = CounterMetricFamily("helpline_requests", "Twilio's requests.", labels=["channel", "status"])
+        fallbacks = CounterMetricFamily("helpline_fallbacks", "Answered with both numbers.", labels=["channel"])
+        seconds = HistogramMetricFamily("helpline_seconds", "Seconds to answer.", labels=["channel"])
+        for channel in ("voice", "sms"):
+            for status in STATUSES:
+                requests.add_metric([channel, status], self.total(channel, status))
+            fallbacks.add_metric([channel], self.total(channel, "fallbacks"))
+            counted = accumulate(self.total(channel, bucket) for bucket in (*BUCKETS, "over"))
+            names = (*map(str, BUCKETS), "+Inf")
+            seconds.add_metric([channel], list(zip(names, counted, strict=True)), self.total(channel, "seconds"))
+        return requests, fallbacks, seconds
+
+
+def measure(app: Flask, token: str) -> None:
+    """Measure every request to the webhooks, and answer GET /metrics for a client that brings the token."""
+    figures = app.extensions["helpline_figures"] = Figures()
+
+    @app.before_request
+    def begin() -> None:
+        request.environ.setdefault(ARRIVED, time.perf_counter())
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        environ, channel = request.environ, CHANNELS.get(request.path)
+        if channel and environ.setdefault(COUNTED, "answered") == "answered":
+            try:
+                seconds = time.perf_counter() - environ[ARRIVED]
+                figures.add(channel, str(response.status_code), seconds, FALLBACK in environ)
+            except Exception as error:  # noqa: BLE001 - the answer matters more
+                figures.failing = True
+                log.warning("A request was not measured: %s", type(error).__name__)
+        return response
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        from prometheus_client import CollectorRegistry, generate_latest
+
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not compare_digest(given.encode("utf-8", "replace"), token.encode()):
+            abort(403)
+        registry = CollectorRegistry()
+        registry.register(figures)
+        return Response(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@monitoring.get("/health")
+def health() -> Response:
+    """200 while calls are answered, which needs no database; `reasons` say what else is amiss.
+
+    `status` is ok or degraded; `texts` says whether conversations by text are kept.
+    """
+    line = the_line()
+    line.step_counter.start()
+    kept = line.database.works_lately()
+    reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
+    if line.step_counter.failing or line.step_counter.lost:
+        reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")
+    if getattr(current_app.extensions.get("helpline_figures"), "failing", False):
+        reasons.append("Some requests were not measured. No caller or texter notices.")
+    status = "degraded" if reasons else "ok"
+    says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])
+    return jsonify(status=status, ready=True, voice=True, texts=kept, reasons=reasons, says=says)

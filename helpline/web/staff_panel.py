@@ -1,0 +1,51 @@
+"""The staff's panel behind the words: the step of a call, the findings there, and the line of the file to edit."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from helpline.checks.run import check_folder
+from helpline.content.rules import Finding
+from helpline.web.call_turn import CallTurn
+from helpline.web.line import Line
+from helpline.web.reloading import broken, stamp_of
+
+
+def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
+    """A turn as the panel shows it: the step, the answers, the findings, the line to edit, the TwiML."""
+    folder, name = line.settings.flows, turn.reply.step
+    file, first, _ = line.library.lines_of(name)
+    return {
+        "step": name,
+        "why": turn.reply.why.value,
+        "answers": turn.after.answers,
+        "session": [f"{key}: {value}" for key, value in turn.after.to_pairs()],
+        "edit": f"{folder.name}/{file}, line {first}",
+        "findings": list(_findings(line, name)),
+        "twiml": turn.twiml,
+        "broken": broken(),
+    }
+
+
+@lru_cache(maxsize=4)
+def _checked(folder: Path, stamp: object, on: date) -> tuple[Finding, ...]:
+    return check_folder(folder, on).findings
+
+
+def found(folder: Path) -> list[str]:
+    """Everything `helpline check` says of the files in `folder` today; overdue facts are among it."""
+    return [_told(finding) for finding in _checked(folder, stamp_of(folder), date.today())]
+
+
+def _findings(line: Line, name: str) -> Iterator[str]:
+    """The findings on the lines of one step."""
+    folder, (file, first, last) = line.settings.flows, line.library.lines_of(name)
+    for finding in _checked(folder, stamp_of(folder), date.today()):
+        if finding.complaint.file == file and first <= finding.complaint.line <= last:
+            yield _told(finding)
+
+
+def _told(finding: Finding) -> str:
+    return f"{finding.severity} {finding.code}: {finding.complaint} ({finding.why})"

@@ -1,0 +1,53 @@
+"""Each turn is counted once it is taken, and the seconds to the number are measured. Nothing here fails a turn.
+
+When a call began travels in the address of its next turn, until its first number has been read.
+"""
+
+import logging
+from bisect import bisect_left
+
+from helpline.engine.events import SECONDS, WITHIN, turn_events
+from helpline.engine.inputs import Input
+from helpline.engine.reply import Reply
+from helpline.engine.session import Session
+from helpline.web.call_turn import CallTurn
+from helpline.web.line import Line
+
+log = logging.getLogger(__name__)
+
+LONGEST_CALL = 4 * 60 * 60  # seconds: the carrier's own limit for a call
+
+
+def count_call(line: Line, turn: CallTurn, began: float | None) -> float | None:
+    """Count a turn of a call that began at `began` (seconds since 1970; None: that is no longer of use).
+
+    Gives the beginning for as long as it is wanted: None once the first number of the call was read.
+    """
+    if not line.settings.counts:
+        return None
+    try:
+        language = turn.reply.language
+        line.step_counter.add("voice", language, turn.events)
+        if began is None or turn.seconds_to_number is None:
+            return began
+        passed = line.clock() - began
+        if 0 <= passed < LONGEST_CALL:  # the clock may have been set
+            within = WITHIN[bisect_left(SECONDS, passed + turn.seconds_to_number)]
+            line.step_counter.add("voice", language, [(turn.reply.step, within)])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the caller's answer matters more
+        _tell(error)
+    return None
+
+
+def count_text(line: Line, channel: str, before: Session, said: Input, reply: Reply) -> None:
+    """Count a turn by text; `channel` is sms or whatsapp."""
+    if not line.settings.counts:
+        return
+    try:
+        line.step_counter.add(channel, reply.language, turn_events(line.library, before, said, reply))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the texter's answer matters more
+        _tell(error)
+
+
+def _tell(error: Exception) -> None:
+    log.warning("A turn was not counted: %s.", type(error).__name__)
