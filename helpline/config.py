@@ -1,4 +1,4 @@
-"""Settings, read from the environment in this one place."""
+"""Settings, read from the environment by this module only."""
 
 import ipaddress
 import os
@@ -31,7 +31,7 @@ class Settings:
     recordings, clips of the online voice, else Twilio's voice; `clips` those and clips of the embedded
     voice; `say` Twilio's voice only.
     `staff` shows what stands behind the words on the web page, and reads a changed flow file at once.
-    `account_sid` and `number` (E.164) are what texts are sent with: without both none is offered;
+    `account_sid` and `number` (E.164) send texts: without both no text is offered;
     `api_url` is the carrier's own, or a stand-in's in tests.
     """
 
@@ -80,14 +80,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def database_url(environment: Mapping[str, str] = os.environ) -> str:
-    """Where text conversations and counts are kept: all that the commands which only read or tidy need."""
+    """The address of the database: the only setting of the commands that read counts or delete what has expired."""
     return environment.get("DATABASE_URL") or Settings.database_url
 
 
 def for_serving(port: int, environment: Mapping[str, str] = os.environ) -> tuple[Settings, bool]:
     """The settings to serve with on a local port, and whether the auth token was made for this run.
 
-    With no token the line can still be tried: whoever reads the token can sign requests.
+    With no token the line can still be tried: anyone who reads the made token can sign requests.
     """
     made = not environment.get("TWILIO_AUTH_TOKEN", "").strip()
     token = {"TWILIO_AUTH_TOKEN": secrets.token_hex(16)} if made else {}
@@ -138,14 +138,14 @@ def _number(written: str) -> str:
 
 
 def _api(written: str) -> str:
-    """The carrier's address. Whoever answers there is given the auth token, so only this machine may stand in."""
+    """The carrier's address. The auth token is sent there, so only this machine may stand in for the carrier."""
     if written != CARRIER_URL and urlsplit(written).hostname not in LOOPBACK:
         raise SettingError("TWILIO_API_URL is for tests only, and must be on this machine: http://127.0.0.1:4010.")
     return written.rstrip("/")
 
 
 def why_not_public(url: str) -> str | None:
-    """Why the carrier cannot, or should not, call a PUBLIC_URL, in a sentence; None when it can."""
+    """The reason, in a sentence, why the carrier cannot or should not call a PUBLIC_URL; None when it can."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host in LOOPBACK or "." not in host.strip(".") or _is_private(host):

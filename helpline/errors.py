@@ -1,13 +1,13 @@
-"""Errors that people read. Each is a sentence that says where, what and how to mend it."""
+"""Errors that people read. Each is a sentence that tells the position, the fault and the cure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """One thing that is amiss in a flow file.
+    """One fault of a flow file.
 
-    `file` and `line` (from 1) say where, `says` what is amiss, `cure` what to do about it.
+    `file` and `line` (from 1) give its position, `says` names the fault, `cure` tells how to mend it.
     """
 
     file: str
@@ -32,4 +32,4 @@ class SettingError(Exception):
 
 
 class CarrierError(Exception):
-    """The carrier's account cannot be asked, or refuses."""
+    """The carrier cannot be reached, or refuses a request of the account."""

@@ -8,11 +8,10 @@ from helpline.cli.audio import audio
 from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
-from helpline.cli.connect import connect
+from helpline.cli.connect import connect, fallback
 from helpline.cli.database import database
 from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
-from helpline.cli.fallback import fallback
 from helpline.cli.paths import paths
 from helpline.cli.report import report
 from helpline.cli.retention import retention
@@ -24,7 +23,7 @@ from helpline.errors import CarrierError, ContentError, SettingError
 
 
 class Plain(click.Group):
-    """A group that ends in a sentence, not in a traceback, where a person can mend what is amiss."""
+    """A group of commands. An error that a person can mend ends in its sentence, not in a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -1,4 +1,4 @@
-"""`helpline connect`: point a Twilio number at this service, or put it back."""
+"""`helpline connect` and `helpline fallback`: where a number's calls and texts go, and what answers when that fails."""
 
 import json
 from pathlib import Path
@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 
 import click
 
-from helpline.cli.ask import ask
+from helpline.channels import sms, voice
+from helpline.cli.options import flows_option
 from helpline.config import Settings, from_environment, why_not_public
+from helpline.content.load import load
 from helpline.errors import SettingError
 from helpline.texts.account import ROUTES, Account, PhoneNumber, Routes
 from helpline.web.texting import CALL_STATUS_PATH
 
 KEPT = Path("helpline-connect.json")
-NAMES = {
+LABELS = {
     "voice_url": "A call comes in",
     "voice_fallback_url": "if that fails",
     "status_callback": "when a call has ended",
@@ -23,7 +25,20 @@ NAMES = {
 
 
 @click.command()
-@click.option("--fallback-url", metavar="URL", help="What Twilio asks for a call when this service cannot be reached.")
+@click.option("--sms", "for_texts", is_flag=True, help="The reply to a text, instead of the words of a call.")
+@flows_option
+def fallback(for_texts: bool, flows: Path) -> None:
+    """Print static TwiML with both numbers, for the carrier's fallback URL.
+
+    Put it where it does not depend on this service: a TwiML Bin at Twilio, for example. Print it
+    again whenever a number changes: it is made from contacts.yaml.
+    """
+    library = load(flows)
+    click.echo(sms.fallback(library) if for_texts else voice.fallback(library))
+
+
+@click.command()
+@click.option("--fallback-url", metavar="URL", help="The address of a call when this service cannot be reached.")
 @click.option("--sms-fallback-url", metavar="URL", help="The same for a text.")
 @click.option("--undo", is_flag=True, help="Put everything back as it was before the first connect.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -32,19 +47,19 @@ NAMES = {
 def connect(fallback_url: str | None, sms_fallback_url: str | None, undo: bool, yes: bool, kept: Path) -> None:
     """Point TWILIO_NUMBER's calls and texts at PUBLIC_URL.
 
-    Shows the change first, and asks. The fallback must not be on the machine that may fail: make
-    two TwiML Bins in the Twilio Console, of what `helpline fallback` and `helpline fallback --sms`
-    print, and give their addresses here. An address that is not given stays as it is.
+    Shows the change first, and waits for a yes. The fallback must not be on the machine that may
+    fail: make two TwiML Bins in the Twilio Console, of what `helpline fallback` and `helpline
+    fallback --sms` print, and give their addresses here. An address that is not given stays as it is.
     """
     settings = from_environment()
     account, number = open_account(settings), settings.number
     phone = account.phone_number(number)
-    wanted = _before(kept, phone) if undo else _ours(settings, phone, fallback_url, sms_fallback_url)
+    wanted = _kept_routes(kept, phone) if undo else _our_routes(settings, phone, fallback_url, sms_fallback_url)
     change = {name: value for name, value in wanted.items() if value != phone.routes[name]}
     click.echo(_picture(number, phone.routes, change))
     if not change:
         click.echo("Nothing needs to be changed.")
-    elif yes or (ask("Change it? (yes or no)") or "").casefold() in ("y", "yes"):
+    elif yes or _agreed():
         if not undo:
             _keep(kept, phone)
         account.point(phone.sid, change)
@@ -55,7 +70,7 @@ def connect(fallback_url: str | None, sms_fallback_url: str | None, undo: bool, 
     if undo:
         kept.unlink()
     else:
-        click.echo(_next({**phone.routes, **change}))
+        click.echo(_advice({**phone.routes, **change}))
 
 
 def open_account(settings: Settings) -> Account:
@@ -73,30 +88,41 @@ def routes_to(public_url: str) -> Routes:
     return {name: public_url + path for name, path in urls.items()} | dict.fromkeys(methods, "POST")
 
 
-def _ours(settings: Settings, phone: PhoneNumber, voice: str | None, sms: str | None) -> Routes:
+def _agreed() -> bool:
+    try:
+        typed: str = click.prompt("Change it? (yes or no)", default="no", show_default=False, prompt_suffix=" ")
+    except click.Abort:  # the input has ended
+        return False
+    return typed.strip().casefold() in ("y", "yes")
+
+
+def _our_routes(settings: Settings, phone: PhoneNumber, voice_url: str | None, sms_url: str | None) -> Routes:
     if why := why_not_public(settings.public_url):
         raise SettingError(why)
-    for what, sid in phone.elsewhere:
+    for kind, sid in phone.elsewhere:
         raise SettingError(
-            f"Twilio sends this number's {what} to {sid}, whatever else is set. Take that off on the number's page "
+            f"Twilio sends this number's {kind} to {sid}, whatever else is set. Take that off on the number's page "
             "in the Twilio Console, then connect again."
         )
     wanted = routes_to(settings.public_url)
-    for name, url in (("voice", voice), ("sms", sms)):
+    for name, url in (("voice", voice_url), ("sms", sms_url)):
         if url:
-            _usable(url, settings.public_url)
+            _refuse_useless(url, settings.public_url)
             wanted |= {f"{name}_fallback_url": url, f"{name}_fallback_method": "POST"}
     return wanted
 
 
-def _usable(url: str, public_url: str) -> None:
-    if urlsplit(url).scheme != "https" or not urlsplit(url).netloc:
-        raise SettingError(f"{url} is no address that begins with https://. Copy it from the TwiML Bin's page.")
-    if urlsplit(url).netloc == urlsplit(public_url).netloc:
-        raise SettingError(f"{url} is on the machine that may fail. Use a TwiML Bin: helpline fallback --help")
+def _refuse_useless(fallback_url: str, public_url: str) -> None:
+    parts = urlsplit(fallback_url)
+    if parts.scheme != "https" or not parts.netloc:
+        raise SettingError(
+            f"{fallback_url} is no address that begins with https://. Copy it from the TwiML Bin's page."
+        )
+    if parts.netloc == urlsplit(public_url).netloc:
+        raise SettingError(f"{fallback_url} is on the machine that may fail. Use a TwiML Bin: helpline fallback --help")
 
 
-def _before(kept: Path, phone: PhoneNumber) -> Routes:
+def _kept_routes(kept: Path, phone: PhoneNumber) -> Routes:
     try:
         read = json.loads(kept.read_text())
         before = {name: str(read["before"][name]) for name in ROUTES}
@@ -109,29 +135,29 @@ def _before(kept: Path, phone: PhoneNumber) -> Routes:
 
 
 def _keep(kept: Path, phone: PhoneNumber) -> None:
-    """Write down what is there before the first change; a second one must not overwrite it."""
+    """Write down the routes before the first change; a second change must not overwrite them."""
     if kept.exists():
-        _before(kept, phone)  # it must be this number's, and of use
+        _kept_routes(kept, phone)  # it must be this number's, and of use
     else:
         kept.write_text(json.dumps({"number": phone.sid, "before": phone.routes}, indent=2) + "\n")
 
 
 def _picture(number: str, now: Routes, change: Routes) -> str:
     lines = [f"Where calls and texts to {number} go:"]
-    for name, says in NAMES.items():
+    for name, label in LABELS.items():
         method = name.removesuffix("_url") + "_method"
         before, after = ((routes[name], routes[method]) for routes in (now, {**now, **change}))
-        lines.append(f"  {says + ':':24}{_way(*before)}")
+        lines.append(f"  {label + ':':24}{_route(*before)}")
         if before != after:
-            lines.append(f"  {'  from now on:':24}{_way(*after)}")
+            lines.append(f"  {'  from now on:':24}{_route(*after)}")
     return "\n".join(lines)
 
 
-def _way(url: str, method: str) -> str:
+def _route(url: str, method: str) -> str:
     return f"{url} ({method})" if url else "nothing"
 
 
-def _next(routes: Routes) -> str:
+def _advice(routes: Routes) -> str:
     if routes["voice_fallback_url"] and routes["sms_fallback_url"]:
         return "Now see whether all is well: helpline doctor"
     return (

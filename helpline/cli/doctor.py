@@ -2,17 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 
 import click
 
 from helpline.cli.check import day_of, on_option
-from helpline.cli.checked import Checked, State, unknown, well, wrong
-from helpline.cli.doctor_account import look_at_account
-from helpline.cli.doctor_here import look_here
-from helpline.cli.doctor_outside import look_outside
-from helpline.config import Settings, from_environment
+from helpline.cli.doctor_account import examine_account
+from helpline.cli.doctor_line import Examined, State, examine_line, unknown, well, wrong
+from helpline.config import from_environment, why_not_public
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.errors import ContentError, SettingError
@@ -27,13 +26,16 @@ def doctor(day: datetime | None, as_json: bool) -> None:
     Needs the same environment as the line. Calls the line at PUBLIC_URL as Twilio would; changes
     nothing. Ends with 1 when anything is wrong or could not be checked.
     """
-    found = list(look(day_of(day)))
-    click.echo(_json(found) if as_json else _text(found))
-    sys.exit(0 if _all_well(found) else 1)
+    found = list(examine(day_of(day)))
+    click.echo(json_of(found) if as_json else text_of(found))
+    sys.exit(0 if is_well(found) else 1)
 
 
-def look(today: date) -> Iterator[Checked]:
-    """Everything, in the order in which to mend it."""
+def examine(today: date, why_not_public: Callable[[str], str | None] = why_not_public) -> Iterator[Examined]:
+    """Examine everything, in the order in which to mend it.
+
+    `why_not_public` judges PUBLIC_URL: it gives the reason why the carrier cannot call it, or None.
+    """
     try:
         settings = from_environment()
     except SettingError as error:
@@ -41,35 +43,32 @@ def look(today: date) -> Iterator[Checked]:
         yield unknown("everything else", "It depends on the settings.", "Mend the settings first.")
         return
     yield well("settings", "The settings can be used.")
-    library = _library(settings)
-    yield from look_here(settings, library, today)
-    yield from look_outside(settings)
-    yield from look_at_account(settings, library)
+    library: Library | None = None
+    with suppress(ContentError):  # the examination of the words tells it
+        library = load(settings.flows)
+    yield from examine_line(settings, library, today, why_not_public(settings.public_url))
+    yield from examine_account(settings, library)
 
 
-def _library(settings: Settings) -> Library | None:
-    try:
-        return load(settings.flows)
-    except ContentError:
-        return None
-
-
-def _all_well(found: list[Checked]) -> bool:
+def is_well(found: list[Examined]) -> bool:
+    """Whether everything is well. A thing that could not be looked at is not."""
     return all(one.state is State.WELL for one in found)
 
 
-def _text(found: list[Checked]) -> str:
+def text_of(found: list[Examined]) -> str:
+    """The lines that an operator reads: each thing, how to mend it, and the sum."""
     lines = []
     for one in found:
-        lines.append(f"{one.state.value.upper():12} {one.what}: {one.says}")
+        lines.append(f"{one.state.value.upper():12} {one.subject}: {one.says}")
         if one.cure:
             lines.append(f"{'':12} Cure: {one.cure}")
     counts = {state: sum(one.state is state for one in found) for state in State}
-    if _all_well(found):
+    if is_well(found):
         return "\n".join([*lines, "All is well."])
     return "\n".join([*lines, f"{counts[State.WRONG]} wrong, {counts[State.UNKNOWN]} not checked."])
 
 
-def _json(found: list[Checked]) -> str:
-    checks = [{"what": one.what, "state": one.state.value, "says": one.says, "cure": one.cure} for one in found]
-    return json.dumps({"well": _all_well(found), "checks": checks}, indent=2, ensure_ascii=False)
+def json_of(found: list[Examined]) -> str:
+    """The document that a monitor reads: `well`, and `checks` with what, state, says and cure of each."""
+    checks = [{"what": one.subject, "state": one.state.value, "says": one.says, "cure": one.cure} for one in found]
+    return json.dumps({"well": is_well(found), "checks": checks}, indent=2, ensure_ascii=False)

@@ -1,12 +1,12 @@
-"""What `helpline doctor` learns from the carrier: the account, the number, where it leads, the fallbacks, the clock."""
+"""The account as `helpline doctor` finds it: the number, where it leads, the fallbacks, the carrier's clock."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from helpline.channels import sms, voice
-from helpline.cli.checked import Checked, unknown, well, wrong
 from helpline.cli.connect import open_account, routes_to
+from helpline.cli.doctor_line import Examined, unknown, well, wrong
 from helpline.cli.signed import get
 from helpline.config import Settings
 from helpline.content.library import Library
@@ -15,19 +15,19 @@ from helpline.texts.account import Account, PhoneNumber, Routes
 from helpline.texts.numbers import is_british
 
 CLOCK_SECONDS = 60  # further off, hours and closures would begin and end at the wrong minute
-_LATER = "The account could not be looked at."
+_UNSEEN = "The account could not be looked at."
 
 
-def look_at_account(settings: Settings, library: Library | None) -> Iterator[Checked]:
-    """Everything that the account says. `library` is None when the words cannot be read."""
+def examine_account(settings: Settings, library: Library | None) -> Iterator[Examined]:
+    """Examine the account at the carrier. `library` is None when the words cannot be read."""
     try:
         account = open_account(settings)
         phone = account.phone_number(settings.number)
         trial = account.is_trial()
     except (SettingError, CarrierError) as error:
         yield wrong("account", f"{error} Until then no caller can be sent a text.", "Do that, then ask again.")
-        for what in ("number", "webhooks", "fallback for calls", "fallback for texts", "clock"):
-            yield unknown(what, _LATER, "Mend the account first.")
+        for subject in ("number", "webhooks", "fallback for calls", "fallback for texts", "clock"):
+            yield unknown(subject, _UNSEEN, "Mend the account first.")
         return
     yield _kind(trial)
     yield _number(settings.number, phone)
@@ -37,7 +37,7 @@ def look_at_account(settings: Settings, library: Library | None) -> Iterator[Che
     yield _clock(account)
 
 
-def _kind(trial: bool) -> Checked:
+def _kind(trial: bool) -> Examined:
     if trial:
         return wrong(
             "account", "It is a trial account: it texts only numbers that were verified beforehand.", "Upgrade it."
@@ -45,8 +45,8 @@ def _kind(trial: bool) -> Checked:
     return well("account", "Twilio accepts the account's credentials.")
 
 
-def _number(number: str, phone: PhoneNumber) -> Checked:
-    lacks = [what for what, can in (("calls", phone.voice), ("texts", phone.sms)) if not can]
+def _number(number: str, phone: PhoneNumber) -> Examined:
+    lacks = [kind for kind, can in (("calls", phone.voice), ("texts", phone.sms)) if not can]
     if lacks:
         return wrong("number", f"The number cannot take {' or '.join(lacks)}.", "Buy one that can do both.")
     if not is_british(number):
@@ -54,9 +54,9 @@ def _number(number: str, phone: PhoneNumber) -> Checked:
     return well("number", "It is a UK number that can take calls and texts.")
 
 
-def _webhooks(settings: Settings, phone: PhoneNumber) -> Checked:
-    for what, sid in phone.elsewhere:
-        says = f"The number's {what} go to {sid}, whatever else is set."
+def _webhooks(settings: Settings, phone: PhoneNumber) -> Examined:
+    for kind, sid in phone.elsewhere:
+        says = f"The number's {kind} go to {sid}, whatever else is set."
         return wrong("webhooks", says, "Take that off on the number's page in the Twilio Console.")
     differ = [name for name, value in routes_to(settings.public_url).items() if phone.routes[name] != value]
     if differ:
@@ -64,43 +64,43 @@ def _webhooks(settings: Settings, phone: PhoneNumber) -> Checked:
     return well("webhooks", "Calls and texts to the number lead to PUBLIC_URL.")
 
 
-def _fallback(kind: str, settings: Settings, routes: Routes, expected: str | None) -> Checked:
-    """Present, not on the machine that may fail, and the same as what is printed today."""
-    what = f"fallback for {kind}"
+def _fallback(kind: str, settings: Settings, routes: Routes, expected: str | None) -> Examined:
+    """A fallback must be there, not be on the machine that may fail, and say what `helpline fallback` prints."""
+    subject = f"fallback for {kind}"
     url = routes["voice_fallback_url" if kind == "calls" else "sms_fallback_url"]
     show = "helpline fallback" if kind == "calls" else "helpline fallback --sms"
     option = "--fallback-url" if kind == "calls" else "--sms-fallback-url"
     if not url:
         return wrong(
-            what,
+            subject,
             f"When this service cannot be reached, {kind} get nothing.",
             f"Make a TwiML Bin of what `{show}` prints, then: helpline connect {option} https://...",
         )
     if urlsplit(url).netloc == urlsplit(settings.public_url).netloc:
         return wrong(
-            what, "It is on the machine that may fail.", f"Use a TwiML Bin: helpline connect {option} https://..."
+            subject, "It is on the machine that may fail.", f"Use a TwiML Bin: helpline connect {option} https://..."
         )
     if expected is None:
-        return unknown(what, "What it should say cannot be made from broken words.", "Mend the words first.")
+        return unknown(subject, "What it should say cannot be made from broken words.", "Mend the words first.")
     answer = get(url, settings.auth_token, settings.account_sid)
     if answer.status != 200:
         return unknown(
-            what, f"{url} could not be fetched (status {answer.status}).", f"Compare it with what `{show}` prints."
+            subject, f"{url} could not be fetched (status {answer.status}).", f"Compare it with what `{show}` prints."
         )
     if _plain(answer.words) != _plain(expected):
-        return wrong(what, "It does not say what the line says today.", f"Put into it what `{show}` prints.")
-    return well(what, "It is there, and says what the line says today.")
+        return wrong(subject, "It does not say what the line says today.", f"Put into it what `{show}` prints.")
+    return well(subject, "It is there, and says what the line says today.")
 
 
 def _plain(document: str) -> str | None:
-    """A document without what makes no difference; None for what is none."""
+    """A document in its canonical form, without the spaces between its elements; None when it is not XML."""
     try:
         return ET.canonicalize(document, strip_text=True)
     except ET.ParseError:
         return None
 
 
-def _clock(account: Account) -> Checked:
+def _clock(account: Account) -> Examined:
     ahead = account.seconds_ahead()
     if ahead is None:
         return unknown("clock", "Twilio did not say what time it is.", "Compare this machine's clock yourself.")

@@ -1,1 +1,1 @@
-"""Texts that a caller asked for, and the carrier's REST client: the only room that knows it."""
+"""The carrier's REST client, which no other room knows: sending one text, and the account's number."""

@@ -1,5 +1,7 @@
-"""The account at the carrier: its number, and where calls and texts to it go."""
+"""The account at the carrier: its REST client, its number, and where calls and texts to that number go."""
 
+import json
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,15 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from helpline.errors import CarrierError
-from helpline.texts.rest import client, refusal
 
 if TYPE_CHECKING:
     from twilio.rest import Client
 
+API = "https://api.twilio.com"
 CONNECT, ANSWER = 5.0, 15.0  # seconds: a person waits, not a call
 T = TypeVar("T")
 
-# The carrier's names of what says where calls and texts go, in the order in which people are shown them.
+# The carrier's names of the routes of calls and texts, in the order in which people are shown them.
 ROUTES = (
     "voice_url",
     "voice_method",
@@ -33,9 +35,50 @@ ELSEWHERE = {"voice_application_sid": "calls", "sms_application_sid": "texts", "
 Routes = dict[str, str]  # by the names in ROUTES; "" is nothing
 
 
+def client(account_sid: str, auth_token: str, api_url: str, timeout: tuple[float, float]) -> "Client":
+    """A REST client of the account that answers in time and logs nothing.
+
+    `timeout` is (seconds to connect, seconds to wait for an answer). `http_client.date` of the client is the
+    Date header of the last answer, or None. `api_url` replaces the carrier's own address.
+    """
+    from twilio.http.http_client import TwilioHttpClient  # imported here: 100 ms and 20 MB
+    from twilio.rest import Client
+
+    silent = logging.Logger("silent", logging.CRITICAL + 1)  # the SDK logs addresses, with the numbers in them
+
+    class Http(TwilioHttpClient):  # type: ignore[misc]
+        date: str | None = None
+
+        def request(self, method: str, url: str, *args: Any, **more: Any) -> Any:
+            answer = super().request(method, url.replace(API, api_url, 1), *args, **more)
+            self.date = answer.headers.get("Date")
+            return answer
+
+    # No connection is kept: one that died meanwhile cannot be told from one that died halfway.
+    http = Http(pool_connections=False, timeout=timeout[0], logger=silent)
+    http.timeout = timeout  # the SDK's own check knows only one number; requests takes both
+    nowhere = {"TWILIO_EDGE": ""}  # config.py alone reads settings
+    return Client(account_sid, auth_token, http_client=http, environment=nowhere)
+
+
+def refusal(error: Exception) -> tuple[int, int | None]:
+    """The HTTP status and the carrier's error code in an error of the SDK; (0, None) where it holds neither.
+
+    The SDK has three ways to say that the carrier refused: two kinds of error with a code, and for
+    lists a plain one that carries the answer itself.
+    """
+    if hasattr(error, "status"):
+        return error.status, getattr(error, "code", None)
+    answer = error.args[1] if len(error.args) > 1 else None
+    try:
+        return answer.status_code, json.loads(answer.text)["code"]  # type: ignore[union-attr]
+    except (AttributeError, ValueError, KeyError, TypeError):
+        return getattr(answer, "status_code", 0), None
+
+
 @dataclass(frozen=True)
 class PhoneNumber:
-    """A number of the account. `elsewhere` says what overrules its routes: (calls or texts, an id at the carrier)."""
+    """A number of the account. `elsewhere` lists what overrules its routes: (calls or texts, an id at the carrier)."""
 
     sid: str
     voice: bool
@@ -46,7 +89,7 @@ class PhoneNumber:
 
 @dataclass(frozen=True)
 class Account:
-    """Asks the carrier, and raises CarrierError, in a sentence, when it cannot or may not answer."""
+    """An account. Its methods raise CarrierError, in a sentence, when the carrier cannot be reached or refuses."""
 
     account_sid: str
     auth_token: str
@@ -54,7 +97,7 @@ class Account:
 
     def phone_number(self, number: str) -> PhoneNumber:
         """The number in E.164, as the account has it."""
-        found = self._ask(lambda: self._client.incoming_phone_numbers.list(phone_number=number, limit=1))
+        found = self._request(lambda: self._client.incoming_phone_numbers.list(phone_number=number, limit=1))
         if not found:
             raise CarrierError(
                 f"The account has no number {number}. Set TWILIO_NUMBER to a number of the account in "
@@ -64,11 +107,11 @@ class Account:
 
     def point(self, sid: str, routes: Routes) -> PhoneNumber:
         """Change where calls and texts to a number go; only the routes that are given."""
-        return _phone_number(self._ask(lambda: self._client.incoming_phone_numbers(sid).update(**routes)))
+        return _phone_number(self._request(lambda: self._client.incoming_phone_numbers(sid).update(**routes)))
 
     def is_trial(self) -> bool:
         """Whether it is a trial account, which texts only numbers that were verified beforehand."""
-        return bool(self._ask(lambda: self._client.api.accounts(self.account_sid).fetch()).type == "Trial")
+        return bool(self._request(lambda: self._client.api.accounts(self.account_sid).fetch()).type == "Trial")
 
     def seconds_ahead(self) -> float | None:
         """How far this machine's clock is ahead of the carrier's, by its last answer; None before the first."""
@@ -79,12 +122,12 @@ class Account:
     def _client(self) -> "Client":
         return client(self.account_sid, self.auth_token, self.api_url, (CONNECT, ANSWER))
 
-    def _ask(self, question: Callable[[], T]) -> T:
+    def _request(self, call: Callable[[], T]) -> T:
         from requests.exceptions import RequestException
         from twilio.base.exceptions import TwilioException
 
         try:
-            return question()
+            return call()
         except TwilioException as error:
             raise CarrierError(_sentence(*refusal(error))) from None
         except RequestException:
@@ -111,7 +154,7 @@ def _phone_number(found: Any) -> PhoneNumber:
         voice=bool(_capability(can, "voice")),
         sms=bool(_capability(can, "sms")),
         routes={name: getattr(found, name) or "" for name in ROUTES},
-        elsewhere=tuple((what, getattr(found, name)) for name, what in ELSEWHERE.items() if getattr(found, name)),
+        elsewhere=tuple((kind, getattr(found, name)) for name, kind in ELSEWHERE.items() if getattr(found, name)),
     )
 
 

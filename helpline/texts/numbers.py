@@ -1,4 +1,4 @@
-"""Which numbers the line would text."""
+"""Phone numbers: which of them the line would text, and how they are dialled."""
 
 import re
 
@@ -14,7 +14,7 @@ def uk_mobile(written: str) -> str | None:
     """
     if not _WRITTEN.fullmatch(written.strip()):
         return None
-    import phonenumbers  # late: 35 ms, and a line with no account needs it never
+    import phonenumbers  # imported here: 35 ms, and a line with no account never needs it
 
     try:
         number = phonenumbers.parse(written, "GB")

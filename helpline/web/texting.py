@@ -7,9 +7,8 @@ from helpline.engine.inputs import SendResult
 from helpline.store.database import Database
 from helpline.store.keyed_hash import KeyedHash
 from helpline.store.sends import Sends
-from helpline.texts.limits import Limits
 from helpline.texts.numbers import uk_mobile
-from helpline.texts.sender import Sender
+from helpline.texts.sender import Limits, Sender
 
 log = logging.getLogger(__name__)
 STATUS_PATH = "/texts/status"

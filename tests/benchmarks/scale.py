@@ -21,7 +21,6 @@ from helpline.engine.machine import follow
 from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.store.sessions import TextSessions
 from helpline.store.tables import sessions
 
 from .check import generate

@@ -25,7 +25,7 @@ from helpline.checks.proof import (
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.model import Contact
-from helpline.content.outcome_keys import extras
+from helpline.content.outcome_keys import outcome_keys
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Speech
 from helpline.content.timing import Stopwatch, readings
 from helpline.engine.position import TRIES
@@ -123,7 +123,7 @@ def test_star_goes_back(material: Material) -> None:  # V28
 
 def test_every_outcome_can_be_had_by_text(material: Material) -> None:  # V37
     for _, outcome, stops in material.outcome_stops():
-        key = str(extras(material.library, outcome, text=True)[-1].press)
+        key = str(outcome_keys(material.library, outcome, text=True)[-1].press)
         assert stops[-1].after(material.library, key).sent
         given_up = stops[-1].from_elsewhere().after(material.library, key, *["silence"] * TRIES)
         assert reads_number_twice(material, given_up), "a caller who has to key a number in is stuck"

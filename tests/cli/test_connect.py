@@ -1,4 +1,4 @@
-"""`helpline connect`, with the real client and the emulated carrier."""
+"""`helpline connect` and `helpline fallback`, with the real client and the emulated carrier."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,24 @@ import pytest
 from helpline.config import why_not_public
 from helpline.texts.account import ROUTES
 
+from .. import twiml
+from ..numbers import BOTH, BOTH_TWICE
 from ..texts.emulator import URLS, Emulator
 from .conftest import Run
 
 BIN, SMS_BIN = "https://handler.example/twiml/EH1", "https://handler.example/twiml/EH2"
 OTHER = {"number": "PN1", "before": dict.fromkeys(ROUTES, "")}
 pytestmark = pytest.mark.usefixtures("environment")
+
+
+def test_the_fallback_reads_both_numbers_twice(run: Run) -> None:
+    root = twiml.check(run("fallback").output.strip(), None)
+    assert twiml.numbers_read(root) == BOTH_TWICE
+
+
+def test_the_fallback_for_texts_gives_both(run: Run) -> None:
+    output = run("fallback", "--sms").output
+    assert all(number in output for number in BOTH)
 
 
 def routes(twilio: Emulator) -> dict[str, str | None]:
@@ -42,7 +54,7 @@ def test_the_change_is_shown_asked_about_made_and_put_back(run: Run, twilio: Emu
 
 
 @pytest.mark.parametrize("typed", ["no\n", "\n", ""])
-def test_whoever_does_not_say_yes_changes_nothing(run: Run, twilio: Emulator, typed: str) -> None:
+def test_without_a_yes_nothing_is_changed(run: Run, twilio: Emulator, typed: str) -> None:
     before = routes(twilio)
     assert "Nothing was changed." in run("connect", typed=typed).output
     assert routes(twilio) == before

@@ -17,20 +17,21 @@ from twilio.request_validator import RequestValidator
 from werkzeug.serving import make_server
 
 from helpline.channels import sms, voice
-from helpline.cli import doctor_here as here
-from helpline.cli import doctor_outside
-from helpline.cli.checked import Checked, State
-from helpline.config import Settings, why_not_public
+from helpline.cli.doctor import examine, is_well, json_of, text_of
+from helpline.cli.doctor_line import Examined, State, examine_line, sound, unknown, well, wrong
+from helpline.config import Settings
 from helpline.content.library import Library
-from helpline.content.script import Speech
-from helpline.speech.clips import Prompt
+from helpline.store.callback_counts import CallbackCounts
+from helpline.store.database import Database
 from helpline.web import create_app
 
+from ..conftest import JOKE
 from ..texts.emulator import Emulator, Quiet
 from .conftest import Run
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 DAY = date(2026, 11, 24)
+NOBODY = "http://127.0.0.1:9"  # no line answers here
 
 
 @contextmanager
@@ -48,7 +49,7 @@ def served(app: Wsgi) -> Iterator[str]:
 
 
 def bins(library: Library, token: str) -> Wsgi:
-    """TwiML Bins: they answer only who signs."""
+    """TwiML Bins: they answer signed requests only."""
     app = Flask("bins")
 
     @app.get("/twiml/<which>")
@@ -79,29 +80,26 @@ class Live:
             "voice_url": f"{url}/voice", "sms_url": f"{url}/sms", "status_callback": f"{url}/voice/status",
         }  # fmt: skip
 
-    def found(self) -> dict[str, dict[str, str]]:
-        result = self.run("doctor", "--json", "--on", str(DAY))
-        told = json.loads(result.output)
-        assert result.exit_code == (0 if told["well"] else 1)
-        found = {one["what"]: one for one in told["checks"]}
-        assert len(found) == len(told["checks"]), "one thing was told twice"
+    def found(self) -> dict[str, Examined]:
+        told = list(examine(DAY, lambda _url: None))  # loopback stands in for the world
+        found = {one.subject: one for one in told}
+        assert len(found) == len(told), "one thing was told twice"
         return found
 
-    def only(self, *whats: str, state: str = "wrong") -> str:
-        """What is said, with the cure, when the first of these is in `state` and no other thing is amiss."""
+    def only(self, *subjects: str, state: State = State.WRONG) -> str:
+        """The sentence and the cure of the first of these, which is in `state`; no other thing is amiss."""
         found = self.found()
-        assert [name for name, one in found.items() if one["state"] != "well"] == list(whats), found
-        one = found[whats[0]]
-        assert one["state"] == state
-        assert one["cure"]
-        return f"{one['says']} {one['cure']}"
+        assert [one.subject for one in found.values() if one.state is not State.WELL] == list(subjects), found
+        one = found[subjects[0]]
+        assert one.state is state
+        assert one.cure
+        return f"{one.says} {one.cure}"
 
 
 @pytest.fixture
 def live(
     run: Run, twilio: Emulator, environment: pytest.MonkeyPatch, account: Settings, shipped: Library
 ) -> Iterator[Live]:
-    environment.setattr(doctor_outside, "why_not_public", lambda _url: None)  # loopback stands in for the world
     environment.setenv("HELPLINE_VOICE", "say")
     line = Live(run, twilio, environment)
     with (
@@ -117,13 +115,47 @@ def live(
 
 
 def test_all_is_well(live: Live) -> None:
-    result = live.run("doctor", "--on", str(DAY))
-    assert result.exit_code == 0, result.output
-    assert result.output.endswith("All is well.\n")
-    assert set(live.found()) == {
+    found = live.found()
+    assert is_well(list(found.values())), found
+    assert set(found) == {
         "settings", "words", "facts", "sound", "database", "deliveries", "address", "signed requests",
         "forged requests", "account", "number", "webhooks", "fallback for calls", "fallback for texts", "clock",
     }  # fmt: skip
+
+
+def test_an_address_that_only_this_machine_can_reach(live: Live) -> None:
+    result = live.run("doctor", "--on", str(DAY))
+    assert result.exit_code == 1
+    assert f"WRONG        address: PUBLIC_URL is {live.url}, which only this machine" in result.output
+    assert result.output.endswith("\n1 wrong, 0 not checked.\n")
+    told = json.loads(live.run("doctor", "--json", "--on", str(DAY)).output)
+    assert [one["what"] for one in told["checks"] if one["state"] != "well"] == ["address"]
+
+
+FINE, BAD, UNSEEN = (
+    well("words", "Fine."),
+    wrong("clock", "Behind.", "Set it."),
+    unknown("sound", "Unseen.", "Mend it."),
+)
+
+
+def test_an_operator_reads_each_thing_its_cure_and_the_sum() -> None:
+    assert text_of([FINE]) == "WELL         words: Fine.\nAll is well."
+    assert text_of([FINE, BAD, UNSEEN]).splitlines() == [
+        "WELL         words: Fine.",
+        "WRONG        clock: Behind.",
+        "             Cure: Set it.",
+        "NOT CHECKED  sound: Unseen.",
+        "             Cure: Mend it.",
+        "1 wrong, 1 not checked.",
+    ]
+
+
+@pytest.mark.parametrize(("found", "good"), [([FINE], True), ([FINE, BAD], False), ([FINE, UNSEEN], False)])
+def test_a_monitor_reads_whether_all_is_well(found: list[Examined], good: bool) -> None:
+    told = json.loads(json_of(found))
+    assert told["well"] is is_well(found) is good
+    assert told["checks"][0] == {"what": "words", "state": "well", "says": "Fine.", "cure": ""}
 
 
 def proxied(app: Wsgi, change: Callable[[str], str]) -> Wsgi:
@@ -142,7 +174,7 @@ def test_a_proxy_that_takes_off_the_prefix_that_is_in_public_url(live: Live, acc
     app = create_app(replace(account, public_url=f"{live.url}/line"))
     live.app = proxied(app, lambda raw: raw.removeprefix("/line"))
     live.moves_to(f"{live.url}/line")
-    assert all(one["state"] == "well" for one in live.found().values())
+    assert is_well(list(live.found().values()))
     app.extensions["helpline"].close()
 
 
@@ -153,12 +185,13 @@ def test_a_proxy_that_changes_the_query(live: Live) -> None:
 
 
 def test_a_line_that_runs_with_another_token(live: Live, account: Settings) -> None:
-    live.app = create_app(replace(account, public_url=live.url, auth_token="another"))
+    live.app = app = create_app(replace(account, public_url=live.url, auth_token="another"))
     assert "the same TWILIO_AUTH_TOKEN" in live.only("signed requests", "forged requests")
+    app.extensions["helpline"].close()
 
 
 def test_a_line_that_does_not_answer(live: Live) -> None:
-    live.moves_to("http://127.0.0.1:9")
+    live.moves_to(NOBODY)
     assert "Nothing answers" in live.only("signed requests", "forged requests")
 
 
@@ -171,11 +204,6 @@ def test_something_else_answers(live: Live, status: int, says: str) -> None:
 def test_a_line_that_answers_anybody(live: Live) -> None:
     live.app = Response("<Response/>", mimetype="text/xml")
     assert "A forged request is not refused" in live.only("forged requests")
-
-
-def test_an_address_that_only_this_machine_can_reach(live: Live) -> None:
-    live.environment.setattr(doctor_outside, "why_not_public", why_not_public)
-    assert "only this machine" in live.only("address")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +241,7 @@ def test_a_fallback_on_the_machine_that_may_fail(live: Live) -> None:
 
 def test_a_fallback_that_cannot_be_fetched_is_not_passed_over(live: Live) -> None:
     live.twilio.number["voice_fallback_url"] = "http://127.0.0.1:9/twiml"
-    assert "could not be fetched" in live.only("fallback for calls", state="not checked")
+    assert "could not be fetched" in live.only("fallback for calls", state=State.UNKNOWN)
 
 
 LEFT = ("account", "number", "webhooks", "fallback for calls", "fallback for texts", "clock")
@@ -251,14 +279,15 @@ def test_a_database_that_does_not_answer(live: Live, tmp_path: Path) -> None:
 
 
 def test_texts_that_do_not_arrive(live: Live, account: Settings) -> None:
-    reports = Reports(account.database_url)
+    database = Database(account.database_url)
+    callbacks = CallbackCounts(database)
     for _ in range(2):
-        reports.count(DAY, "text", "undelivered", "30006")
-    reports.count(DAY, "text", "delivered")
-    reports.count(DAY - timedelta(days=7), "text", "delivered")
-    reports.count(DAY, "call", "completed")
+        callbacks.add(DAY, "text", "undelivered", "30006")
+    callbacks.add(DAY, "text", "delivered")
+    callbacks.add(DAY - timedelta(days=7), "text", "delivered")
+    callbacks.add(DAY, "call", "completed")
     assert "1 arrived and 2 did not. Twilio's error codes: 30006." in live.only("deliveries")
-    reports.close()
+    database.close()
 
 
 def test_settings_that_cannot_be_used(live: Live) -> None:
@@ -266,34 +295,39 @@ def test_settings_that_cannot_be_used(live: Live) -> None:
     assert "PUBLIC_URL is 'line.example'" in live.only("settings", "everything else")
 
 
-def looked(settings: Settings, library: Library | None, day: date = DAY) -> dict[str, Checked]:
-    return {one.what: one for one in here.look_here(settings, library, day)}
+def examined(settings: Settings, library: Library | None, day: date = DAY) -> dict[str, Examined]:
+    return {one.subject: one for one in examine_line(settings, library, day, None)}
 
 
 def test_overdue_facts(settings: Settings, shipped: Library) -> None:
-    facts = looked(settings, shipped, date(2027, 12, 1))["facts"]
+    facts = examined(replace(settings, public_url=NOBODY), shipped, date(2027, 12, 1))["facts"]
     assert facts.state is State.WRONG
     assert "contacts.yaml, line" in facts.says
 
 
 def test_broken_words_hide_nothing_else(settings: Settings) -> None:
-    found = looked(settings, None)
+    found = examined(replace(settings, public_url=NOBODY), None)
     assert found["words"].state is State.WRONG
     assert found["facts"].state is found["sound"].state is State.UNKNOWN
     assert found["database"].state is State.WELL
 
 
-def test_sound(settings: Settings, shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(here, "prompts", lambda _library: [Prompt("greeting", (Speech("Hello."),))] * 3)
+def test_no_clips_are_missing_only_where_clips_must_be_played(settings: Settings, joke: Library) -> None:
+    settings = replace(settings, public_url=NOBODY, flows=JOKE)
+    states = {name: examined(replace(settings, voice=name), joke)["sound"].state for name in ("say", "auto", "clips")}
+    assert states == {"say": State.WELL, "auto": State.WELL, "clips": State.WRONG}
 
-    def sound(voice: str) -> tuple[State, str]:
-        found = looked(replace(settings, voice=voice), shipped)["sound"]
-        return found.state, found.says
 
-    assert sound("say")[0] is State.WELL
-    assert sound("auto") == (State.WELL, "No clips are to be played, so Twilio's own voice says everything.")
-    state, says = sound("clips")
-    assert state is State.WRONG
-    assert "have no clip of today's words" in says
-    monkeypatch.setattr(here.ClipShelf, "name_for", lambda *_args, **_more: "clip.wav")
-    assert sound("auto")[0] is State.WELL
+@pytest.mark.parametrize(
+    ("there", "embedded", "state", "says"),
+    [
+        (3, True, State.WELL, "There is a clip or a recording of each of the 3 prompts."),
+        (3, False, State.WELL, "There is a clip or a recording of each of the 3 prompts."),
+        (0, False, State.WELL, "No clips are to be played, so Twilio's own voice says everything."),
+        (0, True, State.WRONG, "3 of 3 prompts have no clip of today's words: Twilio's own voice says them."),
+        (1, False, State.WRONG, "2 of 3 prompts have no clip of today's words: Twilio's own voice says them."),
+    ],
+)
+def test_sound(there: int, embedded: bool, state: State, says: str) -> None:
+    found = sound(there, 3, embedded)
+    assert (found.state, found.says) == (state, says)

@@ -7,13 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from helpline.store.keeper import Keeper
 
 from helpline.engine.events import EventKind
 from helpline.engine.reply import Reply, Why
-from helpline.store.keeper import Keeper
+from helpline.store.retention import KEPT_SECONDS
 from helpline.store.schema import VERSION
-from helpline.store.sessions import TextSessions
-from helpline.store.tidy import KEPT_SECONDS
 
 from .conftest import Run
 

@@ -643,8 +643,6 @@ def _record_all(arguments: argparse.Namespace, record: Record) -> None:
         record_kind(KINDS[name], arguments.flows, record)
         seconds = time.monotonic() - began
         print(f"{arguments.label}: {name} {len(record.paths) - before:,}, {seconds:.0f} s", file=sys.stderr, flush=True)
-    record_refusals(arguments.flows, record)
-    record_fallbacks(arguments.root, arguments.flows, record)
 
 
 def _record_only(arguments: argparse.Namespace, record: Record) -> None:
@@ -674,6 +672,8 @@ def main() -> None:
     with arguments.out.open("w", encoding="utf-8") as file:
         record = Record(_teller(file, arguments.label))
         (_record_only if arguments.only else _record_all)(arguments, record)
+        record_refusals(arguments.flows, record)
+        record_fallbacks(arguments.root, arguments.flows, record)
 
 
 if __name__ == "__main__":

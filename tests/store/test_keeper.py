@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
+from helpline.store.keeper import Keeper
 from sqlalchemy import Engine, func, select
 
 from helpline.engine.events import EventKind
 from helpline.engine.reply import Reply, Why
 from helpline.store import keeper as module
-from helpline.store.counts import Key, read
-from helpline.store.keeper import Keeper
-from helpline.store.sessions import TextSessions
+from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
+from helpline.store.step_counts import Key, read
 from helpline.store.tables import counts, replies, sessions
-from helpline.store.tidy import COUNTS_KEPT_DAYS, KEPT_SECONDS
 
 NOW, DAY = 1_800_000_000.0, "2027-01-15"
 CAME = Key(DAY, "voice", "en", "who", "came")

@@ -5,13 +5,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from helpline.store.keys import Keys
 from sqlalchemy import inspect
 
 from helpline.engine.reply import Reply, Why
 from helpline.errors import SettingError
-from helpline.store.keys import Keys
 from helpline.store.schema import VERSION, connect, upgrade, version_of
-from helpline.store.sessions import TextSessions
 from helpline.store.tables import open_engine, sessions
 
 NUMBER, NOW = "+447700900001", 1_800_000_000.0

@@ -39,7 +39,7 @@ URLS = ("voice_url", "voice_method", "voice_fallback_url", "voice_fallback_metho
 
 @dataclass
 class Emulator:
-    """What the stand-in knows, and how it is to behave. `errors` is used up one request at a time."""
+    """The stand-in: its state, and how it is to behave. `errors` is used up one request at a time."""
 
     document: dict[str, Any]
     checker: OpenAPI
@@ -50,6 +50,7 @@ class Emulator:
     problem_details: bool = False  # errors in the newer form that the SDK also knows (RFC 9457)
     message_error: int | None = None  # told in the message that was made, not as an error
     behaviour: str = ""  # "hang" or "cut": after the request was taken
+    took_message: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
     account: dict[str, Any] = field(default_factory=lambda: {"type": "Full", "status": "active"})
     number: dict[str, Any] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class Emulator:
             return _error(self.errors.pop(0), self.problem_details)
         answer = self._route()
         if self.behaviour == "hang":
-            self.released.wait(20)
+            self.released.wait()
         if self.behaviour == "cut":
             request.environ["werkzeug.socket"].shutdown(2)
         if answer.status_code < 400:  # the document describes no errors
@@ -115,6 +116,7 @@ class Emulator:
 
     def _message(self) -> Response:
         self.messages.append(request.form.to_dict())
+        self.took_message.set()
         made = self._example(MESSAGES, "post", "201") | {
             "account_sid": SID, "body": request.form["Body"], "to": request.form["To"], "from": request.form["From"],
             "error_code": self.message_error, "status": "failed" if self.message_error else "queued",

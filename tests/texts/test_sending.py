@@ -3,6 +3,7 @@
 import logging
 import socket
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,27 +11,26 @@ import pytest
 
 from helpline.config import Settings
 from helpline.engine.inputs import SendResult
-from helpline.texts import sender
-from helpline.texts.limits import Limits
+from helpline.store.sends import Sends
+from helpline.texts.sender import Limits, Sender
 from helpline.web.texting import Texting, open_texting
 
+from .conftest import MOBILE, sender_of
 from .emulator import NUMBER, Emulator
 
-MOBILE = "+447700900123"
 NOW = 1_800_000_000.0
+Make = Callable[..., Texting]
 BODY = "SEND help. The words of a text."
 
 
-def test_a_text_is_sent_with_the_right_words_and_asks_to_be_told_what_became_of_it(
-    texting: Texting, twilio: Emulator
-) -> None:
+def test_a_text_is_sent_with_the_right_words_and_wants_a_status_callback(texting: Texting, twilio: Emulator) -> None:
     assert texting.send("CA1 numbers 1", "07700 900123", BODY, NOW) is SendResult.SENT
     assert twilio.messages == [
         {"To": MOBILE, "From": NUMBER, "Body": BODY, "StatusCallback": "https://line.example/texts/status"}
     ]
 
 
-def test_a_line_that_the_carrier_cannot_call_asks_for_no_report(account: Settings, twilio: Emulator) -> None:
+def test_a_line_that_the_carrier_cannot_call_wants_no_status_callback(account: Settings, twilio: Emulator) -> None:
     texting = open_texting(replace(account, public_url="http://127.0.0.1:8000"))
     assert texting
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
@@ -79,23 +79,23 @@ def test_wrong_credentials_are_not_sent(account: Settings, twilio: Emulator) -> 
 
 
 def test_a_carrier_that_hangs_may_have_sent_it_and_the_call_goes_on_in_time(
-    texting: Texting, twilio: Emulator, monkeypatch: pytest.MonkeyPatch
+    texting_with: Make, account: Settings, twilio: Emulator
 ) -> None:
-    monkeypatch.setattr(sender, "ANSWER", 0.2)
+    texting = texting_with(sender=sender_of(account, answer=0.2))
     twilio.behaviour = "hang"
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
+    assert twilio.took_message.wait(60)
     twilio.behaviour = ""
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
     assert len(twilio.messages) == 1
 
 
-def test_whatever_is_slow_the_call_goes_on_in_time(
-    texting: Texting, twilio: Emulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sender, "TOTAL", 0.2)  # the client itself would wait longer
+def test_whatever_is_slow_the_call_goes_on_in_time(account: Settings, twilio: Emulator) -> None:
+    sender = sender_of(account, total=0.5)  # the client itself would wait longer
     twilio.behaviour = "hang"
-    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
-    assert sender.TOTAL < sender.CONNECT + sender.ANSWER < 5
+    assert sender.send(MOBILE, BODY) == (SendResult.UNKNOWN, None)
+    assert not twilio.released.is_set(), "it waited until the carrier had answered"
+    assert sender.total < sender.connect + sender.answer == Sender.total < 5
 
 
 def test_a_connection_that_is_cut_may_have_sent_it(texting: Texting, twilio: Emulator) -> None:
@@ -143,13 +143,8 @@ def test_a_uk_mobile_is_known_however_it_is_written(texting: Texting, to: str) -
     assert texting.reachable(to)
 
 
-def limited(texting: Texting, **limits: int) -> Texting:
-    texting._limits = Limits(**limits)
-    return texting
-
-
-def test_one_number_gets_so_many_texts_a_day(texting: Texting, twilio: Emulator) -> None:
-    limited(texting, to_one=2)
+def test_one_number_gets_so_many_texts_a_day(texting_with: Make, twilio: Emulator) -> None:
+    texting = texting_with(limits=Limits(to_one=2))
     results = [texting.send(f"press {n}", MOBILE, BODY, NOW) for n in range(4)]
     assert results == [SendResult.SENT, SendResult.SENT, SendResult.LIMIT, SendResult.LIMIT]
     assert texting.send("other", "+447700900456", BODY, NOW) is SendResult.SENT
@@ -158,15 +153,15 @@ def test_one_number_gets_so_many_texts_a_day(texting: Texting, twilio: Emulator)
     assert len(twilio.messages) == 4
 
 
-def test_all_numbers_together_get_so_many_texts_an_hour(texting: Texting) -> None:
-    limited(texting, to_all=3)
+def test_all_numbers_together_get_so_many_texts_an_hour(texting_with: Make) -> None:
+    texting = texting_with(limits=Limits(to_all=3))
     results = [texting.send(f"{n}", f"+44770090012{n}", BODY, NOW) for n in range(4)]
     assert results == [SendResult.SENT] * 3 + [SendResult.LIMIT]
     assert texting.send("later", MOBILE, BODY, NOW + 3601) is SendResult.SENT
 
 
-def test_texts_that_were_not_sent_do_not_count(texting: Texting, twilio: Emulator) -> None:
-    limited(texting, to_one=1)
+def test_texts_that_were_not_sent_do_not_count(texting_with: Make, twilio: Emulator) -> None:
+    texting = texting_with(limits=Limits(to_one=1))
     twilio.errors = [20003, 20003]
     results = [texting.send(f"press {n}", MOBILE, BODY, NOW) for n in range(4)]
     assert results == [SendResult.FAILED, SendResult.FAILED, SendResult.SENT, SendResult.LIMIT]
@@ -181,23 +176,29 @@ def test_a_lost_database_sends_nothing_and_says_so(
     assert "A text was not sent: DatabaseError" in caplog.text
 
 
-def test_a_database_that_is_lost_after_the_sending_does_not_change_what_is_told(
-    texting: Texting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lost(*_args: object) -> None:
+class LostAfterTheClaim(Sends):
+    def record(self, key: str, result: SendResult) -> None:
         raise sqlite3.OperationalError
 
-    monkeypatch.setattr(texting._sends, "record", lost)
+
+def test_a_database_that_is_lost_after_the_sending_does_not_change_what_is_told(texting_with: Make) -> None:
+    texting = texting_with(sends=LostAfterTheClaim)
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
 
 
-def test_what_nobody_foresaw_may_have_sent_it(texting: Texting, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_args: object) -> None:
-        raise RuntimeError(MOBILE)
+class Broken(Sender):
+    def send(self, to: str, body: str) -> tuple[SendResult, int | None]:
+        raise RuntimeError(to)
 
-    monkeypatch.setattr(type(texting._sender), "send", broken)
+
+def test_an_error_that_nobody_foresaw_may_have_sent_it(
+    texting_with: Make, account: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    texting = texting_with(sender=sender_of(account, Broken))
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.UNKNOWN
+    assert "A text may not have been sent: RuntimeError" in caplog.text
+    assert MOBILE not in caplog.text
 
 
 def test_no_number_and_no_words_are_written_down(

@@ -1,11 +1,9 @@
-"""`helpline draw`, `fallback`, `schema`, and the sentence a broken file ends in."""
+"""`helpline draw` and `schema`, the help, and the sentence in which a command with a broken file ends."""
 
 import shutil
 from pathlib import Path
 
-from .. import twiml
 from ..conftest import JOKE, SHIPPED
-from ..numbers import BOTH, BOTH_TWICE
 from .conftest import Run
 
 
@@ -14,16 +12,6 @@ def test_the_picture_names_every_step(run: Run) -> None:
     assert output.startswith("stateDiagram-v2")
     for name in ("who", "setting", "mediation", "after_resolution"):
         assert f"step_{name}" in output
-
-
-def test_the_fallback_reads_both_numbers_twice(run: Run) -> None:
-    root = twiml.check(run("fallback").output.strip(), None)
-    assert twiml.numbers_read(root) == BOTH_TWICE
-
-
-def test_the_fallback_for_texts_gives_both(run: Run) -> None:
-    output = run("fallback", "--sms").output
-    assert all(number in output for number in BOTH)
 
 
 def test_the_schemas_are_written(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,180 @@
+"""The line as `helpline doctor` finds it: words, facts, sound, database, delivery statuses, public address."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from helpline.checks.facts import overdue
+from helpline.cli.prompts import prompts
+from helpline.cli.signed import Answer, post
+from helpline.config import Settings
+from helpline.content.library import Library
+from helpline.speech.shelf import ClipShelf
+from helpline.store.callback_counts import CallbackCounts, Counts
+from helpline.store.database import Database
+
+PATH = "/voice/answer?begun=yes"  # with a query: a proxy that changes it breaks the signature
+_SERVE = "Start the line there (helpline serve, or the Procfile), and see that PUBLIC_URL leads to it."
+
+
+class State(Enum):
+    """How an examination ended. A thing that could not be looked at is never passed over in silence."""
+
+    WELL = "well"
+    WRONG = "wrong"
+    UNKNOWN = "not checked"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One thing that was examined: its state in a sentence, and how to mend it."""
+
+    subject: str
+    state: State
+    says: str
+    cure: str = ""
+
+
+def well(subject: str, says: str) -> Examined:
+    """It is as it should be."""
+    return Examined(subject, State.WELL, says)
+
+
+def wrong(subject: str, says: str, cure: str) -> Examined:
+    """It is not as it should be."""
+    return Examined(subject, State.WRONG, says, cure)
+
+
+def unknown(subject: str, says: str, cure: str) -> Examined:
+    """It could not be looked at."""
+    return Examined(subject, State.UNKNOWN, says, cure)
+
+
+def examine_line(
+    settings: Settings, library: Library | None, today: date, why_not_public: str | None
+) -> Iterator[Examined]:
+    """Examine the line on this machine and at its address.
+
+    `library` is None when the words cannot be read; `why_not_public` says why the carrier cannot call
+    PUBLIC_URL, None when it can.
+    """
+    if library:
+        yield well("words", "The words can be read.")
+        yield _facts(settings, library, today)
+        yield _sound(settings, library)
+    else:
+        yield wrong("words", "The flow files cannot be read, so the line does not start.", "helpline check")
+        for subject in ("facts", "sound"):
+            yield unknown(subject, "It is looked at with the words.", "Mend the words first.")
+    yield from _database(settings, today)
+    yield from _address(settings, why_not_public)
+
+
+def _facts(settings: Settings, library: Library, today: date) -> Examined:
+    due = overdue(library, today)
+    if due:
+        return wrong("facts", " ".join(f"{one.file}, line {one.line}: {one.says}" for one in due), due[0].cure)
+    return well("facts", "Every number and the words were checked by a person not too long ago.")
+
+
+def _sound(settings: Settings, library: Library) -> Examined:
+    if settings.voice == "say":
+        return well("sound", "Twilio's own voice says everything: HELPLINE_VOICE is say.")
+    clips = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+    every, embedded = prompts(library), settings.voice == "clips"
+    names = [clips.name_for(one.script, one.slow, language=one.language, embedded=embedded) for one in every]
+    return sound(sum(name is not None for name in names), len(every), embedded)
+
+
+def sound(there: int, every: int, embedded: bool) -> Examined:
+    """Judge the sound, where `there` of `every` prompts have a clip; `embedded`: clips must be played.
+
+    A clip whose words have changed is not played, so stale and missing are one thing: no clip says the prompt.
+    """
+    if there == every:
+        return well("sound", f"There is a clip or a recording of each of the {there} prompts.")
+    if there == 0 and not embedded:
+        return well("sound", "No clips are to be played, so Twilio's own voice says everything.")
+    return wrong(
+        "sound",
+        f"{every - there} of {every} prompts have no clip of today's words: Twilio's own voice says them.",
+        "Make them: helpline audio",
+    )
+
+
+def _database(settings: Settings, today: date) -> Iterator[Examined]:
+    counts: Counts = {}
+    try:
+        with closing(Database(settings.database_url)) as database:
+            counts = CallbackCounts(database).since(today - timedelta(days=6))
+            trouble = "" if database.works() else "it cannot be written to"
+    except Exception as error:  # noqa: BLE001 - a wrong address, a missing driver, a full disk: all are told alike
+        trouble = type(error).__name__
+    if not trouble:
+        yield well("database", "The database answers.")
+        yield _deliveries(counts)
+        return
+    yield wrong(
+        "database",
+        f"The database does not answer ({trouble}). Calls are answered; a text gets the numbers only.",
+        "Look at DATABASE_URL, and whether that machine or folder is there and may be written to.",
+    )
+    yield unknown("deliveries", "How many texts arrived is kept in the database.", "Mend the database first.")
+
+
+def _deliveries(counts: Counts) -> Examined:
+    """Judge the delivery statuses of the last seven days."""
+    texts = {(status, code): number for (kind, status, code), number in counts.items() if kind == "text"}
+    good = sum(number for (status, _), number in texts.items() if status == "delivered")
+    bad = sum(texts.values()) - good
+    if not texts:
+        return well("deliveries", "Twilio gave the delivery status of no text in the last 7 days.")
+    says = f"Of the texts of the last 7 days {good} arrived and {bad} did not."
+    if bad <= good:
+        return well("deliveries", says)
+    codes = ", ".join(sorted({code for status, code in texts if status != "delivered" and code})) or "none given"
+    return wrong("deliveries", f"{says} Twilio's error codes: {codes}.", "Look them up in Twilio's list of errors.")
+
+
+def _address(settings: Settings, why_not_public: str | None) -> Iterator[Examined]:
+    """Call PUBLIC_URL twice as the carrier would: once signed, once forged."""
+    if why_not_public:
+        cure = "Set PUBLIC_URL to the address that the world sees: https://line.example.org."
+        yield wrong("address", why_not_public, cure)
+    else:
+        yield well("address", f"{settings.public_url} is an address that Twilio can call.")
+    url, fields = settings.public_url + PATH, {"CallSid": "CA" + "0" * 32, "Digits": ""}
+    signed = post(url, settings.auth_token, fields)
+    yield _signed(signed)
+    yield _forged(signed, post(url, "not " + settings.auth_token, fields))
+
+
+def _signed(answer: Answer) -> Examined:
+    subject = "signed requests"
+    if answer.is_twiml:
+        return well(subject, "A request that is signed for PUBLIC_URL is answered.")
+    if answer.status == 0:
+        return wrong(subject, "Nothing answers at PUBLIC_URL in time.", _SERVE)
+    if answer.status == 403:
+        return wrong(
+            subject,
+            "A request that is signed for PUBLIC_URL is refused.",
+            "Give the running line the same TWILIO_AUTH_TOKEN and PUBLIC_URL as here. If they are the same, a proxy "
+            "on the way changes the path or the query: if it takes a prefix off, put the prefix into PUBLIC_URL.",
+        )
+    if 300 <= answer.status < 400:
+        return wrong(subject, "PUBLIC_URL sends callers on to another address.", "Set PUBLIC_URL to that address.")
+    return wrong(subject, f"What answers at PUBLIC_URL is not the line (status {answer.status}).", _SERVE)
+
+
+def _forged(signed: Answer, forged: Answer) -> Examined:
+    subject = "forged requests"
+    if not signed.is_twiml:
+        says = "Whether a forged request is refused cannot be seen yet."
+        return unknown(subject, says, "Mend the signed ones first.")
+    if forged.status == 403:
+        return well(subject, "A forged request is refused.")
+    says = f"A forged request is not refused (status {forged.status})."
+    return wrong(subject, says, "Take the line offline and find out why.")
