@@ -17,7 +17,7 @@ from helpline.engine.events import SECONDS, WITHIN, turn_events
 from helpline.engine.inputs import Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
-from helpline.store.keeper import Keeper
+from helpline.store.step_counts import StepCounter
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Count(Protocol):
     ) -> float | None: ...
 
 
-def counter(library: Library, keeper: Keeper) -> Count:
+def counter(library: Library, keeper: StepCounter) -> Count:
     """Makes the function that counts turns."""
     events = lru_cache(maxsize=4096)(lambda before, said, reply: turn_events(library, before, said, reply))
     number_at = lru_cache(maxsize=4096)(lambda reply: seconds_to_number(library, reply))

@@ -15,7 +15,7 @@ def can_the_line_answer() -> Response:
     """
     line = the_line()
     line.keeper.start()
-    kept = line.texts.works_lately()
+    kept = line.database.works_lately()
     reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
     if line.keeper.failing or line.keeper.lost:
         reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")

@@ -23,9 +23,11 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.shelf import ClipShelf
-from helpline.store.keeper import Keeper
-from helpline.store.reports import Reports
-from helpline.store.sessions import TextSessions
+from helpline.store.callback_counts import CallbackCounts
+from helpline.store.conversations import Conversations
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
+from helpline.store.step_counts import StepCounter
 from helpline.web.counting import Count, counter
 from helpline.web.seal import Seal
 from helpline.web.texting import Texting, open_texting
@@ -50,25 +52,23 @@ class Line:
     library: Library
     public_url: str
     validator: RequestValidator
-    texts: TextSessions
+    database: Database
+    texts: Conversations
     turn: Callable[[Session, Input], tuple[Session, Reply]]
     say: Say
     seal: Seal
     shelf: ClipShelf
     spare_voice: str
     spare_sms: str
-    reports: Reports
-    keeper: Keeper
+    reports: CallbackCounts
+    keeper: StepCounter
     count: Count
     texting: Texting | None = None
 
     def close(self) -> None:
         """Write what was counted and let go of the database."""
         self.keeper.close()
-        self.texts.close()
-        self.reports.close()
-        if self.texting:
-            self.texting.close()
+        self.database.close()
 
 
 def open_line(settings: Settings, today: date | None = None) -> Line:
@@ -82,14 +82,15 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     turn = _taker(library)
     secret = settings.secret_key or settings.auth_token
     shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
-    texts = TextSessions(settings.database_url, secret, settings.secret_key_before)
-    keeper = Keeper(lambda: texts.engine)
+    database, keys = Database(settings.database_url), KeyedHash(secret, settings.secret_key_before)
+    keeper = StepCounter(database)
     return Line(
         settings=settings,
         library=library,
         public_url=settings.public_url,
         validator=RequestValidator(settings.auth_token),
-        texts=texts,
+        database=database,
+        texts=Conversations(database, keys),
         turn=turn,
         say=_speaker(library, settings, shelf, turn),
         seal=Seal(secret, settings.secret_key_before),
@@ -97,10 +98,10 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
         # Made now: when something breaks there may be no time or memory left to make them.
         spare_voice=voice.fallback(library),
         spare_sms=sms.fallback(library),
-        reports=Reports(settings.database_url),
+        reports=CallbackCounts(database),
         keeper=keeper,
         count=counter(library, keeper) if settings.counts else _count_nothing,
-        texting=open_texting(settings),
+        texting=open_texting(settings, database, keys),
     )
 
 

@@ -21,14 +21,14 @@ def answers(line: Line, _query: str, form: Mapping[str, str]) -> str:
     said, message, sender = Utterance(form.get("Body", "")), form.get("MessageSid", ""), form.get("From", "")
     channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
 
-    before: Session | None = None  # stays so when the message was answered already
+    taken: list[tuple[Session, Reply]] = []  # stays empty when the message was answered before
 
-    def take(session: Session) -> tuple[Session, Reply]:
-        nonlocal before
-        before = session
-        return take_turn(line.library, session, said)
+    def take(session: Session) -> tuple[Session, str]:
+        after, reply = take_turn(line.library, session, said)
+        taken.append((session, reply))
+        return after, sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")
 
-    reply = line.texts.turn(sender or message, message, time.time(), take)
-    if before is not None and not practises(form):
-        line.count(channel, before, said, reply)
-    return sms.render(line.library, reply, notices(line.library, clock.now()), channel == "whatsapp")
+    document = line.texts.turn(sender or message, message, time.time(), take)
+    if taken and not practises(form):
+        line.count(channel, taken[0][0], said, taken[0][1])
+    return document

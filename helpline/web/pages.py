@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from helpline.store.tidy import COUNTS_KEPT_DAYS, KEPT_SECONDS
+from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
 

@@ -8,8 +8,8 @@ import time
 from flask import Blueprint, Response, request
 
 from helpline.reports.counts import counts_page
-from helpline.store.counts import read
-from helpline.store.tidy import DAY_SECONDS, day_of
+from helpline.store.retention import DAY_SECONDS, day_of
+from helpline.store.step_counts import read
 from helpline.web.line import the_line
 from helpline.web.password import Door
 
@@ -32,7 +32,7 @@ def blueprint(password: str) -> Blueprint:
         line, now = the_line(), time.time()
         first, last = day_of(now - (DAYS - 1) * DAY_SECONDS), day_of(now)
         try:
-            tally = read(line.texts.engine, first, last)
+            tally = read(line.database, first, last)
         except Exception:  # noqa: BLE001 - its words may hold the database's address
             return _plain("The counts cannot be read: the database does not answer. Calls are answered.", 503, {})
         return _html(counts_page(tally, line.library, first, last))

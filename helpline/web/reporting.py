@@ -35,7 +35,7 @@ def _count(kind: str, status: str, ends: tuple[str, ...]) -> Response:
     if status in ends:
         try:
             plain = code if code.isascii() and code.isdigit() and len(code) < 10 else ""
-            the_line().reports.count(datetime.now(UTC).date(), kind, status, plain)
+            the_line().reports.add(datetime.now(UTC).date(), kind, status, plain)
         except Exception as error:  # noqa: BLE001 - a count is lost, and nothing else
             log.error("A report of the carrier was not counted: %s", type(error).__name__)
     return Response(status=204)

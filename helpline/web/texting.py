@@ -4,6 +4,8 @@ import logging
 
 from helpline.config import Settings, why_not_public
 from helpline.engine.send_result import SendResult
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
 from helpline.store.sends import Sends
 from helpline.texts.limits import Limits
 from helpline.texts.numbers import uk_mobile
@@ -42,10 +44,6 @@ class Texting:
             return SendResult.FAILED
         return claim.before or self._send(key, mobile, body)
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._sends.close()
-
     def _send(self, key: str, to: str, body: str) -> SendResult:
         try:
             result, code = self._sender.send(to, body)
@@ -61,7 +59,7 @@ class Texting:
         return result
 
 
-def open_texting(settings: Settings) -> Texting | None:
+def open_texting(settings: Settings, database: Database, keys: KeyedHash) -> Texting | None:
     """What sends texts; None where there is no account or no number to send them from."""
     if not (settings.account_sid and settings.number):
         return None
@@ -74,5 +72,4 @@ def open_texting(settings: Settings) -> Texting | None:
         status_url=settings.public_url + STATUS_PATH if reported else None,
         api_url=settings.api_url,
     )
-    secret = settings.secret_key or settings.auth_token
-    return Texting(Sends(settings.database_url, secret, settings.secret_key_before), sender)
+    return Texting(Sends(database, keys), sender)
