@@ -2,20 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    delete,
-    insert,
-    inspect,
-    select,
-)
+from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, String, Table, inspect, select
+
+metadata = MetaData()
 
 # `texter` is a keyed hash of a phone number. `session` holds named answers, never a message. There is no index
 # by age: it would cost every text more than it saves the clean-up, which looks once an hour.
@@ -112,8 +101,8 @@ def upgrade(engine: Engine) -> tuple[int, int]:
             if number > found:
                 step(connection)
         metadata.create_all(connection)
-        connection.execute(delete(schema_version))
-        connection.execute(insert(schema_version).values(version=VERSION))
+        connection.execute(schema_version.delete())
+        connection.execute(schema_version.insert().values(version=VERSION))
         return found, VERSION
 
 
