@@ -15,16 +15,14 @@ from helpline.engine.reply import Reply, Why
 from helpline.engine.send_result import SendResult
 from helpline.engine.session import Session
 from helpline.engine.spoken_input import heard
+from helpline.texts.numbers import full_number, keyed_mobile
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
-from helpline.web.number_seal import full_number, keyed_mobile
 
 _DIALLED = {
-    "completed": DialResult.ENDED,
-    "answered": DialResult.ENDED,
-    "busy": DialResult.BUSY,
-    "no-answer": DialResult.NO_ANSWER,
-}
+    "completed": DialResult.ENDED, "answered": DialResult.ENDED,
+    "busy": DialResult.BUSY, "no-answer": DialResult.NO_ANSWER,
+}  # fmt: skip
 _NUMBER = re.compile(r"\+\d{7,15}")
 
 Form = Mapping[str, str]

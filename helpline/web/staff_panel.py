@@ -1,7 +1,5 @@
 """The staff's panel behind the words: the step of a call, the findings there, and the line of the file to edit."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,46 +8,24 @@ from typing import Any
 from helpline.checks.finding import Finding
 from helpline.checks.material import sources_of
 from helpline.checks.run import check_folder
-from helpline.content.library import Library
-from helpline.content.model import Question
-from helpline.content.wording import words_of
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
 from helpline.web.reloading import broken, stamp_of
 
 
-@dataclass(frozen=True)
-class Box:
-    """A step in the flow's picture, and the ways on from it, each an option's name, key and label."""
-
-    name: str
-    is_question: bool
-    ways: tuple[tuple[str, str, str, "Box"], ...]
-
-
-def picture(library: Library, name: str = "") -> Box:
-    """The flow as a tree of boxes from its first step. A flow has no loops (checked), so this ends."""
-    name = name or library.flow.start
-    step = library.step(name)
-    assert step is not None  # held by content/check.py
-    ways = (
-        (option_name, str(option.press), words_of(option.say, "sms"), picture(library, option.next))
-        for option_name, option in step.options.items()
-    )
-    return Box(name, isinstance(step, Question), tuple(ways))
-
-
-def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
+def panel_of(line: Line, turn: CallTurn) -> dict[str, Any]:
     """A turn as the panel shows it: the step, the answers, the findings, the line to edit, the TwiML."""
     folder, name = line.settings.flows, turn.reply.step
-    file, first, _ = lines_of(folder, stamp_of(folder), name)
+    stamp = stamp_of(folder)
+    file, first, last = lines_of(folder, stamp, name)
+    here = [found for found in _checked(folder, stamp, date.today()) if found.complaint.file == file]
     return {
         "step": name,
         "why": turn.reply.why.value,
         "answers": turn.after.answers,
         "session": [f"{key}: {value}" for key, value in turn.after.to_pairs()],
         "edit": f"{folder.name}/{file}, line {first}",
-        "findings": list(_findings(folder, name)),
+        "findings": [_told(found) for found in here if first <= found.complaint.line <= last],
         "twiml": turn.twiml,
         "broken": broken(),
     }
@@ -73,18 +49,9 @@ def _checked(folder: Path, stamp: object, on: date) -> tuple[Finding, ...]:
     return check_folder(folder, on).findings
 
 
-def found(folder: Path) -> list[str]:
+def findings_of(folder: Path) -> list[str]:
     """Everything `helpline check` says of the files in `folder` today; overdue facts are among it."""
     return [_told(finding) for finding in _checked(folder, stamp_of(folder), date.today())]
-
-
-def _findings(folder: Path, name: str) -> Iterator[str]:
-    """The findings on the lines of one step."""
-    stamp = stamp_of(folder)
-    file, first, last = lines_of(folder, stamp, name)
-    for finding in _checked(folder, stamp, date.today()):
-        if finding.complaint.file == file and first <= finding.complaint.line <= last:
-            yield _told(finding)
 
 
 def _told(finding: Finding) -> str:

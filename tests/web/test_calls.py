@@ -12,8 +12,8 @@ from lxml import etree
 from helpline.cli.carrier import CALLER, Carrier, read_twiml
 from helpline.content.dates import Hours
 from helpline.engine.send_result import SendResult
+from helpline.texts.number_seal import NumberSeal
 from helpline.web.line import Line
-from helpline.web.number_seal import NumberSeal
 
 from .. import twiml
 from ..numbers import BOTH, SENDIASS, dialled
