@@ -80,7 +80,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def database_url(environment: Mapping[str, str] = os.environ) -> str:
-    """Where text conversations and counts are kept: all that the commands which only read or tidy need."""
+    """Where text conversations and counts are kept: all that the commands `report` and `retention` need."""
     return environment.get("DATABASE_URL") or Settings.database_url
 
 

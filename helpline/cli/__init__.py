@@ -15,11 +15,11 @@ from helpline.cli.draw import draw
 from helpline.cli.fallback import fallback
 from helpline.cli.paths import paths
 from helpline.cli.report import report
+from helpline.cli.retention import retention
 from helpline.cli.schema import schema
 from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
-from helpline.cli.tidy import tidy
 from helpline.errors import CarrierError, ContentError, SettingError
 
 
@@ -48,7 +48,7 @@ def main() -> None:
 
 COMMANDS = (
     call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
-    report, database, tidy,
+    report, database, retention,
 )  # fmt: skip
 
 for command in COMMANDS:

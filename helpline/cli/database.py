@@ -3,7 +3,8 @@
 import click
 
 from helpline.config import database_url
-from helpline.store.schema import VERSION, opened, upgrade, version_of
+from helpline.store.database import opened
+from helpline.store.schema import VERSION, upgrade, version_of
 
 
 @click.command()
@@ -14,7 +15,8 @@ def database(look: bool) -> None:
     The line does the same by itself when it starts; this command is for doing it beforehand, with
     rights that the line itself need not have.
     """
-    with opened(database_url(), set_up=False) as engine:
+    with opened(database_url()) as opened_database:
+        engine = opened_database.engine
         found, now = (version_of(engine), None) if look else upgrade(engine)
     if now is None:
         click.echo(f"The database has version {found}; this program wants version {VERSION}.")

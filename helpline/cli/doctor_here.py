@@ -1,6 +1,7 @@
 """What `helpline doctor` can see on this machine: words, facts, sound, database."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 
 from helpline.checks.overdue import overdue
@@ -9,8 +10,8 @@ from helpline.cli.prompts import prompts
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.speech.shelf import ClipShelf
-from helpline.store.reports import Counts, Reports
-from helpline.store.sessions import TextSessions
+from helpline.store.callback_counts import CallbackCounts, Counts
+from helpline.store.database import Database
 
 
 def look_here(settings: Settings, library: Library | None, today: date) -> Iterator[Checked]:
@@ -53,16 +54,13 @@ def _sound(settings: Settings, library: Library) -> Checked:
 
 
 def _database(settings: Settings, today: date) -> Iterator[Checked]:
-    texts, reports = TextSessions(settings.database_url, settings.secret_key), Reports(settings.database_url)
     counts: Counts = {}
     try:
-        counts = reports.since(today - timedelta(days=6))
-        trouble = "" if texts.works() else "it cannot be written to"
+        with closing(Database(settings.database_url)) as database:
+            counts = CallbackCounts(database).since(today - timedelta(days=6))
+            trouble = "" if database.works() else "it cannot be written to"
     except Exception as error:  # noqa: BLE001 - a wrong address, a missing driver, a full disk: all are told alike
         trouble = type(error).__name__
-    finally:
-        texts.close()
-        reports.close()
     if not trouble:
         yield well("database", "The database answers.")
         yield _delivered(counts)

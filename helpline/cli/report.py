@@ -11,9 +11,9 @@ from helpline.cli.options import flows_option
 from helpline.config import database_url
 from helpline.content.load import load
 from helpline.reports.counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
-from helpline.store.counts import read
-from helpline.store.schema import opened
-from helpline.store.tidy import DAY_SECONDS, day_of
+from helpline.store.database import opened
+from helpline.store.retention import DAY_SECONDS, day_of
+from helpline.store.step_counts import read
 
 HEADS = ("day", "channel", "language", "step", "kind", *COLUMNS)
 
@@ -27,8 +27,8 @@ def report(flows: Path, days: int, by_day: bool, form: str) -> None:
     """Say where people come, answer and give up. Counts are rounded to 5, and none under 5 is shown."""
     library, now = load(flows), time.time()
     first, last = day_of(now - (days - 1) * DAY_SECONDS), day_of(now)
-    with opened(database_url()) as engine:
-        tally = read(engine, first, last)
+    with opened(database_url()) as database:
+        tally = read(database, first, last)
     rows = by_step(tally, library, by_day)
     if form == "csv":
         click.echo(_csv(rows), nl=False)

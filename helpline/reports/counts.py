@@ -8,7 +8,7 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.engine.events import SECONDS, WITHIN, EventKind
 from helpline.reports.pages import page
-from helpline.store.counts import Key
+from helpline.store.step_counts import Key
 
 SMALLEST = 5
 UNDER = f"under {SMALLEST}"

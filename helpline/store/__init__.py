@@ -1,1 +1,1 @@
-"""Text sessions: answers under a keyed hash, and nothing else."""
+"""Text conversations, sends and counts in a database: keyed hashes and answers, no number and no message."""

@@ -1,31 +1,67 @@
-"""Shim until the branch `store` is merged."""
+"""Text conversations between one message and the next."""
 
+import json
 from collections.abc import Callable
+from functools import cache
+
+from sqlalchemy import Column, Connection, Select, Table, bindparam, select, update
 
 from helpline.engine.session import Session
-from helpline.store.database import Database
-from helpline.store.keys import Keys
-from helpline.store.quick import Transaction
-from helpline.store.sessions import TextSessions, _session_from, _session_to, replies, sessions
-from helpline.store.together import Together
+from helpline.store.database import Database, lock_for, upsert
+from helpline.store.keyed_hash import KeyedHash
+from helpline.store.retention import kept_between
+from helpline.store.schema import replies, sessions
 
 
 class Conversations:
-    def __init__(self, database: Database, keys: Keys):
-        self._database, self._keys, self._together = database, keys, Together()
+    """Sessions under a keyed hash of the texter's number, and the documents that answered messages.
+
+    Holds no number and no message. Rows under the key before are moved to the key of now when they are needed.
+    """
+
+    def __init__(self, database: Database, keys: KeyedHash):
+        self._database, self._keys = database, keys
 
     def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, str]]) -> str:
+        """Load the session of `number`, take a turn in it, keep it and the answer, and give the answer.
+
+        A `message` (the carrier's MessageSid) that was answered before gets that answer again. Turns of one
+        number wait for each other. `now` is in seconds since 1970. Raises SQLAlchemy's errors when the
+        database fails, and those of `take`; then nothing is kept.
+        """
         texter, sent = self._keys.hash(number), self._keys.hash(message)
-
-        def all_of_it(rows: Transaction) -> str:
-            rows.alone(texter)
-            kept, given = TextSessions._kept(self, rows, ((sessions, texter, number), (replies, sent, message)), int(now))  # type: ignore[arg-type]
-            if message and given:
-                return given
-            session, reply = take(_session_from(kept) if kept else Session())
-            rows.save(sessions, texter, _session_to(session), int(now))
+        with self._database.begin() as connection:
+            lock_for(connection, texter)
+            answered = self._load(connection, replies.c.document, message, now) if message else None
+            if answered is not None:
+                return answered
+            kept = self._load(connection, sessions.c.session, number, now)
+            session, document = take(Session.from_pairs(json.loads(kept)) if kept else Session())
+            row = {"texter": texter, "session": json.dumps(session.to_pairs()), "kept_at": int(now)}
+            upsert(connection, sessions, row)
             if message:
-                rows.save(replies, sent, reply, int(now))
-            return reply
+                upsert(connection, replies, {"message": sent, "document": document, "kept_at": int(now)})
+            return document
 
-        return self._together.run(self._database.engine, all_of_it)  # type: ignore[arg-type]
+    def _load(self, connection: Connection, column: Column[str], name: str, now: float) -> str | None:
+        """The value kept under the hash of a name, if it has not expired."""
+        key, *before = self._keys.hashes(name)
+        for old in before:
+            _move(connection, column.table, old, key)
+        oldest, newest = kept_between(now)
+        kept: str | None = connection.scalar(_select(column), {"key": key, "oldest": oldest, "newest": newest})
+        return kept
+
+
+def _move(connection: Connection, table: Table, old: str, new: str) -> None:
+    """Move a row from its old key to its new one, unless there is a row already."""
+    (key,) = table.primary_key
+    there = select(key).where(key == new).exists()
+    connection.execute(update(table).where(key == old, ~there).values({key: new}))
+
+
+@cache  # to build a statement takes longer than to run it
+def _select(column: Column[str]) -> Select[str]:
+    (key,) = column.table.primary_key
+    fresh = column.table.c.kept_at.between(bindparam("oldest"), bindparam("newest"))
+    return select(column).where(key == bindparam("key"), fresh)

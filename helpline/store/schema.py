@@ -1,56 +1,109 @@
-"""The version of the tables, and how older ones are brought up to it."""
+"""The tables, their version, and how older ones are brought up to it. No row names a person."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, String, Table, inspect, select
 
-from helpline.errors import SettingError
-from helpline.store.tables import metadata, open_engine, schema_version
+metadata = MetaData()
+
+# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message. There is no index
+# by age: it would cost every text more than it saves the clean-up, which looks once an hour.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("texter", String(64), primary_key=True),
+    Column("session", String, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
+
+# The TwiML that answered a message, so that the carrier's second try gets the same. `message` is a keyed hash.
+replies = Table(
+    "replies",
+    metadata,
+    Column("message", String(64), primary_key=True),
+    Column("document", String, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
+
+# A text that a caller asked for. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
+sends = Table(
+    "sends",
+    metadata,
+    Column("press", String(64), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("result", String(20)),
+    Column("kept_at", Integer, nullable=False),
+    Index("sends_kept_at", "kept_at"),
+    Index("sends_number", "number"),
+)
+
+# How many calls and texts ended with which status, by day (YYYY-MM-DD).
+callback_counts = Table(
+    "callback_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("status", String(20), primary_key=True),
+    Column("code", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+# How many times something happened at a step, by day (YYYY-MM-DD).
+step_counts = Table(
+    "step_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("step", String(64), primary_key=True),
+    Column("what", String(32), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
 
 def _drop_indexes_by_age(connection: Connection) -> None:
     for name in ("sessions_kept_at", "replies_kept_at"):
-        connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
 
 
-# 1: sessions and replies, and no version written. 2: counts, and the version. 3: no index by age on sessions
-# and replies. Tables that are missing are made in any case; a change to a table that exists is a step here.
-VERSION = 3
-STEPS: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age}
+def _keep_documents(connection: Connection) -> None:
+    """Replies were kept as data and are now kept as documents. Counts are named for what they count."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS replies")
+    there = inspect(connection).get_table_names()
+    for old, new in (("reports", callback_counts.name), ("counts", step_counts.name)):
+        if old in there:
+            connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
 
-_ALONE = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
+
+# 1: sessions and replies, and no version written. 2: counts, and the version. Tables that are missing are made
+# after the steps in any case; a change to a table that exists is a step here.
+STEPS: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _keep_documents}
+VERSION = max(STEPS)
+
+_UPGRADE_LOCK = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
 
 
-def connect(url: str) -> Engine:
-    """An engine for a database URL, its tables made or brought up to date.
+def upgrade(engine: Engine) -> tuple[int, int]:
+    """Bring the tables up to date. Gives the version found and the version left.
 
-    Raises SettingError when the URL cannot be used, SQLAlchemy's errors when the database cannot.
+    May run in many processes at once, and again at any time: SQLite has one writer, PostgreSQL a lock for it.
+    A newer database is left as it is. Raises SQLAlchemy's errors; then nothing is changed.
     """
-    engine = open_engine(url)
-    upgrade(engine)
-    return engine
-
-
-@contextmanager
-def opened(url: str, set_up: bool = True) -> Iterator[Engine]:
-    """The database for as long as a command needs it, its tables up to date unless told otherwise.
-
-    Raises SettingError, in a sentence, when it cannot be used: the error's own words may hold a password.
-    """
-    engine = open_engine(url)
-    try:
-        if set_up:
-            upgrade(engine)
-        yield engine
-    except SQLAlchemyError as error:
-        raise SettingError(
-            f"The database cannot be used ({type(error).__name__}). Is DATABASE_URL right, and does the database run?"
-        ) from None
-    finally:
-        engine.dispose()
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+        found = _version(connection)
+        if found >= VERSION:
+            return found, found
+        for number, step in sorted(STEPS.items()):
+            if number > found:
+                step(connection)
+        metadata.create_all(connection)
+        connection.execute(schema_version.delete())
+        connection.execute(schema_version.insert().values(version=VERSION))
+        return found, VERSION
 
 
 def version_of(engine: Engine) -> int:
@@ -59,35 +112,8 @@ def version_of(engine: Engine) -> int:
         return _version(connection)
 
 
-def upgrade(engine: Engine) -> tuple[int, int]:
-    """Bring the tables up to date. Gives the version found and the version left.
-
-    May run in many processes at once, and again at any time. A newer database is left as it is.
-    """
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ALONE})
-        found = _version(connection)
-        if found >= VERSION:
-            return found, found
-        _make_missing(connection)
-        for number, step in sorted(STEPS.items()):
-            if number > found:
-                step(connection)
-        connection.execute(delete(schema_version))
-        connection.execute(insert(schema_version).values(version=VERSION))
-        return found, VERSION
-
-
-def _make_missing(connection: Connection) -> None:
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        for index in table.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))
-
-
 def _version(connection: Connection) -> int:
-    tables = inspect(connection).get_table_names()
-    if schema_version.name in tables:
+    there = inspect(connection).get_table_names()
+    if schema_version.name in there:
         return connection.scalar(select(schema_version.c.version)) or 0
-    return 1 if "sessions" in tables else 0
+    return 1 if sessions.name in there else 0
