@@ -52,14 +52,6 @@ def unpack(revision: str, folder: Path) -> None:
         files.extractall(folder, filter="data")
 
 
-<<<<<<< HEAD
-def hold_against(before: Side, after: Side, folder: Path, options: list[str]) -> tuple[Record, Record]:
-    """Record two sides at once; then, on each, the paths that only the other found."""
-    sides = (before, after)
-    files = [folder / f"{index}.jsonl" for index in range(2)]
-    finish([side.start(file, *options) for side, file in zip(sides, files, strict=True)])
-    records = [load(file) for file in files]
-=======
 def hold_against(
     before: Side, after: Side, folder: Path, options: list[str], replay: bool = False
 ) -> tuple[Record, Record]:
@@ -69,7 +61,6 @@ def hold_against(
     exploring = 1 if replay else 2
     finish([side.start(file, *options) for side, file in list(zip(sides, files, strict=True))[:exploring]])
     records = [load(file) if file.exists() else {} for file in files]
->>>>>>> record
     late = []
     for index, side in enumerate(sides):
         missing = [path for path in records[1 - index] if path not in records[index]]
@@ -87,12 +78,9 @@ def hold_against(
 @click.argument("revision", default="e5a34f8")
 @click.option("--write", type=click.Path(path_type=Path), help="Only record this tree, into a file of JSON lines.")
 @click.option("--compare", nargs=2, type=click.Path(exists=True, path_type=Path), help="Only compare two such files.")
-<<<<<<< HEAD
-=======
 @click.option(
     "--replay", is_flag=True, help="Walk this tree on REVISION's paths only: for addresses that never repeat."
 )
->>>>>>> record
 @click.option("--all", "everything", is_flag=True, help="Show every difference, not the first 20.")
 @click.option("--kinds", default="", help="Only these kinds of line, such as plain,texting (KINDS in recorder.py).")
 @click.option(
@@ -103,9 +91,6 @@ def hold_against(
     help="The words of this tree's side.",
 )
 def main(
-<<<<<<< HEAD
-    revision: str, write: Path | None, compare: tuple[Path, Path] | None, everything: bool, kinds: str, flows: Path
-=======
     revision: str,
     write: Path | None,
     compare: tuple[Path, Path] | None,
@@ -113,7 +98,6 @@ def main(
     everything: bool,
     kinds: str,
     flows: Path,
->>>>>>> record
 ) -> None:
     """Show that this tree says, to callers and texters, what REVISION says; or what differs.
 
@@ -142,11 +126,7 @@ def main(
             folder = Path(name)
             unpack(revision, folder / "revision")
             there = Side(revision, folder / "revision", folder / "revision" / "flows")
-<<<<<<< HEAD
-            before, after = hold_against(there, here, folder, options)
-=======
             before, after = hold_against(there, here, folder, options, replay)
->>>>>>> record
     same = before == after
     for line in report(before, after, None if everything else 20):
         click.echo(line)
