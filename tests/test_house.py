@@ -47,7 +47,7 @@ def test_the_tools_find_nothing(command: tuple[str, ...]) -> None:
 
 def test_files_are_small() -> None:
     lines = [len(path.read_text().splitlines()) for path in MODULES]
-    assert max(lines) <= 250
+    assert max(lines) <= 300
     assert statistics.median(lines) <= 90
 
 

@@ -182,5 +182,5 @@ def understood_text(library: Library, keyword: str) -> str:
 
 
 def disambiguation(library: Library, names: tuple[str, ...]) -> str:
-    """The text that asks which of several keywords was meant."""
+    """The text that asks which of these keywords a message is about."""
     return sms.text(library, Disambiguate(library.flow.start, Why.UNCLEAR, names=names))

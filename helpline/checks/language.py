@@ -55,8 +55,8 @@ def paths_are_plain(material: Material) -> Iterator[tuple[Severity, Complaint]]:
 
 
 def _hard(material: Material, stop: Stop, age: float) -> Complaint:
-    return material.complain(
-        material.spot(stop.step),
+    return material.complain_of(
+        stop.step,
         f"The path {' '.join(stop.keys)} has a reading age of {age:.1f}.",
         "Use shorter sentences and shorter words.",
     )
@@ -78,7 +78,7 @@ def sentences_are_short(material: Material) -> Iterator[tuple[Severity, Complain
     for stop, sentence in spoken_sentences(material):
         if (count := len(sentence.split())) > LONG:
             cure = f"Cut it: {LONGEST} at most." if count > LONGEST else f"Cut it: {LONG} are better."
-            complaint = material.complain(material.spot(stop.step), f'"{sentence}" has {count} words.', cure)
+            complaint = material.complain_of(stop.step, f'"{sentence}" has {count} words.', cure)
             yield "error" if count > LONGEST else "warning", complaint
 
 
@@ -87,9 +87,7 @@ def one_idea_a_sentence(material: Material) -> Iterator[Complaint]:
     """No spoken sentence has more than one of and, but, or, because, which."""
     for stop, sentence in spoken_sentences(material):
         if len(found := _LINKS.findall(_NAMES.sub("", sentence))) > 1:
-            yield material.complain(
-                material.spot(stop.step), f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences."
-            )
+            yield material.complain_of(stop.step, f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences.")
 
 
 @rules.rule("C08", "C8", "A word that is not understood stops everything after it.")
@@ -99,8 +97,8 @@ def jargon_is_explained(material: Material) -> Iterator[Complaint]:
         text = path_text(material, stop)
         for term, phrases in material.checks.explain.items():
             if re.search(rf"\b{re.escape(term)}\b", text) and not any(phrase in text for phrase in phrases):
-                yield material.complain(
-                    material.spot(stop.step),
+                yield material.complain_of(
+                    stop.step,
                     f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.',
                     f'Say "{phrases[0]}", or list the explanation in checks.yaml.',
                 )

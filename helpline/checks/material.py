@@ -35,6 +35,10 @@ class Material:
         """A complaint about the words at a spot in a flow file."""
         return self.library.complain(spot, says, cure)
 
+    def complain_of(self, step: str, says: str, cure: str) -> Complaint:
+        """A complaint about a step as a whole."""
+        return self.complain(self.spot(step), says, cure)
+
     def spot(self, step: str, *path: str | int) -> Spot:
         """Where a step or a stand-alone reply is written; `path` leads on inside it."""
         return self.library.spot(step, *path)

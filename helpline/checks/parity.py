@@ -15,7 +15,7 @@ rules = Rules[Material]()
 
 # Where one channel says one of these, the other must: a missed time limit cannot be mended.
 TIME_LIMIT = re.compile(r"time limit|do not wait|check your letter", re.IGNORECASE)
-# What a parent decides by. Each pattern is one condition, however it is worded.
+# A parent decides by these. Each pattern is one condition, however it is worded.
 CONDITIONS = {
     "free": r"\bfree\b",
     "for young people too": r"\byoung people\b",
@@ -31,8 +31,8 @@ def the_same_outcomes(material: Material) -> Iterator[Complaint]:
             by_key = stop.after(material.library, str(option.press)).step
             by_text = step_texted(material.library, str(option.press), stop.session)
             if by_key != by_text:
-                yield material.complain(
-                    material.spot(name),
+                yield material.complain_of(
+                    name,
                     f'"{option_name}" leads to {by_key} in a call and to {by_text} in a text.',
                     "Look at its key and at the words of the options around it.",
                 )

@@ -118,8 +118,8 @@ def first_reading(material: Material, stop: Stop, which: int = 0) -> float | Non
 def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
     """A caller who presses nothing has heard a number within 135 seconds."""
     if (seconds := silent_seconds(material)) > SILENT_LIMIT:
-        yield material.complain(
-            material.spot(material.library.service.on_misses),
+        yield material.complain_of(
+            material.library.service.on_misses,
             f"A caller who presses nothing hears a number after {seconds:.0f} s.",
             f"Shorten the first question or this advice: {SILENT_LIMIT} s at most.",
         )
@@ -132,4 +132,4 @@ def the_key_for_a_text_is_told(material: Material) -> Iterator[Complaint]:
     for name, outcome, stops in material.outcome_stops():
         key = outcome_keys(material.library, outcome, text=True)[-1].press
         if not words_in(material.script(stops[-1])).endswith(f"press {key}."):
-            yield material.complain(material.spot(name), f'"{name}" cannot be had by text.', cure)
+            yield material.complain_of(name, f'"{name}" cannot be had by text.', cure)

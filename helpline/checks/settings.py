@@ -15,10 +15,10 @@ SETTINGS = Rule("H15", "house", "A rule that is off by mistake protects nobody."
 
 
 class Checks(Strict):
-    """What the people who edit the words decide about the checks.
+    """The decisions about the checks that the people who edit the words have taken.
 
     `off` holds a reason for each rule code that is switched off. `explain` holds, for each word
-    that parents may not know, phrases of which one must be heard in a path that uses the word.
+    that parents may not know, phrases of which one must be said in a path that uses the word.
     """
 
     off: dict[str, Sentence] = {}

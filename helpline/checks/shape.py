@@ -30,11 +30,10 @@ def few_options(material: Material) -> Iterator[Complaint]:
 def few_questions(material: Material) -> Iterator[Complaint]:
     """No way to an outcome has more than three questions."""
     for name, stop in material.arrivals.items():
-        asked = len(stop.session.answers)
-        if name in material.library.flow.steps and asked == MOST_QUESTIONS and name in material.questions:
-            yield material.complain(
-                material.spot(name), f'"{name}" is question {asked + 1} of a call.', "Ask it sooner, or leave it out."
-            )
+        answers = len(stop.session.answers)
+        if name in material.library.flow.steps and answers == MOST_QUESTIONS and name in material.questions:
+            says = f'"{name}" is question {answers + 1} of a call.'
+            yield material.complain_of(name, says, "Ask it sooner, or leave it out.")
 
 
 @rules.rule("V03F", "V3", "One wider question is easier than two in a row.", "warning")
@@ -48,7 +47,7 @@ def not_deeper_than_needed(material: Material) -> Iterator[Complaint]:
         # Only the smallest subtree is told of: a larger one is wide enough to need two questions.
         if two and (leaves := _leaves(branch)) <= FLAT_ENOUGH:
             says = f'"{name}" and the question after it lead to only {leaves} outcomes.'
-            yield material.complain(material.spot(name), says, "Ask both as one question.")
+            yield material.complain_of(name, says, "Ask both as one question.")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -61,7 +60,7 @@ def _leaves(branch: Branch) -> int:
 
 @rules.rule("V24", "V24", "A caller needs to know that the key was heard, and nothing more.")
 def short_acknowledgements(material: Material) -> Iterator[Complaint]:
-    """What is said back after a key has four words or fewer."""
+    """The words said back after a key are four or fewer."""
     for name, step in material.steps.items():
         part = "options" if isinstance(step, Question) else "also"
         for option_name, option in step.options.items():

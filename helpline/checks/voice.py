@@ -27,8 +27,8 @@ def option_before_key(material: Material) -> Iterator[Complaint]:
     """The label of an option is said before its key."""
     for stop, script in material.spoken():
         if found := _KEY_FIRST.search(words_in(script)):
-            yield material.complain(
-                material.spot(stop.step),
+            yield material.complain_of(
+                stop.step,
                 f'"{found[0]}" says the key first.',
                 'Write option in phrases.yaml as "{label}, press {digit}."',
             )
@@ -54,8 +54,7 @@ def two_special_keys(material: Material) -> Iterator[Complaint]:
     """No prompt tells of more than two of zero, star and hash."""
     for stop, script in material.spoken():
         if len({found.lower() for found in _SPECIAL.findall(words_in(script))}) > 2:
-            spot = material.spot(stop.step)
-            yield material.complain(spot, "This tells of more than two special keys.", "Leave one out.")
+            yield material.complain_of(stop.step, "This tells of more than two special keys.", "Leave one out.")
 
 
 @rules.rule("V15", "V15", "The same words again do not help who did not take them in.")
@@ -64,16 +63,14 @@ def re_asks_differ(material: Material) -> Iterator[Complaint]:
     for name, stops in material.questions.items():
         for did in filter(None, ("silence", dead_key(material, name))):
             # Counted in words, not seconds: a re-ask is slower on purpose (rule A10).
-            heard = [words_in(material.script(stops[0].after(material.library, *[did] * n))) for n in range(3)]
-            longest = max(len(words.split()) for words in heard[1:])
-            if len(set(heard)) < len(heard):
-                yield material.complain(
-                    material.spot(name), "A re-ask says the same again.", "Give each its own words."
-                )
-            if longest > len(heard[0].split()) * LONGER:
-                yield material.complain(
-                    material.spot(name),
-                    f"A re-ask has {longest} words; the first prompt has {len(heard[0].split())}.",
+            said = [words_in(material.script(stops[0].after(material.library, *[did] * n))) for n in range(3)]
+            longest = max(len(words.split()) for words in said[1:])
+            if len(set(said)) < len(said):
+                yield material.complain_of(name, "A re-ask says the same again.", "Give each its own words.")
+            if longest > len(said[0].split()) * LONGER:
+                yield material.complain_of(
+                    name,
+                    f"A re-ask has {longest} words; the first prompt has {len(said[0].split())}.",
                     "Shorten no_input, no_match, person or extend in phrases.yaml.",
                 )
 
@@ -84,9 +81,8 @@ def relay_callers_have_time(material: Material) -> Iterator[Complaint]:
     for name, stops in material.questions.items():
         window, needed = relay_window(material, stops)
         if window < needed:
-            yield material.complain(
-                material.spot(name), f"A relay caller has {window:.0f} s here and needs {needed:.0f} s.",
-                "Use fewer words, or wait longer.",
+            yield material.complain_of(name, f"A relay caller has {window:.0f} s here and needs {needed:.0f} s.",
+                "Use fewer words, or wait longer."
             )  # fmt: skip
 
 
@@ -114,9 +110,7 @@ def prompts_are_short(material: Material) -> Iterator[Complaint]:
 def _too_long(material: Material, name: str, stop: Stop, limit: int) -> Iterator[Complaint]:
     if (seconds := spoken_seconds(material, stop)) > limit:
         page = f" (number {stop.contact + 1})" if stop.contact else ""
-        yield material.complain(
-            material.spot(name), f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most."
-        )
+        yield material.complain_of(name, f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most.")
 
 
 def spoken_seconds(material: Material, stop: Stop) -> float:
@@ -130,7 +124,7 @@ def pauses_are_right(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         for i, segment in enumerate(script):
             if not isinstance(segment, Pause) and (amiss := _pause_amiss(script, i)):
-                yield material.complain(material.spot(stop.step), amiss, "Write the words as other steps do.")
+                yield material.complain_of(stop.step, amiss, "Write the words as other steps do.")
 
 
 def _pause_amiss(script: Script, i: int) -> str | None:
@@ -157,15 +151,15 @@ def nothing_after_the_last_key(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         if not re.search(r"press \w+\.$", words_in(script)):
             said = words_in(script).rsplit(". ", 1)[-1]
-            yield material.complain(material.spot(stop.step), f'"{said}" comes after the keys.', "Say it sooner.")
+            yield material.complain_of(stop.step, f'"{said}" comes after the keys.', "Say it sooner.")
 
 
 @rules.rule("V34", "V34", "A longer one is cut off by the carrier.")
 def says_are_not_too_long(material: Material) -> Iterator[Complaint]:
-    """What is said in one go has 3,000 characters at most."""
+    """The words that are said in one go have 3,000 characters at most."""
     for stop, script in material.spoken():
         if len(words_in(script)) > SAY_LIMIT:
-            yield material.complain(material.spot(stop.step), "This is too long to be said in one go.", "Cut it.")
+            yield material.complain_of(stop.step, "This is too long to be said in one go.", "Cut it.")
 
 
 @rules.rule("V36", "V36", "Who knows how long it takes is calmer.", "warning")
@@ -183,5 +177,6 @@ def no_raw_digits(material: Material) -> Iterator[Complaint]:
     """No spoken words hold three digits or more in a row."""
     for stop, script in material.spoken():
         if found := re.search(r"\d{3,}", words_in(script)):
-            spot = material.spot(stop.step)
-            yield material.complain(spot, f'"{found[0]}" would be read as one number.', "Name the contact in {}.")
+            yield material.complain_of(
+                stop.step, f'"{found[0]}" would be read as one number.', "Name the contact in {}."
+            )

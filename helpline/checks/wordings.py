@@ -46,21 +46,16 @@ class Written:
 def written(material: Material) -> Iterator[Written]:
     """Everything that the flow files say to a caller or a texter."""
     for name, step in material.steps.items():
-        asks = isinstance(step, Question)
-        yield from _parts(material.spot(name, "question" if asks else "outcome"), _main(step))
+        main, more = ("question", "options") if isinstance(step, Question) else ("outcome", "also")
+        yield from _parts(material.spot(name, main), getattr(step, main))
         for option_name, option in step.options.items():
-            spot = material.spot(name, "options" if asks else "also", option_name)
+            spot = material.spot(name, more, option_name)
             yield from _parts(under(spot, "say"), option.say)
             yield from _parts(under(spot, "ack"), option.ack, "voice")
     for name, contact in material.library.contacts.items():
         yield from _parts(("contacts", (name, "voice")), contact.voice, "voice")
         yield from _parts(("contacts", (name, "sms")), contact.sms, "sms")
     yield from _shared(material)
-
-
-def _main(step: object) -> AnyWording:
-    wording: AnyWording = step.question if isinstance(step, Question) else step.outcome  # type: ignore[attr-defined]
-    return wording
 
 
 def _shared(material: Material) -> Iterator[Written]:
@@ -111,7 +106,7 @@ def no_filler(material: Material) -> Iterator[Complaint]:
 
 @rules.rule("V27", "V27", "Two words for one thing sound like two things.")
 def one_word_for_one_thing(material: Material) -> Iterator[Complaint]:
-    """No wording uses another word for what this line has a word for."""
+    """No wording uses a second word for a thing that this line has a word for."""
     pattern = re.compile(rf"\b(?:{'|'.join(SYNONYMS)})\b", re.IGNORECASE)
     for piece in written(material):
         for found in pattern.findall(piece.words):

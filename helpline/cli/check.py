@@ -33,7 +33,7 @@ def check(flows: Path, day: datetime | None, audio: Path, form: str) -> None:
 
 
 def day_of(day: datetime | None) -> date:
-    """The day that was asked for, or today."""
+    """The day that was given, or today."""
     return day.date() if day else date.today()
 
 

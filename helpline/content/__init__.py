@@ -1,1 +1,1 @@
-"""What the line says: values, the strict loader, checks, and the spoken script."""
+"""The words of the line: values, the strict loader with its rules, the walk through a flow, and the spoken script."""

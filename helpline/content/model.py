@@ -44,7 +44,7 @@ class Website(Strict):
 
 
 class Service(Strict):
-    """Who the line is for, and how it sounds."""
+    """The people the line is for, and how it sounds."""
 
     name: Sentence
     text_name: Annotated[Sentence, Field(max_length=30)]  # S4: within the first 30 characters

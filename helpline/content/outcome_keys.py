@@ -10,7 +10,7 @@ LAST_KEY = 9
 
 
 class Action(Enum):
-    """What a key does at an outcome."""
+    """The effect of a key at an outcome."""
 
     AGAIN = "say it again"
     OTHER_CONTACT = "read the next contact"

@@ -1,4 +1,4 @@
-"""What a prompt says, in order: speech, digits and exact pauses.
+"""The script of a prompt, in order: speech, digits and exact pauses.
 
 One source for every voice: `channels/voice.py` turns a script into <Say>, and a clip is built
 from the very same script. Pauses are those of accessibility rules V22, V23, N4 and N5.
@@ -103,7 +103,7 @@ class Speaker:
         after_key: bool = True,
         ending: Ending = NOTHING_ELSE,
     ) -> Script:
-        """The whole prompt of a step: `before` is said first, then the step itself.
+        """The whole prompt of a step: the words of `before` are said first, then the step itself.
 
         `contact` is the index of the contact whose number is read. With `advice`, the first contact follows
         the advice of its outcome. `after_key` begins with the silence of rule V23.
@@ -126,7 +126,7 @@ class Speaker:
         return _joined([*self._say(lead), *choices, *self._say(self._words(self.library.phrases.person))])
 
     def lead_in(self, *before: str) -> Script:
-        """What is said before a number is keyed in, or before the call goes elsewhere."""
+        """The words before a number is keyed in, or before the call goes elsewhere."""
         return _joined([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])
 
     def read_back(self, digits: str, *before: str) -> Script:

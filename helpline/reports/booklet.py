@@ -14,7 +14,7 @@ from helpline.reports.pages import page
 
 @dataclass(frozen=True)
 class Choice:
-    """One key at a step: what it is for in a call and in a text, what is said back, where it leads."""
+    """One key at a step: its label in a call and in a text, the words said back, and the step it leads to."""
 
     key: str
     said: str
@@ -31,7 +31,7 @@ class Chapter:
     title: str
     is_question: bool
     keys: str | None
-    heard: tuple[str, ...]
+    prompts: tuple[str, ...]
     text: str
     choices: tuple[Choice, ...]
     contacts: tuple[Contact, ...]
@@ -52,7 +52,7 @@ def _chapter(material: Material, name: str) -> Chapter:
         title=title_of(name),
         is_question=outcome is None,
         keys=" ".join(stop.keys) if stop else None,
-        heard=tuple(_heard(material, name, stop)),
+        prompts=tuple(_prompts(material, name, stop)),
         text=material.messages[name],
         choices=tuple(_choice(option) for option in step.options.values()),
         contacts=tuple(material.library.contacts_of(outcome)) if outcome else (),
@@ -65,13 +65,13 @@ def title_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _heard(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
+def _prompts(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
     """The words that are said there, page by page; for a question, also when it is asked again."""
     if stop is None:
         yield words_in(said_alone(material.library, name))
         return
-    for heard in material.questions.get(name) or material.outcomes[name]:
-        yield words_in(material.script(heard))
+    stops = material.questions.get(name) or material.outcomes[name]
+    yield from (words_in(material.script(each)) for each in stops)
 
 
 def _choice(option: Option) -> Choice:
@@ -82,12 +82,12 @@ def _choice(option: Option) -> Choice:
 
 @dataclass(frozen=True)
 class MapLine:
-    """One key on the call map: how deep it stands (from 0), the key, what it is for, what is asked next."""
+    """One key on the call map: how deep it stands (from 0), the key, its label, and the question that it leads to."""
 
     depth: int
     key: str
     label: str
-    asks: str
+    question: str
 
 
 def map_lines(library: Library) -> Iterator[MapLine]:
@@ -97,9 +97,9 @@ def map_lines(library: Library) -> Iterator[MapLine]:
 
 def _below(branch: Branch, depth: int) -> Iterator[MapLine]:
     for _, option, below in branch.options:
-        asks = words_of(below.step.question, "sms") if isinstance(below.step, Question) else ""
-        yield MapLine(depth, str(option.press), words_of(option.say, "sms"), asks)
-        if asks:
+        question = words_of(below.step.question, "sms") if isinstance(below.step, Question) else ""
+        yield MapLine(depth, str(option.press), words_of(option.say, "sms"), question)
+        if question:
             yield from _below(below, depth + 1)
 
 

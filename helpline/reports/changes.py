@@ -76,7 +76,7 @@ def _words(old: Material, new: Material) -> Iterator[str]:
     # A contact's words are heard at many steps: one sentence with all of them can be read, fifteen cannot.
     met: dict[tuple[str, str, str], list[str]] = {}
     for name in filter(old.steps.__contains__, new.steps):
-        for verb, words in (("hear", _heard), ("read", _read)):
+        for verb, words in (("hear", _spoken), ("read", _texted)):
             if (before := words(old, name)) != (after := words(new, name)):
                 met.setdefault((verb, *_differing(before, after)), []).append(name)
     for (verb, gone, come), names in met.items():
@@ -94,12 +94,12 @@ def _differing(before: list[str], after: list[str]) -> tuple[str, str]:
     return " ".join(gone), " ".join(come)
 
 
-def _heard(material: Material, name: str) -> list[str]:
+def _spoken(material: Material, name: str) -> list[str]:
     stops = material.questions.get(name) or material.outcomes.get(name) or []
     return [sentence for stop in stops for sentence in sentences(words_in(material.script(stop)))]
 
 
-def _read(material: Material, name: str) -> list[str]:
+def _texted(material: Material, name: str) -> list[str]:
     return material.messages[name].splitlines()
 
 

@@ -4,18 +4,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from helpline.channels.segments import measure
+from helpline.checks import proof
 from helpline.checks.calls import KEYS
 from helpline.checks.facts import NUMBER_DAYS, days_since_checked
 from helpline.checks.language import spoken_sentences
 from helpline.checks.material import Material, words_in
 from helpline.checks.parity import same_everywhere
-from helpline.checks.proof import (
-    key_is_answered,
-    number_before_every_end,
-    numbers_read,
-    reading_lengths,
-    zero_gives_the_numbers,
-)  # fmt: skip
 from helpline.checks.voice import relay_window, spoken_seconds
 from helpline.reports.pages import page
 from helpline.reports.paths import PathRow
@@ -83,9 +77,9 @@ def _shape(material: Material, rows: list[PathRow]) -> list[Figure]:
 def _speech(material: Material) -> list[Figure]:
     prompts = [stops[0] for stops in material.questions.values()]
     longest = max(spoken_seconds(material, stop) for stop in prompts)
-    readings = [seconds for _, seconds in reading_lengths(material)]
+    readings = [seconds for _, seconds in proof.reading_lengths(material)]
     pace = [len(words_in(material.script(stop)).split()) / material.seconds(stop) * 60 for stop in prompts]
-    twice = [count >= 2 for _, _, count in numbers_read(material)]
+    twice = [count >= 2 for _, _, count in proof.numbers_read(material)]
     return [
         _at_most("M6", "Longest question, in seconds", longest, 20),
         _all("M7", "Numbers and addresses read at least twice", twice),
@@ -128,12 +122,13 @@ def _words(material: Material, rows: list[PathRow]) -> list[Figure]:
 def _proofs(material: Material) -> list[Figure]:
     stops = material.arrivals.values()
     windows = [relay_window(material, stops) for stops in material.questions.values()]
-    answered = [key_is_answered(material, stop, key) for stop in stops for key in KEYS]
-    ends = [number_before_every_end(material, stop) for stop in stops]
+    zero = [proof.zero_gives_the_numbers(material, stop) for stop in stops]
+    answered = [proof.key_is_answered(material, stop, key) for stop in stops for key in KEYS]
+    ends = [proof.number_before_every_end(material, stop) for stop in stops]
     same = [same_everywhere(material, stop) for stop in material.routes]
     return [
         _all("M14", "Paths with the same contacts in a call and in a text", same),
-        _all("M15", "Steps where 0 gives the numbers", [zero_gives_the_numbers(material, stop) for stop in stops]),
+        _all("M15", "Steps where 0 gives the numbers", zero),
         _all("M15", "Keys answered, over all steps", answered),
         _all("M16", "Steps with a number before every end", ends),
         _all("M17", "Questions that a relay caller has time for", [window >= need for window, need in windows]),

@@ -68,10 +68,10 @@ class Timing:
         draw = np.random.default_rng(SEED)
         total = np.full(RUNS, float(self.first))
         for menu in self.menus:
-            heard = np.where(draw.random(RUNS) < LISTENS_TO_ALL, menu.whole, menu.wanted)
+            listened = np.where(draw.random(RUNS) < LISTENS_TO_ALL, menu.whole, menu.wanted)
             # A caller who lets the wait run out has heard the whole menu first, and is asked again slowly.
             waited = menu.whole + menu.wait + menu.wanted_again
-            total += np.where(draw.random(RUNS) < LETS_IT_PASS, waited, heard)
+            total += np.where(draw.random(RUNS) < LETS_IT_PASS, waited, listened)
             total += _spread(draw, REACTION) + _spread(draw, WEBHOOK)
         middle, slow = np.percentile(total, (50, 95))
         return float(middle), float(slow)

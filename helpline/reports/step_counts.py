@@ -53,17 +53,9 @@ class StepCounts:
 
     def cells(self) -> dict[str, str]:
         """The row as it may be shown."""
-        times = {name: shown(self.times[what]) for name, what in _COLUMNS.items()} | {
-            "gave up here": shown(self.gave_up)
-        }
-        head = {
-            "day": self.day,
-            "channel": self.channel,
-            "language": self.language,
-            "step": self.step,
-            "kind": self.kind,
-        }
-        return head | times
+        head = {name: getattr(self, name) for name in ("day", "channel", "language", "step", "kind")}
+        times = {name: shown(self.times[what]) for name, what in _COLUMNS.items()}
+        return head | times | {"gave up here": shown(self.gave_up)}
 
 
 _COLUMNS = {
@@ -82,7 +74,7 @@ class ChannelCounts:
     def cells(self) -> dict[str, str]:
         """The counts that may be shown, in order, under words that people read."""
         if self.channel == "voice":
-            own = dict(zip(_WITHIN_WORDS, self._heard(), strict=True))
+            own = dict(zip(_WITHIN_WORDS, self._heard_within(), strict=True))
         else:
             own = {"Texts not understood": shown(self.times[EventKind.NO_MATCH])}
         return {
@@ -95,7 +87,7 @@ class ChannelCounts:
             "Texts that failed": shown(self.times[EventKind.TEXT_FAILED]),
         }
 
-    def _heard(self) -> Iterator[str]:
+    def _heard_within(self) -> Iterator[str]:
         so_far = 0
         for within in WITHIN:
             so_far += self.times[within]

@@ -53,13 +53,13 @@ class Figures:
             self._add(channel, "seconds", seconds)
             self._add(channel, "fallbacks", int(fallback))
 
-    def _add(self, channel: str, kind: object, number: float) -> None:
+    def _add(self, channel: str, kind: str | float, number: float) -> None:
         row = os.getpid() % PROCESSES * len(CELLS)
         self._cells[row + self._index[channel, kind]] += number
 
-    def total(self, channel: str, kind: object) -> float:
+    def total(self, channel: str, kind: str | float) -> float:
         """One figure of all processes."""
-        return sum(self._cells[self._index[channel, kind] :: len(CELLS)])
+        return sum(self._cells[self._index[channel, kind] :: len(CELLS)].tolist())
 
     def collect(self) -> "Iterable[Metric]":
         """The figures as prometheus-client's registry collects them."""

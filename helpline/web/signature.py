@@ -52,12 +52,12 @@ def raw_path(environ: Mapping[str, Any]) -> str:
     Servers give them under different names. Where a server gives none, the decoded path is written again.
     """
     raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
-    if raw and not raw.startswith("/"):
-        raw = without_host(raw)
+    if raw:
+        return without_host(raw)
     query = environ.get("QUERY_STRING", "")
-    return raw or quote(environ["PATH_INFO"].encode("latin-1")) + (f"?{query}" if query else "")
+    return quote(environ["PATH_INFO"].encode("latin-1")) + (f"?{query}" if query else "")
 
 
 def without_host(target: str) -> str:
-    """The path and query of a whole address, which a proxy may send in place of them."""
-    return "/" + target.partition("://")[2].partition("/")[2]
+    """A path and query; those of a whole address, which a proxy may send in place of them."""
+    return target if target.startswith("/") else "/" + target.partition("://")[2].partition("/")[2]

@@ -55,7 +55,7 @@ BROKEN = {
     "H08": [(CONTACTS, "number: 01632 960 002", "address: [The shelf]")],
     "H09": [(SERVICE, "person: numbers", "person: nobody")],
     "H10": [(SERVICE, "languages: [en]", "languages: [pl]")],
-    "H11": [(FLOW, "next: stir_more", "next: page"), (FLOW, "  stir_more:", "  page:")],
+    "H11": [(FLOW, "next: stir_more", "next: fallback"), (FLOW, "  stir_more:", "  fallback:")],
     "H12": [(FLOW, STIR, "voice: Call {nobody}.")],
     "H13": [(WORDS, "reply: numbers", "reply: nothing_here")],
     "H14": [(WORDS, "words: [milk]", "words: [numbers]")],

@@ -8,7 +8,8 @@ import pytest
 from helpline.channels.prompts import prompt as prompt_of
 from helpline.cli.prompts import prompts
 from helpline.content.library import Library
-from helpline.engine.inputs import Begin, Input, Key, NumberEntered, SendResult, Sent, Silence
+from helpline.engine.inputs import Begin, Input, Key, NumberEntered, SendResult, Sent, Silence, TextsTo
+from helpline.engine.reply import EndCall, ReadBack, SendText
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
@@ -24,15 +25,15 @@ def test_whatever_a_caller_does_the_prompt_is_among_them(joke: Library, found: l
     chance = random.Random(5)  # noqa: S311
     keys: list[Input] = [*(Key(key) for key in "1234567890*#"), Silence(), NumberEntered("sealed"), NumberEntered(None)]
     for _ in range(600):
-        session, said = Session(), Begin(chance.choice(["", "here", "elsewhere"]))
+        session, said = Session(), Begin(chance.choice(list(TextsTo)))
         for _ in range(12):
             session, reply = take_turn(joke, session, said)  # type: ignore[arg-type]
-            if reply.texts:
+            if isinstance(reply, SendText):
                 session, reply = take_turn(joke, session, Sent(chance.choice(list(SendResult))))
-            if reply.ended:
+            if isinstance(reply, EndCall):
                 break
             # A number that was keyed in is read back by the carrier's voice: nobody can know it before.
-            assert reply.asking == "check" or (prompt_of(joke, reply), reply.slow) in known
+            assert isinstance(reply, ReadBack) or (prompt_of(joke, reply), reply.slow) in known
             said = chance.choice(keys)  # type: ignore[assignment]
 
 

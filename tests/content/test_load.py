@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpline.content.library import Library
-from helpline.content.load import load
+from helpline.content.load import load, read_flows
 from helpline.errors import ContentError
 
 from ..conftest import JOKE
@@ -119,6 +119,26 @@ def test_every_complaint_is_given_at_once(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as error:
         load(folder)
     assert {complaint.file for complaint in error.value.complaints} == {"biscuits.yaml", "words.yaml"}
+
+
+def test_a_name_that_stands_twice_is_told_beside_what_comes_of_it(tmp_path: Path) -> None:
+    library, found = read_flows(broken(tmp_path, "biscuits", "  dunked:\n", "  shape:\n"))
+    assert library
+    assert {"H01", "H03"} <= {finding.code for finding in found}
+
+
+def test_a_file_that_cannot_be_read_gives_no_library(tmp_path: Path) -> None:
+    library, found = read_flows(broken(tmp_path, "biscuits", "ack: Square.", "akc: Square."))
+    assert library is None
+    assert {finding.code for finding in found} == {"H01"}
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [("shape", ("biscuits.yaml", 5, 20)), ("dunked", ("biscuits.yaml", 21, 33)), ("huh", ("words.yaml", 49, 56))],
+)
+def test_a_library_knows_the_lines_of_each_step(joke: Library, name: str, lines: tuple[str, int, int]) -> None:
+    assert joke.lines_of(name) == lines
 
 
 def test_words_that_yaml_would_bend_stay_words(joke: Library) -> None:

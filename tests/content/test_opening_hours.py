@@ -1,4 +1,4 @@
-"""Who is closed when, in London, with England's bank holidays."""
+"""When a contact is closed, in London, with England's bank holidays."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time

@@ -24,6 +24,12 @@ def test_every_flow_file_names_a_schema_that_is_there() -> None:
         assert (SHIPPED / found[1]).is_file()
 
 
+def test_no_flow_file_has_an_anchor() -> None:
+    for path in SHIPPED.glob("*.yaml"):
+        kinds = {type(token) for token in yaml.scan(path.read_text())}
+        assert kinds.isdisjoint({yaml.AnchorToken, yaml.AliasToken}), f"{path.name}: write it out"
+
+
 def test_the_worked_page_of_the_flows_readme_is_right() -> None:
     page = (SHIPPED / "README.md").read_text().split("## A step, explained")[1]
     block = textwrap.dedent(page.split("\n\n- Where")[0].strip("\n"))

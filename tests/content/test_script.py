@@ -4,7 +4,8 @@ import pytest
 
 from helpline.content.library import Library
 from helpline.content.model import Contact
-from helpline.content.script import Digits, Pause, Speaker, Speech
+from helpline.content.outcome_keys import outcome_keys
+from helpline.content.script import Digits, Ending, Pause, Speaker, Speech
 
 
 def test_a_question_says_each_option_before_its_key(joke: Library) -> None:
@@ -46,7 +47,8 @@ def test_digits_are_words_with_zero_and_no_double() -> None:
 
 def test_what_comes_after_the_last_number_is_told_on_the_last_page(joke: Library) -> None:
     both = joke.flow.steps["call_both"].model_copy(update={"also": joke.flow.steps["bake_again"].also})  # type: ignore[union-attr]
-    pages = [Speaker(joke).prompt(both, page=page) for page in (0, 1)]
+    ending = Ending(keys=tuple(outcome_keys(joke, both, text=False)))  # type: ignore[arg-type]
+    pages = [Speaker(joke).prompt(both, contact=contact, ending=ending) for contact in (0, 1)]
     assert [Speech("For crumbs,") in page for page in pages] == [False, True]
 
 

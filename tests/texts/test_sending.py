@@ -3,7 +3,8 @@
 import logging
 import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 
 from helpline.config import Settings
 from helpline.engine.inputs import SendResult
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
+from helpline.store.retention import delete_expired
 from helpline.store.sends import Sends
 from helpline.texts.sender import Limits, Sender
 from helpline.web.texting import Texting, open_texting
@@ -20,7 +24,20 @@ from .emulator import NUMBER, Emulator
 
 NOW = 1_800_000_000.0
 Make = Callable[..., Texting]
+Opened = Callable[[Settings], Texting | None]
 BODY = "SEND help. The words of a text."
+
+
+@pytest.fixture
+def opened_texting() -> Iterator[Callable[[Settings], Texting | None]]:
+    """`open_texting` with a database that is closed after the test."""
+    with ExitStack() as stack:
+
+        def opened(settings: Settings) -> Texting | None:
+            database = stack.enter_context(closing(Database(settings.database_url)))
+            return open_texting(settings, database, KeyedHash(settings.auth_token))
+
+        yield opened
 
 
 def test_a_text_is_sent_with_the_right_words_and_wants_a_status_callback(texting: Texting, twilio: Emulator) -> None:
@@ -30,12 +47,13 @@ def test_a_text_is_sent_with_the_right_words_and_wants_a_status_callback(texting
     ]
 
 
-def test_a_line_that_the_carrier_cannot_call_wants_no_status_callback(account: Settings, twilio: Emulator) -> None:
-    texting = open_texting(replace(account, public_url="http://127.0.0.1:8000"))
+def test_a_line_that_the_carrier_cannot_call_wants_no_status_callback(
+    opened_texting: Opened, account: Settings, twilio: Emulator
+) -> None:
+    texting = opened_texting(replace(account, public_url="http://127.0.0.1:8000"))
     assert texting
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
     assert twilio.messages == [{"To": MOBILE, "From": NUMBER, "Body": BODY}]
-    texting.close()
 
 
 CODES = {
@@ -70,12 +88,11 @@ def test_an_error_may_come_inside_the_message_that_was_made(texting: Texting, tw
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.NOT_MOBILE
 
 
-def test_wrong_credentials_are_not_sent(account: Settings, twilio: Emulator) -> None:
-    texting = open_texting(replace(account, auth_token="another"))
+def test_wrong_credentials_are_not_sent(opened_texting: Opened, account: Settings, twilio: Emulator) -> None:
+    texting = opened_texting(replace(account, auth_token="another"))
     assert texting
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
     assert twilio.messages == []
-    texting.close()
 
 
 def test_a_carrier_that_hangs_may_have_sent_it_and_the_call_goes_on_in_time(
@@ -112,13 +129,12 @@ def test_only_the_lines_own_settings_say_where_a_text_is_sent(
     assert len(twilio.messages) == 1
 
 
-def test_a_dead_network_did_not_send_it(account: Settings) -> None:
+def test_a_dead_network_did_not_send_it(opened_texting: Opened, account: Settings) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        texting = open_texting(replace(account, api_url=f"http://127.0.0.1:{closed.getsockname()[1]}"))
+        texting = opened_texting(replace(account, api_url=f"http://127.0.0.1:{closed.getsockname()[1]}"))
     assert texting
     assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
-    texting.close()
 
 
 def test_another_press_sends_another_text(texting: Texting, twilio: Emulator) -> None:
@@ -216,15 +232,19 @@ def test_no_number_and_no_words_are_written_down(
     assert "opted_out (the carrier's code: 21610)" in caplog.text
 
 
-def test_rows_are_forgotten_like_conversations(texting: Texting, tmp_path: Path) -> None:
+def test_rows_are_forgotten_like_conversations(texting: Texting, account: Settings, tmp_path: Path) -> None:
     texting.send("old", MOBILE, BODY, NOW)
     texting.send("new", MOBILE, BODY, NOW + 49 * 3600)
+    with closing(Database(account.database_url)) as kept:
+        delete_expired(kept, NOW + 49 * 3600)
     with sqlite3.connect(tmp_path / "t.db") as database:
         assert database.execute("SELECT count(*) FROM sends").fetchone() == (1,)
     database.close()
 
 
-def test_without_an_account_or_a_number_no_text_is_offered(settings: Settings, account: Settings) -> None:
-    assert open_texting(settings) is None
-    assert open_texting(replace(account, number="")) is None
-    assert open_texting(replace(account, account_sid="")) is None
+def test_without_an_account_or_a_number_no_text_is_offered(
+    opened_texting: Opened, settings: Settings, account: Settings
+) -> None:
+    assert opened_texting(settings) is None
+    assert opened_texting(replace(account, number="")) is None
+    assert opened_texting(replace(account, account_sid="")) is None

@@ -1,17 +1,15 @@
-"""A request is answered when all of it has come; a call in the loop, whatever waits in a thread."""
+"""A request is answered when all of it has come, in a thread of its kind; a webhook before its deadline."""
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask, Response
-from helpline.web.asgi import Whole, environ_of
-from helpline.web.late import late
+from flask import Flask, request
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
@@ -19,17 +17,16 @@ from twilio.request_validator import RequestValidator
 
 from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
-from helpline.engine.inputs import SendResult, Utterance
-from helpline.web import LARGEST_REQUEST, asgi, messages
+from helpline.web import LARGEST_REQUEST
+from helpline.web.monitoring import measure
+from helpline.web.serving import THREADS, WholeRequests, environ_of
 from helpline.web.signature import SIGNATURE
 
 from ..conftest import opened
-from ..numbers import BOTH
 from ..served import FORM
-from .test_calls import Caller, Sender
 
-Message = dict[str, Any]
-LOOP = "a loop_0"
+Event = dict[str, Any]
+WAIT = 10  # seconds for which a test waits for an event
 
 
 def in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
@@ -39,28 +36,28 @@ def in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
 
 
 class Client:
-    """Sends requests to the line as a server hands them over, and keeps what comes back."""
+    """Sends requests to the line as a server hands them over, and keeps the answers."""
 
-    def __init__(self, line: Carrier):
+    def __init__(self, line: Carrier, body_seconds: float = 5, deadline_seconds: float = 12):
         self.line = line
-        self.whole = Whole(line.app, LARGEST_REQUEST, late(line.app, LARGEST_REQUEST))
+        self.whole = WholeRequests(line.app, body_seconds, deadline_seconds)
 
-    def asks(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
+    def asks(self, target: str, *parts: bytes | Event, method: str = "POST", **headers: str) -> list[Event]:
         """All that is sent back for a request whose body comes in these parts."""
         return in_a_loop(self.one(target, *parts, method=method, **headers))
 
-    async def one(self, target: str, *parts: bytes | Message, method: str = "POST", **headers: str) -> list[Message]:
+    async def one(self, target: str, *parts: bytes | Event, method: str = "POST", **headers: str) -> list[Event]:
         last = len(parts) - 1
         coming = [part if isinstance(part, dict) else body(part, i < last) for i, part in enumerate(parts)]
-        sent: list[Message] = []
+        sent: list[Event] = []
 
-        async def receive() -> Message:
+        async def receive() -> Event:
             if not coming:
                 await asyncio.sleep(30)
             return coming.pop(0)
 
-        async def send(message: Message) -> None:
-            sent.append(message)
+        async def send(event: Event) -> None:
+            sent.append(event)
 
         await self.whole(scope_of(target, method, headers), receive, send)
         return sent
@@ -72,21 +69,21 @@ class Client:
         return urlencode(fields).encode(), {"content-type": FORM, SIGNATURE.lower(): signature}
 
 
-def body(part: bytes, more: bool = False) -> Message:
+def body(part: bytes, more: bool = False) -> Event:
     return {"type": "http.request", "body": part, "more_body": more}
 
 
 def scope_of(target: str, method: str, headers: dict[str, str]) -> dict[str, Any]:
     path, _, query = target.partition("?")
     return {
-        "type": "http", "method": method, "scheme": "http", "http_version": "1.1", "server": ("127.0.0.1", 8000),
-        "client": ("127.0.0.1", 50000), "raw_path": path.encode("latin-1"), "query_string": query.encode("latin-1"),
+        "type": "http", "method": method, "scheme": "http", "http_version": "1.1",
+        "raw_path": path.encode("latin-1"), "query_string": query.encode("latin-1"),
         "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()],
     }  # fmt: skip
 
 
-def status(sent: list[Message]) -> int:
-    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+def status(sent: list[Event]) -> int:
+    assert [event["type"] for event in sent] == ["http.response.start", "http.response.body"]
     return int(sent[0]["status"])
 
 
@@ -95,23 +92,18 @@ def client(line: Carrier) -> Client:
     return Client(line)
 
 
-@pytest.fixture
-def quiet(settings: Settings) -> Iterator[Client]:
-    """Nothing is counted here: so no address says when its call began."""
-    with opened(replace(settings, counts=False)) as line:
-        yield Client(line)
-
-
 CALLS = [("/voice", {"From": CALLER}), ("/voice/answer?begun=yes", {"Digits": "1"}), ("/voice/answer?begun=yes", {}),
          ("/voice/returned?begun=yes", {"DialCallStatus": "busy"}), ("/sms", {"Body": "numbers", "From": CALLER})]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "fields"), CALLS)
-def test_it_answers_as_the_wsgi_application_does(quiet: Client, path: str, fields: dict[str, str]) -> None:
-    sent_body, headers = quiet.signed(path, **fields)
-    sent = quiet.asks(path, sent_body, **headers)
-    assert status(sent) == 200
-    assert sent[1]["body"].decode() == quiet.line.post(path, **fields)
+def test_it_answers_as_flask_does(settings: Settings, path: str, fields: dict[str, str]) -> None:
+    with opened(replace(settings, counts=False)) as line:  # so no address says when its call began
+        client = Client(line)
+        sent_body, headers = client.signed(path, **fields)
+        sent = client.asks(path, sent_body, **headers)
+        assert status(sent) == 200
+        assert sent[1]["body"].decode() == line.post(path, **fields)
 
 
 @pytest.mark.parametrize("path", ["/", "/map", "/health", "/no-such-page", "/static/page.css", "/voice"])
@@ -130,140 +122,109 @@ def test_a_body_that_comes_in_pieces_is_put_together(client: Client) -> None:
     assert status(client.asks("/sms", *[sent_body[i : i + 7] for i in range(0, len(sent_body), 7)], **headers)) == 200
 
 
-def test_what_is_too_large_is_refused_and_not_read_to_its_end(client: Client) -> None:
+def test_a_body_that_is_too_large_is_refused_and_not_read_to_its_end(client: Client) -> None:
     more = [b"Body=" + b"x" * LARGEST_REQUEST, b"x" * 10, {"type": "never reached"}]
     assert status(client.asks("/sms", *more, **{"content-type": FORM})) == 403
 
 
-def test_who_stops_halfway_is_let_go(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asgi, "PATIENCE_SECONDS", 0.05)
-    sent = client.asks("/voice", body(b"Digits=", more=True))
+def test_a_client_that_stops_halfway_is_let_go(line: Carrier) -> None:
+    sent = Client(line, body_seconds=0.05).asks("/voice", body(b"Digits=", more=True))
     assert status(sent) == 408
     assert (b"connection", b"close") in sent[0]["headers"]
 
 
-def test_who_hangs_up_halfway_is_answered_nothing(client: Client) -> None:
+def test_a_client_that_hangs_up_halfway_is_answered_nothing(client: Client) -> None:
     assert client.asks("/voice", body(b"Digits=", more=True), {"type": "http.disconnect"}) == []
 
 
-def test_nothing_but_http_is_spoken(client: Client) -> None:
-    def asked(kind: str) -> list[Message]:
-        sent: list[Message] = []
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        in_a_loop(client.whole({"type": kind}, None, send))  # type: ignore[arg-type]
-        return sent
-
-    assert asked("websocket") == [{"type": "websocket.close"}]
-    assert asked("lifespan") == []
+@pytest.mark.parametrize("kind", ["websocket", "lifespan"])
+def test_nothing_but_http_is_spoken(client: Client, kind: str) -> None:
+    in_a_loop(client.whole({"type": kind}, None, None))  # returns, and sends nothing
 
 
 class Stuck:
-    """Turns of texts that wait, until they are let go: a database that does not answer, say."""
+    """Conversations that wait until they are let go: a database that does not answer, say."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch):
-        self.free, self.begun = threading.Event(), set[str]()
-        monkeypatch.setattr(messages, "take_turn", self._waits)
+    def __init__(self) -> None:
+        self.free, self.full = threading.Event(), threading.Event()
+        self.begun: list[str] = []
 
-    def _waits(self, _library: object, _session: object, said: Utterance) -> None:
-        self.begun.add(said.text)
-        self.free.wait(20)
+    def turn(self, _number: str, message: str, *_more: object) -> str:
+        self.begun.append(message)
+        if len(self.begun) == THREADS["sms"]:
+            self.full.set()
+        self.free.wait(WAIT)
         raise TimeoutError
 
 
 @pytest.fixture
-def stuck(monkeypatch: pytest.MonkeyPatch) -> Stuck:
-    return Stuck(monkeypatch)
+def stuck(line: Carrier) -> Stuck:
+    made = Stuck()
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], conversations=made)
+    return made
+
+
+def texts(client: Client, number: int) -> list[tuple[bytes, dict[str, str]]]:
+    return [client.signed("/sms", Body="menu", From=CALLER, MessageSid=f"SM{i}") for i in range(number)]
 
 
 def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, stuck: Stuck) -> None:
-    text_body, text_headers = client.signed("/sms", Body="menu", From=CALLER)
     call_body, call_headers = client.signed("/voice", From=CALLER)
 
     async def all_of_it() -> None:
-        held = [
-            asyncio.create_task(client.one("/sms", text_body, **text_headers)) for _ in range(asgi.TEXT_THREADS * 3)
-        ]
-        await asyncio.sleep(0.1)
-        async with asyncio.timeout(5):
-            assert status(await client.one("/voice", call_body, **call_headers)) == 200
-            assert status(await client.one("/map", b"", method="GET")) == 200
+        waiting = [asyncio.create_task(client.one("/sms", body, **headers)) for body, headers in texts(client, 9)]
+        assert await asyncio.to_thread(stuck.full.wait, WAIT)
+        assert status(await client.one("/voice", call_body, **call_headers)) == 200
+        assert status(await client.one("/map", b"", method="GET")) == 200
         stuck.free.set()
-        for text in held:
+        for text in waiting:
             assert status(await text) == 200  # both numbers
 
     in_a_loop(all_of_it())
 
 
-def test_a_text_that_would_be_answered_too_late_gets_both_numbers_in_time(
-    client: Client, stuck: Stuck, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asgi, "LATEST_SECONDS", 0.1)
-    texts = [client.signed("/sms", Body=f"menu {number}", From=CALLER) for number in range(asgi.TEXT_THREADS + 4)]
+def test_a_text_at_its_deadline_gets_both_numbers_and_counts_once(line: Carrier, stuck: Stuck) -> None:
+    measure(line.app, "a token")
+    client, figures = Client(line, deadline_seconds=0.5), line.app.extensions["helpline_figures"]
 
     async def all_of_it() -> None:
-        asked = [asyncio.create_task(client.one("/sms", body, **headers)) for body, headers in texts]
+        asked = [asyncio.create_task(client.one("/sms", body, **headers)) for body, headers in texts(client, 7)]
         for text in asked:
             sent = await text
             assert status(sent) == 200
-            assert sent[1]["body"].decode() == client.line.app.extensions["helpline"].spare_sms
-        stuck.free.set()
+            assert sent[1]["body"].decode() == line.app.extensions["helpline"].fallback_sms
 
     in_a_loop(all_of_it())
+    stuck.free.set()
+    for pool in client.whole._pools.values():
+        pool.shutdown()
+    assert figures.total("sms", "200") == figures.total("sms", "fallbacks") == 7
+    assert figures.total("sms", "seconds") >= 7 * 0.5  # measured from their arrival, not from the second pass
     # Those that were not begun are not taken later: the texter was told something else by then.
-    assert len(stuck.begun) <= asgi.TEXT_THREADS
+    assert len(stuck.begun) == THREADS["sms"]
 
 
-def test_whoever_else_is_kept_waiting_is_told_no_more_than_they_may_know(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_at_the_deadline_a_forged_text_is_still_refused(line: Carrier) -> None:
     free = threading.Event()
-    monkeypatch.setattr(asgi, "LATEST_SECONDS", 0.1)
-    monkeypatch.setattr(Flask, "full_dispatch_request", lambda _app: free.wait(5) and Response())
-    page, forged = client.asks("/map", b"", method="GET"), client.asks("/voice", b"Digits=1", **{"content-type": FORM})
+
+    @line.app.before_request
+    def wait() -> None:
+        if "helpline.deadline_passed" not in request.environ:
+            free.wait(WAIT)
+
+    forged = Client(line, deadline_seconds=0.1).asks("/sms", b"Body=menu", **{"content-type": FORM})
     free.set()
-    assert status(page) == status(forged) == 503
-    assert all(number in page[1]["body"].decode() for number in BOTH)
-    assert forged[1]["body"] == b""
+    assert status(forged) == 403
 
 
-def test_a_call_is_answered_in_the_loop_and_flask_never_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("path", "pool"), [("/voice", "voice"), ("/sms", "sms"), ("/health", "page"), ("/texts/status", "page")]
+)
+def test_each_kind_has_threads_of_its_own(line: Carrier, path: str, pool: str) -> None:
     where: list[str] = []
-    real = asgi._run
-
-    def looked_on(*args: Any) -> Any:
-        where.append(threading.current_thread().name)
-        return real(*args)
-
-    monkeypatch.setattr(asgi, "_run", looked_on)
-    call_body, headers = client.signed("/voice", From=CALLER)
-    client.asks("/voice", call_body, **headers)
-    assert where == [LOOP]
-    assert status(client.asks("/voice", call_body)) == 403  # not signed: Flask says so
-    assert where[1] == LOOP
-    assert where[2].startswith("others")
-
-
-def test_a_call_that_asks_for_a_text_waits_for_it_in_a_thread(client: Client) -> None:
-    sender, where = Sender(), []
-    extensions = client.line.app.extensions
-    extensions["helpline"] = replace(extensions["helpline"], texting=sender)
-    real = sender.send
-
-    def send(*args: Any) -> SendResult:
-        where.append(threading.current_thread().name)
-        return real(*args)
-
-    sender.send = send  # type: ignore[method-assign]
-    caller = Caller(client.line).posts("/voice").presses("1", "1")
-    sent_body, headers = client.signed(caller.next, CallSid="CA1", From=CALLER, Digits=caller.offered)
-    sent = client.asks(caller.next, sent_body, **headers)
-    assert status(sent) == 200
-    assert [name.partition("_")[0] for name in where] == ["others"]
-    assert len(sender.sent) == 1
-    assert b"sent=1" in sent[1]["body"]
+    line.app.before_request(lambda: where.append(threading.current_thread().name))
+    Client(line).asks(path, b"")
+    assert where[0].startswith(f"{pool}_")
 
 
 ANY = st.text(st.characters(codec="latin-1"), max_size=30)
@@ -271,19 +232,40 @@ ANY = st.text(st.characters(codec="latin-1"), max_size=30)
 
 @given(target=ANY, name=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1), value=ANY)
 @settings_of_hypothesis(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_whatever_is_asked_for_is_answered_and_never_breaks(client: Client, target: str, name: str, value: str) -> None:
+def test_any_target_and_header_is_answered_and_never_breaks(client: Client, target: str, name: str, value: str) -> None:
     assert status(client.asks(target, b"x", **{name: value})) < 500
 
 
 def test_a_request_is_handed_over_as_wsgi_has_it() -> None:
     headers = {"x-one": "1", "content-type": "text/plain", "content-length": "99"}
-    scope = scope_of("/a%2Fb%ff?c=%20&d", "GET", headers) | {"server": None, "client": None}
+    scope = scope_of("/a%2Fb%ff?c=%20&d", "GET", headers)
     scope["headers"].append((b"x-one", b"2"))
     environ = environ_of(scope, b"four")
     assert environ["PATH_INFO"] == "/a/b\xff"
     assert environ["RAW_URI"] == "/a%2Fb%ff?c=%20&d"
     assert environ["QUERY_STRING"] == "c=%20&d"
-    assert environ["CONTENT_LENGTH"] == "4"  # what came, whatever was announced
+    assert environ["CONTENT_TYPE"] == "text/plain"
+    assert environ["CONTENT_LENGTH"] == "4"  # the length that came, whatever was announced
     assert environ["HTTP_X_ONE"] == "1,2"
     assert environ["wsgi.input"].read() == b"four"
     assert environ_of(scope_of("http://proxy:80/voice?x=1", "POST", {}), b"")["PATH_INFO"] == "/voice"
+
+
+def test_it_serves_any_flask_application() -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/", "front", lambda: "hello")
+    sent = in_a_loop(_front(WholeRequests(app)))
+    assert sent[1]["body"] == b"hello"
+
+
+async def _front(whole: WholeRequests) -> list[Event]:
+    sent: list[Event] = []
+
+    async def receive() -> Event:
+        return body(b"")
+
+    async def send(event: Event) -> None:
+        sent.append(event)
+
+    await whole(scope_of("/", "GET", {}), receive, send)
+    return sent
