@@ -3,7 +3,7 @@
 import click
 
 from helpline.config import database_url
-from helpline.store.database import database_for_command
+from helpline.store.database import opened
 from helpline.store.schema import VERSION, upgrade, version_of
 
 
@@ -15,8 +15,9 @@ def database(look: bool) -> None:
     The line does the same by itself when it starts; this command is for doing it beforehand, with
     rights that the line itself need not have.
     """
-    with database_for_command(database_url()) as database:
-        found, now = (version_of(database.engine), None) if look else upgrade(database.engine)
+    with opened(database_url()) as opened_database:
+        engine = opened_database.engine
+        found, now = (version_of(engine), None) if look else upgrade(engine)
     if now is None:
         click.echo(f"The database has version {found}; this program wants version {VERSION}.")
     elif found == now:

@@ -11,7 +11,7 @@ from helpline.cli.options import flows_option
 from helpline.config import database_url
 from helpline.content.load import load
 from helpline.reports.step_counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
-from helpline.store.database import database_for_command
+from helpline.store.database import opened
 from helpline.store.retention import DAY_SECONDS, day_of
 from helpline.store.step_counts import read
 
@@ -27,7 +27,7 @@ def report(flows: Path, days: int, by_day: bool, form: str) -> None:
     """Say where people come, answer and give up. Counts are rounded to 5, and none under 5 is shown."""
     library, now = load(flows), time.time()
     first, last = day_of(now - (days - 1) * DAY_SECONDS), day_of(now)
-    with database_for_command(database_url()) as database:
+    with opened(database_url()) as database:
         tally = read(database, first, last)
     rows = by_step(tally, library, by_day)
     if form == "csv":

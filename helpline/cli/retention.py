@@ -5,7 +5,7 @@ import time
 import click
 
 from helpline.config import database_url
-from helpline.store.database import database_for_command
+from helpline.store.database import opened
 from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS, delete_expired
 
 
@@ -15,10 +15,9 @@ def retention() -> None:
 
     A running line does it by itself every hour; this is for a line that has been switched off.
     """
-    with database_for_command(database_url()) as database:
+    with opened(database_url()) as database:
         gone = delete_expired(database, time.time())
-    counts = gone["step_counts"] + gone["callback_counts"]
     click.echo(
-        f"Deleted: {gone['sessions']} text conversations and {gone['answers']} answers older than "
-        f"{KEPT_SECONDS // 3600} hours, {counts} counts older than {COUNTS_KEPT_DAYS} days."
+        f"Deleted: {gone['sessions']} text conversations and {gone['replies']} replies older than "
+        f"{KEPT_SECONDS // 3600} hours, {gone['step_counts']} counts older than {COUNTS_KEPT_DAYS} days."
     )

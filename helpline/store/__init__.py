@@ -1,1 +1,1 @@
-"""The database: text conversations, texts that were sent, and counts. None of it names a person."""
+"""Text conversations, sends and counts in a database: keyed hashes and answers, no number and no message."""

@@ -2,54 +2,66 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Column, Connection, Select, Table, bindparam, select, update
 
 from helpline.engine.session import Session
-from helpline.store.database import Database, upsert, wait_for_others
+from helpline.store.database import Database, lock_for, upsert
 from helpline.store.keyed_hash import KeyedHash
-from helpline.store.retention import KEPT_SECONDS
-from helpline.store.tables import answers, sessions
+from helpline.store.retention import kept_between
+from helpline.store.schema import replies, sessions
 
 
 class Conversations:
-    """Sessions under a keyed hash of the texter's number, and the answers already given.
+    """Sessions under a keyed hash of the texter's number, and the documents that answered messages.
 
-    Rows under the key before are still read, and kept under the key from then on.
+    Holds no number and no message. Rows under the key before are moved to the key of now when they are needed.
     """
 
     def __init__(self, database: Database, keys: KeyedHash):
         self._database, self._keys = database, keys
 
     def turn(self, number: str, message: str, now: float, take: Callable[[Session], tuple[Session, str]]) -> str:
-        """Load the session of `number`, take a turn in it, save it, and give the answer.
+        """Load the session of `number`, take a turn in it, keep it and the answer, and give the answer.
 
-        `take` gives the session to keep and the document that answers. A `message` (the carrier's MessageSid)
-        that was answered before gets that answer again. `now` is in seconds since 1970. Raises the errors of
-        `Database.begin`; then nothing is saved.
+        A `message` (the carrier's MessageSid) that was answered before gets that answer again. Turns of one
+        number wait for each other. `now` is in seconds since 1970. Raises SQLAlchemy's errors when the
+        database fails, and those of `take`; then nothing is kept.
         """
+        texter, sent = self._keys.hash(number), self._keys.hash(message)
         with self._database.begin() as connection:
-            wait_for_others(connection, self._keys.hash(number))
-            if message and (given := self._kept(connection, answers, message, now)) is not None:
-                return given
-            kept = self._kept(connection, sessions, number, now)
-            session, answer = take(Session.from_pairs(json.loads(kept)) if kept else Session())
-            self._keep(connection, sessions, number, json.dumps(session.to_pairs()), now)
+            lock_for(connection, texter)
+            answered = self._load(connection, replies.c.document, message, now) if message else None
+            if answered is not None:
+                return answered
+            kept = self._load(connection, sessions.c.session, number, now)
+            session, document = take(Session.from_pairs(json.loads(kept)) if kept else Session())
+            row = {"texter": texter, "session": json.dumps(session.to_pairs()), "kept_at": int(now)}
+            upsert(connection, sessions, row)
             if message:
-                self._keep(connection, answers, message, answer, now)
-            return answer
+                upsert(connection, replies, {"message": sent, "document": document, "kept_at": int(now)})
+            return document
 
-    def _kept(self, connection: Connection, table: Table, name: str, now: float) -> str | None:
-        """The value under a name. Rows from far in the future were written by a wrong clock, and are not read."""
-        key, value, kept_at = table.columns.values()[:3]
-        fresh = kept_at.between(int(now) - KEPT_SECONDS, int(now) + KEPT_SECONDS)
-        hashes = self._keys.hashes(name)
-        rows = connection.execute(select(key, value).where(key.in_(hashes), fresh)).all()
-        return min(rows, key=lambda row: hashes.index(row[0]))[1] if rows else None
+    def _load(self, connection: Connection, column: Column[str], name: str, now: float) -> str | None:
+        """The value kept under the hash of a name, if it has not expired."""
+        key, *before = self._keys.hashes(name)
+        for old in before:
+            _move(connection, column.table, old, key)
+        oldest, newest = kept_between(now)
+        kept: str | None = connection.scalar(_select(column), {"key": key, "oldest": oldest, "newest": newest})
+        return kept
 
-    def _keep(self, connection: Connection, table: Table, name: str, value: str, now: float) -> None:
-        key, column, kept_at = table.columns.values()[:3]
-        new, *before = self._keys.hashes(name)
-        upsert(connection, table, {key.name: new, column.name: value, kept_at.name: int(now)})
-        if before:
-            connection.execute(delete(table).where(key.in_(before)))
+
+def _move(connection: Connection, table: Table, old: str, new: str) -> None:
+    """Move a row from its old key to its new one, unless there is a row already."""
+    (key,) = table.primary_key
+    there = select(key).where(key == new).exists()
+    connection.execute(update(table).where(key == old, ~there).values({key: new}))
+
+
+@cache  # to build a statement takes longer than to run it
+def _select(column: Column[str]) -> Select[str]:
+    (key,) = column.table.primary_key
+    fresh = column.table.c.kept_at.between(bindparam("oldest"), bindparam("newest"))
+    return select(column).where(key == bindparam("key"), fresh)

@@ -1,106 +1,91 @@
-"""The one database of a process: its engine, its transactions, and waits that end before a text's deadline."""
+"""The database: one engine a process, how long it may keep a text waiting, and upserts."""
 
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from importlib.util import find_spec
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, delete, event, func, make_url, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
-from helpline.store.schema import upgrade
-from helpline.store.tables import sessions
+from helpline.store.schema import sessions, upgrade
 
-# Seconds. A text is answered within 12 whatever the database does; the carrier gives up after 15.
-LOCK_SECONDS = 4  # for another transaction, and for a free connection
-STATEMENT_SECONDS = 5
-CONNECT_SECONDS = 3
-RETRY_SECONDS = 1  # after a failed connection: ten texts at once must not wait for ten failures in turn
-FRESH_SECONDS = 5  # for which the last look at the database is good enough
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+# Seconds. A text is answered within 12: it may wait for a connection of the pool, and then for a lock.
+POOL_SECONDS = 4
+CONNECT_SECONDS = 3  # for a server that says nothing
+LOCK_SECONDS = 5  # for a lock, a slow statement, or a network that swallows what is sent
+AGAIN_SECONDS = 1  # after a failed connection, until another is tried
+LOOK_SECONDS = 5  # for which the last look at the database is good enough
 
 
 class Database:
-    """Connects at the first transaction, so that a lost database never keeps the phone from starting.
+    """The database that DATABASE_URL names. Nothing is connected before the first transaction.
 
-    Raises SettingError when the URL cannot be used.
+    A lost database therefore never keeps the phone from being answered. Raises SettingError when the URL
+    cannot be used. `clock` gives seconds that only ever go up.
     """
 
     def __init__(self, url: str, clock: Callable[[], float] = time.monotonic):
         self.engine = _engine(url)
         self._clock = clock
-        self._setting_up, self._is_set_up, self._failed_at = threading.Lock(), False, float("-inf")
-        # SQLite has one writer at a time. Threads of one process queue here, which costs less than its busy wait.
-        self._writer = _Queue() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._up_to_date = False
+        self._failed_at = float("-inf")
         self._looking, self._looked_at, self._worked = threading.Lock(), float("-inf"), True
+        event.listen(self.engine, "do_connect", self._connect)
 
-    @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A transaction: committed at the end of the block, undone when it fails.
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A transaction, committed at the end of the block; the tables are brought up to date before the first.
 
-        The tables are made or upgraded before the first one. Raises SQLAlchemy's errors, ConnectionError just
-        after a failed connection, and TimeoutError when other writers do not end in time.
+        Raises SQLAlchemy's errors when the database fails; then nothing of the block is kept.
         """
-        self._set_up()
-        with self._writer, self.engine.begin() as connection:
-            yield connection
+        if not self._up_to_date:
+            upgrade(self.engine)
+            self._up_to_date = True
+        return self.engine.begin()
 
     def works(self) -> bool:
         """Whether the database answers and can be written to. Never fails."""
         try:
             with self.begin() as connection:
                 connection.execute(delete(sessions).where(sessions.c.texter == ""))
-        except Exception:  # noqa: BLE001 - any error means that it does not work
+        except Exception:  # noqa: BLE001 - whatever it is, it does not work
             return False
         return True
 
     def works_lately(self) -> bool:
-        """The result of `works` within the last few seconds: frequent looks load no database."""
-        if self._clock() - self._looked_at > FRESH_SECONDS and self._looking.acquire(blocking=False):
+        """The result of `works` within the last seconds: many questions at once load no database."""
+        if self._clock() - self._looked_at > LOOK_SECONDS and self._looking.acquire(blocking=False):
             try:
-                self._worked, self._looked_at = self.works(), self._clock()
+                self._worked = self.works()
+                self._looked_at = self._clock()
             finally:
                 self._looking.release()
         return self._worked
 
     def close(self) -> None:
-        """Close every connection."""
+        """Let go of all connections."""
         self.engine.dispose()
 
-    def _set_up(self) -> None:
-        if self._is_set_up:
-            return
-        with self._setting_up:
-            if self._clock() - self._failed_at < RETRY_SECONDS:
-                raise ConnectionError("the database did not answer just now")
-            try:
-                upgrade(self.engine)
-                self._is_set_up = True
-            except Exception:
-                self._failed_at = self._clock()
-                raise
-
-
-class _Queue:
-    """A lock as a context manager that is waited for LOCK_SECONDS at most."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=LOCK_SECONDS):
-            raise TimeoutError("the database is busy")
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    def _connect(self, dialect: Any, _record: object, arguments: Any, options: dict[str, Any]) -> Any:
+        """Connect, unless that failed a moment ago: texts that come in turn would each wait for the same failure."""
+        if self._clock() - self._failed_at < AGAIN_SECONDS:
+            raise SQLAlchemyError("The database did not answer a moment ago.")
+        try:
+            return dialect.connect(*arguments, **options)
+        except Exception:
+            self._failed_at = self._clock()
+            raise
 
 
 @contextmanager
-def database_for_command(url: str) -> Iterator[Database]:
+def opened(url: str) -> Iterator[Database]:
     """The database for as long as a command needs it.
 
     Raises SettingError, in a sentence, when it cannot be used: the error's own words may hold a password.
@@ -108,7 +93,7 @@ def database_for_command(url: str) -> Iterator[Database]:
     database = Database(url)
     try:
         yield database
-    except (SQLAlchemyError, ConnectionError) as error:
+    except SQLAlchemyError as error:
         raise SettingError(
             f"The database cannot be used ({type(error).__name__}). Is DATABASE_URL right, and does the database run?"
         ) from None
@@ -116,62 +101,101 @@ def database_for_command(url: str) -> Iterator[Database]:
         database.close()
 
 
-def upsert(connection: Connection, table: Table, row: dict[str, Any], add: str | None = None) -> None:
-    """Insert a row, or replace the row of the same primary key; with `add`, add up that column instead."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # each dialect costs 2 MB a process
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    keys = list(table.primary_key.columns)
-    statement = insert(table).values(row)
-    new: dict[str, Any] = {name: statement.excluded[name] for name in row if name not in table.primary_key.columns}
-    if add:
-        new = {add: table.c[add] + statement.excluded[add]}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new))
-
-
-def wait_for_others(connection: Connection, key: str) -> None:
-    """Wait until no other transaction holds this key (hexadecimal digits). SQLite has one writer in any case."""
+def lock_for(connection: Connection, key: str) -> None:
+    """Wait until no other transaction holds `key` (a keyed hash). SQLite has one writer at a time in any case."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
 
 
+def insert_into(table: Table, dialect: str) -> "postgresql.Insert | sqlite.Insert":
+    """An insert into a table, with the upsert of the database at hand ("postgresql" or "sqlite")."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+        return insert_postgresql(table)
+    from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+    return insert_sqlite(table)
+
+
+def upsert(connection: Connection, table: Table, *rows: dict[str, Any], add: bool = False) -> None:
+    """Insert rows. A row whose key is there takes the new row's other columns; `add` adds them to its own."""
+    connection.execute(_upsert(table, connection.dialect.name, add), rows)
+
+
+@cache
+def _upsert(table: Table, dialect: str, add: bool) -> "postgresql.Insert | sqlite.Insert":
+    statement = insert_into(table, dialect)
+    new: dict[str, Any] = {}
+    for column in table.columns:
+        if not column.primary_key:
+            given = statement.excluded[column.name]
+            new[column.name] = column + given if add else given
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
+
+
 def _engine(url: str) -> Engine:
-    if url.startswith(("postgres://", "postgresql://")):
-        return _postgresql(url.partition("://")[2])
     try:
-        engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS} if url.startswith("sqlite") else {})
-    except ArgumentError:
-        raise SettingError("DATABASE_URL cannot be read. Write sqlite:///FILE or postgresql://…") from None
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        # SQLAlchemy's own recipe: a lock taken at the start makes two texts wait, one taken halfway fails one.
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def _postgresql(rest: str) -> Engine:
-    if not find_spec("psycopg"):
-        raise SettingError('DATABASE_URL names PostgreSQL. Install its driver: pip install "psycopg[binary]"')
-    engine = create_engine(
-        make_url(f"postgresql+psycopg://{rest}"),
-        pool_pre_ping=True,  # finds a database that was restarted before a turn is lost on it
-        pool_timeout=LOCK_SECONDS,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "tcp_user_timeout": STATEMENT_SECONDS * 1000,  # ends a wait for a network that swallows packets
-            "prepare_threshold": None,  # a pooler in transaction mode gives each transaction another server
-        },
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+        if kind == "sqlite":
+            return _sqlite(parsed)
+        if kind in ("postgres", "postgresql"):
+            return _postgresql(parsed.set(drivername="postgresql+psycopg"))
+    except ImportError:
+        raise SettingError('DATABASE_URL names PostgreSQL. Install its driver: pip install "psycopg[binary]"') from None
+    except SQLAlchemyError:  # its words may hold a password
+        pass
+    raise SettingError(
+        "DATABASE_URL cannot be used. Write sqlite:///helpline.db, or postgresql://user:password@host/name."
     )
-    # For this transaction alone: a pooler such as PgBouncer refuses settings at the connection.
-    names = ("statement_timeout", "lock_timeout")
-    limits = ", ".join(f"set_config('{name}', '{STATEMENT_SECONDS}s', true)" for name in names)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(f"SELECT {limits}"))
+
+
+def _sqlite(url: URL) -> Engine:
+    """SQLite has one writer, so a process has one connection, and its threads wait for that in the pool.
+
+    The write lock is taken at the start of a transaction: two texts at once then wait for each other, where
+    a lock taken halfway would fail one of them. See "Serializable isolation" in SQLAlchemy's pages on SQLite.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+        connect_args={"timeout": LOCK_SECONDS},
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # so that the BEGIN above is the only one
-    with suppress(sqlite3.OperationalError):  # another process is just making the same switch, which lasts
+    with suppress(sqlite3.OperationalError):  # another process is just changing the mode of the file
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _postgresql(url: URL) -> Engine:
+    """Timeouts are set in each transaction, since PgBouncer refuses `options` at a connection's start.
+
+    For the same reason no statement is prepared: the next transaction may run on another server connection.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,  # a database that was restarted is found before a turn is lost on it
+        pool_timeout=POOL_SECONDS,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "prepare_threshold": None,
+            "tcp_user_timeout": LOCK_SECONDS * 1000,
+            "keepalives_idle": CONNECT_SECONDS,
+            "keepalives_interval": 1,
+        },
+    )
+    limits = f"SET LOCAL statement_timeout = '{LOCK_SECONDS}s'; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(limits))
+    return engine

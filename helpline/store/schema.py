@@ -1,45 +1,124 @@
-"""The version of the tables, and the upgrades of older ones."""
+"""The tables, their version, and how older ones are brought up to it. No row names a person."""
 
 import json
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text, update
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, String, Table, inspect, select
 
-from helpline.engine.session import MARK
-from helpline.store.tables import metadata, schema_version, sessions
+metadata = MetaData()
 
-_OLD_NAMES = {"begun": "begun", "aside": "aside", "misses": "misses", "pace": "pace", "heard": "intent"}
+# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message. There is no index
+# by age: it would cost every text more than it saves the clean-up, which looks once an hour.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("texter", String(64), primary_key=True),
+    Column("session", String, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
+
+# The TwiML that answered a message, so that the carrier's second try gets the same. `message` is a keyed hash.
+replies = Table(
+    "replies",
+    metadata,
+    Column("message", String(64), primary_key=True),
+    Column("document", String, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
+
+# A text that a caller asked for. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
+sends = Table(
+    "sends",
+    metadata,
+    Column("press", String(64), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("result", String(20)),
+    Column("kept_at", Integer, nullable=False),
+    Index("sends_kept_at", "kept_at"),
+    Index("sends_number", "number"),
+)
+
+# How many calls and texts ended with which status, by day (YYYY-MM-DD).
+callback_counts = Table(
+    "callback_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("status", String(20), primary_key=True),
+    Column("code", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+# How many times something happened at a step, by day (YYYY-MM-DD).
+step_counts = Table(
+    "step_counts",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("channel", String(16), primary_key=True),
+    Column("language", String(2), primary_key=True),
+    Column("step", String(64), primary_key=True),
+    Column("what", String(32), primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+
+# Names of a text session as version 4 wrote them, and as they are written now.
+OWN_NAMES = {"begun": "_begun", "aside": "_aside", "misses": "_misses", "asked": "_offered", "heard": "_intent"}
 
 
 def _drop_indexes_by_age(connection: Connection) -> None:
     for name in ("sessions_kept_at", "replies_kept_at"):
-        connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
 
 
-def _rename_tables(connection: Connection) -> None:
-    tables = inspect(connection).get_table_names()
-    for old, new in (("reports", "callback_counts"), ("counts", "step_counts")):
-        if old in tables:
-            connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
-    connection.execute(text("DROP TABLE IF EXISTS replies"))  # rows of 48 hours, in a form that is not read any more
+def _keep_documents(connection: Connection) -> None:
+    """Replies were kept as data and are now kept as documents. Counts are named for what they count."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS replies")
+    there = inspect(connection).get_table_names()
+    for old, new in (("reports", callback_counts.name), ("counts", step_counts.name)):
+        if old in there:
+            connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
 
 
 def _mark_names(connection: Connection) -> None:
-    """Put the mark before the session's own names, as engine/session.py writes them."""
+    """A mark stands before the session's own names from now on: see engine/session.py."""
+    if sessions.name not in inspect(connection).get_table_names():
+        return
     for texter, kept in connection.execute(select(sessions.c.texter, sessions.c.session)).all():
-        pairs = [(MARK + _OLD_NAMES[name] if name in _OLD_NAMES else name, value) for name, value in json.loads(kept)]
-        marked = update(sessions).where(sessions.c.texter == texter).values(session=json.dumps(pairs))
+        pairs = [(OWN_NAMES.get(name, name), value) for name, value in json.loads(kept)]
+        marked = sessions.update().where(sessions.c.texter == texter).values(session=json.dumps(pairs))
         connection.execute(marked)
 
 
-# 1: sessions and replies, and no version written. 2: counts, and the version. 3: no index by age on sessions and
-# replies. 4: tables renamed. 5: names marked. Missing tables are made in any case; a change to one is a step here.
-BEFORE: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _rename_tables}
-AFTER: Mapping[int, Callable[[Connection], None]] = {5: _mark_names}
-VERSION = 5
+# 1: sessions and replies, and no version written. 2: counts, and the version. Tables that are missing are made
+# after the steps in any case; a change to a table that exists is a step here.
+STEPS: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _keep_documents, 5: _mark_names}
+VERSION = max(STEPS)
 
-_ALONE = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
+_UPGRADE_LOCK = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
+
+
+def upgrade(engine: Engine) -> tuple[int, int]:
+    """Bring the tables up to date. Gives the version found and the version left.
+
+    May run in many processes at once, and again at any time: SQLite has one writer, PostgreSQL a lock for it.
+    A newer database is left as it is. Raises SQLAlchemy's errors; then nothing is changed.
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+        found = _version(connection)
+        if found >= VERSION:
+            return found, found
+        for number, step in sorted(STEPS.items()):
+            if number > found:
+                step(connection)
+        metadata.create_all(connection)
+        connection.execute(schema_version.delete())
+        connection.execute(schema_version.insert().values(version=VERSION))
+        return found, VERSION
 
 
 def version_of(engine: Engine) -> int:
@@ -48,36 +127,8 @@ def version_of(engine: Engine) -> int:
         return _version(connection)
 
 
-def upgrade(engine: Engine) -> tuple[int, int]:
-    """Bring the tables up to date. Gives the version found and the version left.
-
-    May run in many processes at once, and again at any time. A newer database is left as it is.
-    """
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ALONE})
-        found = _version(connection)
-        if found >= VERSION:
-            return found, found
-        _run(BEFORE, connection, found)
-        for table in metadata.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
-        _run(AFTER, connection, found)
-        connection.execute(delete(schema_version))
-        connection.execute(insert(schema_version).values(version=VERSION))
-        return found, VERSION
-
-
-def _run(steps: Mapping[int, Callable[[Connection], None]], connection: Connection, found: int) -> None:
-    for number, step in sorted(steps.items()):
-        if found < number:
-            step(connection)
-
-
 def _version(connection: Connection) -> int:
-    tables = inspect(connection).get_table_names()
-    if schema_version.name in tables:
+    there = inspect(connection).get_table_names()
+    if schema_version.name in there:
         return connection.scalar(select(schema_version.c.version)) or 0
-    return 1 if "sessions" in tables else 0
+    return 1 if sessions.name in there else 0

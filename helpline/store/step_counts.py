@@ -1,4 +1,4 @@
-"""Counts of what happened at each step, a day at a time: collected in memory, written every few seconds."""
+"""Step counts: how often something happened at a step, by day. Written in batches, off the path of every answer."""
 
 import atexit
 import logging
@@ -13,17 +13,17 @@ from sqlalchemy import select
 from helpline.engine.events import Event
 from helpline.store.database import Database, upsert
 from helpline.store.retention import day_of, delete_expired
-from helpline.store.tables import step_counts
+from helpline.store.schema import step_counts
 
 log = logging.getLogger(__name__)
 
-WRITE_SECONDS = 10.0
+FLUSH_SECONDS = 10
 RETENTION_SECONDS = 60 * 60
-MOST_WAITING = 10_000  # different counts; far more than a day has, so that a lost database cannot fill the memory
+WAITING_LIMIT = 10_000  # different counts; far more than a day has, so that a lost database cannot fill the memory
 
 
 class Key(NamedTuple):
-    """One count: on a day (YYYY-MM-DD, UTC), on a channel, in a language, at a step, of one kind of event."""
+    """What is counted: on a day (YYYY-MM-DD, UTC), a channel, in a language, at a step, what happened."""
 
     day: str
     channel: str
@@ -33,57 +33,56 @@ class Key(NamedTuple):
 
 
 def write(database: Database, tally: Mapping[Key, int]) -> None:
-    """Add a tally to the stored counts, all of it or nothing."""
+    """Add a tally to what is stored, all of it or nothing. Raises SQLAlchemy's errors."""
+    # In one order everywhere, so that two writers never wait for each other.
+    rows = [{**key._asdict(), "times": tally[key]} for key in sorted(tally)]
     with database.begin() as connection:
-        for key in sorted(tally):  # in one order everywhere, so that two writers never wait for each other
-            upsert(connection, step_counts, key._asdict() | {"times": tally[key]}, add="times")
+        upsert(connection, step_counts, *rows, add=True)
 
 
 def read(database: Database, first: str, last: str) -> dict[Key, int]:
-    """The counts from the first day to the last, both included."""
+    """Everything counted from the first day to the last, both included. Raises SQLAlchemy's errors."""
     query = select(step_counts).where(step_counts.c.day.between(first, last))
     with database.begin() as connection:
-        rows = connection.execute(query).mappings()
-        return {Key(*(row[field] for field in Key._fields)): row["times"] for row in rows}
+        return {Key(*key): times for *key, times in connection.execute(query)}
 
 
 class StepCounter:
-    """Collects counts and writes them every few seconds; once an hour its thread deletes what has expired.
+    """Keeps counts in memory and writes them every `every` seconds; deletes what has expired every hour.
 
-    Nothing here fails or delays a turn. A count that cannot be written waits; one for which there is no room
-    is lost and counted in `lost`. A process that is killed loses the counts of its last seconds.
+    Nothing here fails or delays a turn: counts that cannot be written are tried again, and those that do not
+    fit in `limit` are lost, which `lost` says. A process that is killed loses the counts of its last seconds.
     """
 
     def __init__(
         self,
         database: Database,
         clock: Callable[[], float] = time.time,
-        write_seconds: float = WRITE_SECONDS,
-        most_waiting: int = MOST_WAITING,
+        every: float = FLUSH_SECONDS,
+        limit: int = WAITING_LIMIT,
     ):
-        self._database, self._clock = database, clock
-        self._write_seconds, self._most_waiting = write_seconds, most_waiting
+        self._database, self._clock, self._every, self._limit = database, clock, every, limit
         self._waiting: Counter[Key] = Counter()
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
-        self._deleted_at = float("-inf")
+        self._cleaned_at = float("-inf")
         self.lost = 0
         self.failing = False
 
     def add(self, channel: str, language: str, events: Iterable[Event]) -> None:
-        """Count the events of one turn. Takes microseconds and never fails."""
+        """Count events of one turn. Takes microseconds and never fails."""
         day = day_of(self._clock())
         keys = [Key(day, channel[:16], language[:2], step[:64], str(what)) for step, what in events]
         with self._lock:
             for key in keys:
-                if key in self._waiting or len(self._waiting) < self._most_waiting:
+                if key in self._waiting or len(self._waiting) < self._limit:
                     self._waiting[key] += 1
                 else:
                     self.lost += 1
 
     def start(self) -> None:
-        """Start the thread, unless it runs. Called at the first request: a thread does not live through a fork."""
+        """Start the thread, unless it runs. Not at start-up: a thread does not live through a fork."""
         if self._thread is None and not self._closing.is_set():
             with self._lock:
                 if self._thread is None:
@@ -92,18 +91,20 @@ class StepCounter:
                     atexit.register(self.close)
 
     def flush(self) -> None:
-        """Write the counts that wait. A count that cannot be written waits on."""
+        """Write the counts that wait. Those that cannot be written wait on."""
         with self._lock:
             tally, self._waiting = self._waiting, Counter()
-        if tally and not self._try(lambda: write(self._database, tally)):
+        if tally and not self._tried(lambda: write(self._database, tally)):
             with self._lock:
                 self._waiting.update(tally)
 
-    def delete_expired(self) -> None:
-        """Delete what has expired, unless that was done within the hour."""
+    def clean_up(self) -> None:
+        """Delete what has expired, if that was not done within the hour."""
         now = self._clock()
-        if abs(now - self._deleted_at) >= RETENTION_SECONDS and self._try(lambda: delete_expired(self._database, now)):
-            self._deleted_at = now
+        if abs(now - self._cleaned_at) >= RETENTION_SECONDS and self._tried(
+            lambda: delete_expired(self._database, now)
+        ):
+            self._cleaned_at = now
 
     def close(self) -> None:
         """Stop the thread and write the counts that wait."""
@@ -116,18 +117,19 @@ class StepCounter:
             self.flush()
 
     def _run(self) -> None:
-        while not self._closing.wait(self._write_seconds):
+        while not self._closing.wait(self._every):
             self.flush()
-            self.delete_expired()
+            self.clean_up()
 
-    def _try(self, work: Callable[[], object]) -> bool:
-        """Do some work; if it fails, say so once, by the kind of error alone, which holds nothing that was sent."""
+    def _tried(self, work: Callable[[], object]) -> bool:
+        """Whether it could be done. A failure is told once for each time that the database is away."""
         try:
             work()
-        except Exception as error:  # noqa: BLE001 - counting must never stop the line
-            if not self.failing:
-                kind = type(error).__name__
-                log.warning("Counts wait and nothing that expired is deleted: %s. Calls and texts are answered.", kind)
+        except Exception as error:  # noqa: BLE001 - counts and retention must never stop the line
+            if not self.failing:  # only the kind of error is told, which holds nothing sent
+                log.warning(
+                    "Counts wait and nothing is deleted: %s. Calls and texts are answered.", type(error).__name__
+                )
             self.failing = True
             return False
         self.failing = False

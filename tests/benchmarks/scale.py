@@ -18,16 +18,18 @@ from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.engine.inputs import Key
 from helpline.engine.machine import follow
-from helpline.engine.reply import Reply, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.store.tables import sessions
+from helpline.store.conversations import Conversations
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
+from helpline.store.schema import sessions
 
 from .check import generate
 
 STEPS = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 STORED = (1_000, 10_000, 100_000, 1_000_000)
-NOW, REPLY = 1_800_000_000.0, Reply("step_a", Why.ASKED)
+NOW, DOCUMENT = 1_800_000_000.0, "<Response><Message>What shape is it?</Message></Response>"
 Curve = list[tuple[int, float]]
 
 
@@ -79,16 +81,20 @@ def one_turn(library: Library, fresh: bool) -> float:
 
 def text_turn(folder: Path, stored: int) -> float:
     """The median milliseconds of a text's turn with so many conversations kept."""
-    with closing(TextSessions(f"sqlite:///{folder}/{stored}.db", "a key")) as texts:
+    with closing(Database(f"sqlite:///{folder}/{stored}.db")) as database:
+        texts = Conversations(database, KeyedHash("a key"))
         for rows in _rows(stored):
-            with texts.engine.begin() as connection:
+            with database.begin() as connection:
                 connection.execute(insert(sessions), rows)
         numbers = iter(range(10**9))
 
         def turn() -> None:
             number = next(numbers)
             texts.turn(
-                f"+4477009{number % 50:05}", f"SM{number}", NOW, lambda session: (session._replace(begun=True), REPLY)
+                f"+4477009{number % 50:05}",
+                f"SM{number}",
+                NOW,
+                lambda session: (session._replace(begun=True), DOCUMENT),
             )
 
         return median_ms(turn, 300)
