@@ -4,6 +4,19 @@ import re
 
 _MOBILE = re.compile(r"7[1-57-9]\d{8}")  # Ofcom's National Telephone Numbering Plan: 070 is personal, 076 pagers
 _WRITTEN = re.compile(r"[+\d][\d ()-]{6,20}")  # figures only: phonenumbers would also read letters and "tel:"
+_KEYED = re.compile(r"07\d{9}")
+_COUNTRY = re.compile(r"^(?:00)?44")
+
+
+def keyed_mobile(digits: str) -> str | None:
+    """The eleven digits (07...) of a mobile number as it was keyed in, with the country code or without."""
+    number = _COUNTRY.sub("0", digits)
+    return number if _KEYED.fullmatch(number) else None
+
+
+def full_number(number: str) -> str:
+    """Eleven digits in E.164."""
+    return "+44" + number[1:]
 
 
 def uk_mobile(written: str) -> str | None:

@@ -16,7 +16,7 @@ from helpline.engine.inputs import DialEnded, DialResult, Input, NumberEntered, 
 from helpline.engine.reply import Dial, ReadBack, Reply, SayStep
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.web.number_seal import NumberSeal
+from helpline.texts.number_seal import NumberSeal
 
 REMEMBERED = 4096  # turns a process: callers walk the same few hundred ways
 
@@ -60,7 +60,13 @@ class CallTurn:
     @cached_property
     def seconds_to_number(self) -> float | None:
         """Seconds into the script at which its first number has been read once; None where none is read."""
-        return seconds_to_number(self.library, self.reply, self.script)
+        step = self.library.step(self.reply.step)
+        if not isinstance(step, Outcome) or not isinstance(self.reply, SayStep):
+            return None
+        contacts = [contact for contact in self.library.contacts_of(step) if contact.number]
+        ends = [spans[0][1] for contact in contacts if (spans := readings(self.script, contact))]
+        watch = Stopwatch(self.library.service.pronounce)
+        return watch.until(self.script, min(ends), self.reply.slow) if ends else None
 
 
 def turn_taker(library: Library, public_url: str, seal: NumberSeal) -> TakeTurn:
@@ -86,13 +92,3 @@ def turn_taker(library: Library, public_url: str, seal: NumberSeal) -> TakeTurn:
         return take(session, said, moment) if private else remembered(session, said, moment)
 
     return take_or_remember
-
-
-def seconds_to_number(library: Library, reply: Reply, script: Script) -> float | None:
-    """Seconds into a script at which its first number has been read once, by the length of its words."""
-    step = library.step(reply.step)
-    if not isinstance(step, Outcome) or not isinstance(reply, SayStep):
-        return None
-    contacts = [contact for contact in library.contacts_of(step) if contact.number]
-    ends = [spans[0][1] for contact in contacts if (spans := readings(script, contact))]
-    return Stopwatch(library.service.pronounce).until(script, min(ends), reply.slow) if ends else None

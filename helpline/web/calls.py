@@ -26,16 +26,14 @@ from helpline.engine.inputs import (
 from helpline.engine.keywords import spoken_input
 from helpline.engine.reply import SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
+from helpline.texts.numbers import full_number, keyed_mobile
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
-from helpline.web.number_seal import full_number, keyed_mobile
 
 _DIALLED = {
-    "completed": DialResult.ENDED,
-    "answered": DialResult.ENDED,
-    "busy": DialResult.BUSY,
-    "no-answer": DialResult.NO_ANSWER,
-}
+    "completed": DialResult.ENDED, "answered": DialResult.ENDED,
+    "busy": DialResult.BUSY, "no-answer": DialResult.NO_ANSWER,
+}  # fmt: skip
 _NUMBER = re.compile(r"\+\d{7,15}")
 
 Form = Mapping[str, str]

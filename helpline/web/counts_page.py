@@ -18,6 +18,8 @@ from helpline.web.line import the_line
 DAYS = 28
 GUESSES = 10  # wrong passwords
 MINUTE = 60.0  # seconds
+CLOSED = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 ASK = {"WWW-Authenticate": 'Basic realm="Counts", charset="UTF-8"'}
 
 
@@ -76,19 +78,9 @@ def _html(page: str) -> Response:
     """A page that may load nothing at all but its own style, which is named by its hash."""
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256((style[1] if style else "").encode()).digest()).decode()
-    response = _closed(Response(page, mimetype="text/html"))
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-    return response
+    policy = f"{POLICY}; style-src 'sha256-{digest}'"
+    return Response(page, headers={**CLOSED, "Content-Security-Policy": policy}, mimetype="text/html")
 
 
 def _plain(words: str, status: int, headers: dict[str, str]) -> Response:
-    return _closed(Response(words + "\n", status, headers, mimetype="text/plain"))
-
-
-def _closed(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return Response(words + "\n", status, {**CLOSED, **headers}, mimetype="text/plain")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app
 from twilio.request_validator import RequestValidator
@@ -22,8 +22,8 @@ from helpline.store.conversations import Conversations
 from helpline.store.database import Database
 from helpline.store.keyed_hash import KeyedHash
 from helpline.store.step_counts import StepCounter
+from helpline.texts.number_seal import NumberSeal
 from helpline.web.call_turn import TakeTurn, turn_taker
-from helpline.web.number_seal import NumberSeal
 from helpline.web.texting import Texting, open_texting
 
 log = logging.getLogger(__name__)
@@ -58,14 +58,7 @@ class Line:
 
     def with_words(self, library: Library) -> "Line":
         """This line with other words. Conversations go on: a session holds answers, which are replayed."""
-        return replace(
-            self,
-            library=library,
-            take_turn=turn_taker(library, self.settings.public_url, self.seal),
-            clips=_clips(self.settings, library),
-            fallback_voice=voice.fallback(library),
-            fallback_sms=sms.fallback(library),
-        )
+        return replace(self, **_words(library, self.settings, self.seal))
 
     def close(self) -> None:
         """Write what was counted and let go of the database."""
@@ -86,12 +79,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
     database = Database(settings.database_url)
     line = Line(
         settings=settings,
-        library=library,
-        take_turn=turn_taker(library, settings.public_url, seal),
-        clips=_clips(settings, library),
-        # Made now: when something breaks there may be no time or memory left to make them.
-        fallback_voice=voice.fallback(library),
-        fallback_sms=sms.fallback(library),
+        **_words(library, settings, seal),
         validator=RequestValidator(settings.auth_token),
         seal=seal,
         database=database,
@@ -109,5 +97,13 @@ def the_line() -> Line:
     return cast(Line, current_app.extensions["helpline"])
 
 
-def _clips(settings: Settings, library: Library) -> ClipShelf:
-    return ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+def _words(library: Library, settings: Settings, seal: NumberSeal) -> dict[str, Any]:
+    """The fields of a line that change with its words."""
+    return {
+        "library": library,
+        "take_turn": turn_taker(library, settings.public_url, seal),
+        "clips": ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce),
+        # Made now: when something breaks there may be no time or memory left to make them.
+        "fallback_voice": voice.fallback(library),
+        "fallback_sms": sms.fallback(library),
+    }

@@ -1,7 +1,7 @@
 """Can the line answer, and how fast does it: /health for people and monitors, /metrics for Prometheus.
 
 The figures say how the program does and nothing of what people did: step counts are on a page of their own.
-They stand in memory that processes forked from one share, so no folder or disk can keep them from being counted.
+They stand in memory that processes forked from one share, so that no folder and no full disk can spoil an answer.
 """
 
 import logging
@@ -28,38 +28,32 @@ monitoring = Blueprint("monitoring", __name__)
 
 ARRIVED = "helpline.arrived"  # in a request's environ: when it came, by time.perf_counter
 COUNTED = "helpline.counted"  # there too: set by the pass that gives the answer, so that no request is counted twice
-BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15)  # seconds; the carrier waits 15
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, float("inf"))  # s; the carrier waits 15
 STATUSES = ("200", "403", "other")
-KINDS = (*STATUSES, "fallbacks", *BUCKETS, "over", "seconds")
-CELLS = [(channel, kind) for channel in ("voice", "sms") for kind in KINDS]
-PROCESSES = 251  # each adds up in a row of its own, by its id; a new process goes on where one of the past stopped
+KINDS = (*STATUSES, "fallbacks", "seconds", *map(str, BUCKETS))
+CELLS = {cell: index for index, cell in enumerate((channel, kind) for channel in ("voice", "sms") for kind in KINDS)}
+PROCESSES = 251  # each adds up in a row of its own, by its id; a new process goes on in the row of an old one
 
 
 class Figures:
-    """The figures of this process and of all that are forked from it."""
+    """The figures of this process and of all that are forked from it, by channel and kind."""
 
     def __init__(self) -> None:
         self._cells = memoryview(mmap.mmap(-1, PROCESSES * len(CELLS) * 8)).cast("d")
-        self._index = {cell: index for index, cell in enumerate(CELLS)}
         self._lock = threading.Lock()
         self.failing = False
 
     def add(self, channel: str, status: str, seconds: float, fallback: bool) -> None:
         """Count one request to a webhook."""
-        bucket = (*BUCKETS, "over")[bisect_left(BUCKETS, seconds)]
-        with self._lock:
-            self._add(channel, status if status in STATUSES else "other", 1)
-            self._add(channel, bucket, 1)
-            self._add(channel, "seconds", seconds)
-            self._add(channel, "fallbacks", int(fallback))
-
-    def _add(self, channel: str, kind: str | float, number: float) -> None:
+        kind, bucket = status if status in STATUSES else "other", str(BUCKETS[bisect_left(BUCKETS, seconds)])
         row = os.getpid() % PROCESSES * len(CELLS)
-        self._cells[row + self._index[channel, kind]] += number
+        with self._lock:
+            for name, number in ((kind, 1), (bucket, 1), ("seconds", seconds), ("fallbacks", fallback)):
+                self._cells[row + CELLS[channel, name]] += number
 
-    def total(self, channel: str, kind: str | float) -> float:
+    def total(self, channel: str, kind: str) -> float:
         """One figure of all processes."""
-        return sum(self._cells[self._index[channel, kind] :: len(CELLS)].tolist())
+        return sum(self._cells[CELLS[channel, kind] :: len(CELLS)].tolist())
 
     def collect(self) -> "Iterable[Metric]":
         """The figures as prometheus-client's registry collects them."""
@@ -72,9 +66,9 @@ class Figures:
             for status in STATUSES:
                 requests.add_metric([channel, status], self.total(channel, status))
             fallbacks.add_metric([channel], self.total(channel, "fallbacks"))
-            counted = accumulate(self.total(channel, bucket) for bucket in (*BUCKETS, "over"))
-            names = (*map(str, BUCKETS), "+Inf")
-            seconds.add_metric([channel], list(zip(names, counted, strict=True)), self.total(channel, "seconds"))
+            up_to = accumulate(self.total(channel, str(bucket)) for bucket in BUCKETS)
+            names = ("+Inf" if bucket == BUCKETS[-1] else str(bucket) for bucket in BUCKETS)
+            seconds.add_metric([channel], list(zip(names, up_to, strict=True)), self.total(channel, "seconds"))
         return requests, fallbacks, seconds
 
 
@@ -124,6 +118,6 @@ def health() -> Response:
         reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")
     if getattr(current_app.extensions.get("helpline_figures"), "failing", False):
         reasons.append("Some requests were not measured. No caller or texter notices.")
-    status = "degraded" if reasons else "ok"
     says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])
+    status = "degraded" if reasons else "ok"
     return jsonify(status=status, ready=True, voice=True, texts=kept, reasons=reasons, says=says)

@@ -18,14 +18,9 @@ from helpline.web.line import the_line
 pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/static")
 
 # No inline script or style, nothing from anywhere else, and no page of ours inside another's.
-POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "media", "connect")),
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -35,14 +30,6 @@ HEADERS = {
     "Cache-Control": "no-cache",
     "Vary": "User-Agent",  # numbers are links on a phone
 }
-
-KEYS = (
-    ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5"), ("6", "6"), ("7", "7"), ("8", "8"), ("9", "9"),
-    ("*", "Star, go back"), ("0", "0, phone numbers"), ("#", "Hash, more time"),
-)  # fmt: skip
-SPEEDS = ("0.75", "1", "1.25", "1.5")  # W18
-
-pages.add_app_template_global(words_of)
 
 
 @pages.app_context_processor
@@ -70,13 +57,14 @@ def strictly(response: Response) -> Response:
 @pages.get("/")
 def front() -> str:
     """The numbers, the practice phone, the practice texts, and every question and outcome to read (rule W16)."""
-    line = the_line()
-    values: dict[str, Any] = {"start": to_read(line.library, tree(line.library)), "tree": None}
+    line, findings = the_line(), None
     if line.settings.staff:
-        from helpline.web.staff_panel import found  # the checks are imported where words are edited only
+        from helpline.web.staff_panel import findings_of  # the checks are imported where words are edited only
 
-        values |= {"tree": tree(line.library), "found": found(line.settings.flows)}
-    return render_template("front.html", keys=KEYS, speeds=SPEEDS, samples=("MENU", "NUMBERS"), **values)
+        findings = findings_of(line.settings.flows)
+    return render_template(
+        "front.html", start=tree_of(line.library, tree(line.library)), staff=line.settings.staff, findings=findings
+    )
 
 
 @pages.get("/map")
@@ -101,22 +89,30 @@ def accessibility() -> str:
 
 
 @dataclass(frozen=True)
-class StepToRead:
-    """A step as it is read: a question with its options and where each leads, or advice and contacts."""
+class StepTree:
+    """A step as it is read and pictured: its words and contacts, and the steps that its options lead to.
 
+    An option has its name, its key and its label.
+    """
+
+    name: str
+    is_question: bool
     words: str
-    options: tuple[tuple[str, "StepToRead"], ...] = ()
+    options: tuple[tuple[str, str, str, "StepTree"], ...] = ()
     contacts: tuple[Contact, ...] = ()
 
 
-def to_read(library: Library, branch: Branch) -> StepToRead:
+def tree_of(library: Library, branch: Branch) -> StepTree:
     """Every question from the start, with every outcome below the options that lead to it (rule W16).
 
     The words are those that are texted.
     """
-    step = branch.step
-    options = tuple((words_of(option.say, "sms"), to_read(library, below)) for _, option, below in branch.options)
+    name, step = branch.name, branch.step
+    options = tuple(
+        (option_name, str(option.press), words_of(option.say, "sms"), tree_of(library, below))
+        for option_name, option, below in branch.options
+    )
     if isinstance(step, Question):
-        return StepToRead(words_of(step.question, "sms"), options)
-    advice = sms.advice(library, SayStep(branch.name, Why.ASKED), step)
-    return StepToRead(advice, options, tuple(library.contacts_of(step)))
+        return StepTree(name, True, words_of(step.question, "sms"), options)
+    advice = sms.advice(library, SayStep(name, Why.ASKED), step)
+    return StepTree(name, False, advice, options, tuple(library.contacts_of(step)))

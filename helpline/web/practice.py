@@ -37,9 +37,9 @@ def call() -> Response:
     turn = _take(line, request.form.get("next", ""), request.form.get("digit", ""))
     if not line.settings.staff:
         return jsonify(_told(line, turn))
-    from helpline.web.staff_panel import behind_call  # the checks are imported where words are edited only
+    from helpline.web.staff_panel import panel_of  # the checks are imported where words are edited only
 
-    return jsonify(_told(line, turn) | behind_call(line, turn))
+    return jsonify(_told(line, turn) | panel_of(line, turn))
 
 
 @practice.post("/try/text")

@@ -1,6 +1,5 @@
 """The staff's panel behind the words: the step of a call, the findings there, and the line of the file to edit."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,17 +12,18 @@ from helpline.web.line import Line
 from helpline.web.reloading import broken, stamp_of
 
 
-def behind_call(line: Line, turn: CallTurn) -> dict[str, Any]:
+def panel_of(line: Line, turn: CallTurn) -> dict[str, Any]:
     """A turn as the panel shows it: the step, the answers, the findings, the line to edit, the TwiML."""
     folder, name = line.settings.flows, turn.reply.step
-    file, first, _ = line.library.lines_of(name)
+    file, first, last = line.library.lines_of(name)
+    here = [found for found in _checked(folder, stamp_of(folder), date.today()) if found.complaint.file == file]
     return {
         "step": name,
         "why": turn.reply.why.value,
         "answers": turn.after.answers,
         "session": [f"{key}: {value}" for key, value in turn.after.to_pairs()],
         "edit": f"{folder.name}/{file}, line {first}",
-        "findings": list(_findings(line, name)),
+        "findings": [_told(found) for found in here if first <= found.complaint.line <= last],
         "twiml": turn.twiml,
         "broken": broken(),
     }
@@ -34,17 +34,9 @@ def _checked(folder: Path, stamp: object, on: date) -> tuple[Finding, ...]:
     return check_folder(folder, on).findings
 
 
-def found(folder: Path) -> list[str]:
+def findings_of(folder: Path) -> list[str]:
     """Everything `helpline check` says of the files in `folder` today; overdue facts are among it."""
     return [_told(finding) for finding in _checked(folder, stamp_of(folder), date.today())]
-
-
-def _findings(line: Line, name: str) -> Iterator[str]:
-    """The findings on the lines of one step."""
-    folder, (file, first, last) = line.settings.flows, line.library.lines_of(name)
-    for finding in _checked(folder, stamp_of(folder), date.today()):
-        if finding.complaint.file == file and first <= finding.complaint.line <= last:
-            yield _told(finding)
 
 
 def _told(finding: Finding) -> str:

@@ -13,25 +13,19 @@ log = logging.getLogger(__name__)
 status_callbacks = Blueprint("status_callbacks", __name__)
 status_callbacks.before_request(check_signature)
 
-CALL_ENDS = ("completed", "busy", "no-answer", "canceled", "failed")
-TEXT_ENDS = ("delivered", "undelivered", "failed")
+# By path: the kind, the field with its status, and the statuses that end it.
+CALLBACKS = {
+    STATUS_PATH: ("text", "MessageStatus", ("delivered", "undelivered", "failed")),
+    CALL_STATUS_PATH: ("call", "CallStatus", ("completed", "busy", "no-answer", "canceled", "failed")),
+}
 
 
 @status_callbacks.post(STATUS_PATH)
-def text_status() -> Response:
-    """A text that was sent was delivered, or was not."""
-    return _count("text", request.form.get("MessageStatus", ""), TEXT_ENDS)
-
-
 @status_callbacks.post(CALL_STATUS_PATH)
-def call_status() -> Response:
-    """A call has ended."""
-    return _count("call", request.form.get("CallStatus", ""), CALL_ENDS)
-
-
-def _count(kind: str, status: str, ends: tuple[str, ...]) -> Response:
-    """204 in any case: the carrier can do nothing about our trouble."""
-    code = request.form.get("ErrorCode", "")
+def count() -> Response:
+    """Count how a call or a text ended. 204 in any case: the carrier can do nothing about our trouble."""
+    kind, field, ends = CALLBACKS[request.path]
+    status, code = request.form.get(field, ""), request.form.get("ErrorCode", "")
     if status in ends:
         try:
             plain = code if code.isascii() and code.isdigit() and len(code) < 10 else ""

@@ -23,31 +23,24 @@ def count_call(line: Line, turn: CallTurn, began: float | None) -> float | None:
 
     Gives the beginning for as long as it is wanted: None once the first number of the call was read.
     """
-    if not line.settings.counts:
-        return None
     try:
-        language = turn.reply.language
-        line.step_counter.add("voice", language, turn.events)
-        if began is None or turn.seconds_to_number is None:
-            return began
-        passed = line.clock() - began
-        if 0 <= passed < LONGEST_CALL:  # the clock may have been set
-            within = WITHIN[bisect_left(SECONDS, passed + turn.seconds_to_number)]
-            line.step_counter.add("voice", language, [(turn.reply.step, within)])
+        if line.settings.counts:
+            line.step_counter.add("voice", turn.reply.language, turn.events)
+            if began is None or turn.seconds_to_number is None:
+                return began
+            passed = line.clock() - began
+            if 0 <= passed < LONGEST_CALL:  # the clock may have been set
+                within = WITHIN[bisect_left(SECONDS, passed + turn.seconds_to_number)]
+                line.step_counter.add("voice", turn.reply.language, [(turn.reply.step, within)])
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller's answer matters more
-        _tell(error)
+        log.warning("A turn was not counted: %s.", type(error).__name__)
     return None
 
 
 def count_text(line: Line, channel: str, before: Session, said: Input, reply: Reply) -> None:
     """Count a turn by text; `channel` is sms or whatsapp."""
-    if not line.settings.counts:
-        return
     try:
-        line.step_counter.add(channel, reply.language, turn_events(line.library, before, said, reply))
+        if line.settings.counts:
+            line.step_counter.add(channel, reply.language, turn_events(line.library, before, said, reply))
     except Exception as error:  # noqa: BLE001 - whatever it is, the texter's answer matters more
-        _tell(error)
-
-
-def _tell(error: Exception) -> None:
-    log.warning("A turn was not counted: %s.", type(error).__name__)
+        log.warning("A turn was not counted: %s.", type(error).__name__)

@@ -27,7 +27,7 @@ _document = partial(Response, mimetype="text/xml")
 
 @webhooks.before_request
 def check_signature() -> None:
-    """403 for a request that is not the carrier's; also for one too odd to be checked."""
+    """403 for a request that is not the carrier's, or too odd to be checked. Raises TimeoutError at the deadline."""
     line = the_line()
     line.step_counter.start()  # by the first request: a thread does not live through a fork
     try:
@@ -37,11 +37,6 @@ def check_signature() -> None:
         signed = False
     if not signed:
         abort(403)
-
-
-@webhooks.before_request
-def keep_the_deadline() -> None:
-    """Give the fallback at once when the answer is due. Raises TimeoutError."""
     if DEADLINE_PASSED in request.environ:
         raise TimeoutError
 
@@ -55,16 +50,16 @@ def call_begins() -> Response:
 @webhooks.post("/voice/answer")
 def call_goes_on() -> Response:
     """A key, an utterance, a number that was keyed in, or silence."""
-    session, began = session_address.read(request.query_string.decode("latin-1"))
+    session, began = session_address.read(request.environ.get("QUERY_STRING", ""))
     return _spoken(calls.answer(the_line(), session, request.form, Caller.of(request.form)), began)
 
 
 @webhooks.post("/voice/returned")
 def call_comes_back() -> Response:
     """A caller who was put through is back: it was busy, nobody answered, or that call has ended."""
-    session, began = session_address.read(request.query_string.decode("latin-1"))
-    status = request.form.get("DialCallStatus", "")
-    return _spoken(calls.come_back(the_line(), session, status, Caller.of(request.form)), began)
+    session, began = session_address.read(request.environ.get("QUERY_STRING", ""))
+    status, caller = request.form.get("DialCallStatus", ""), Caller.of(request.form)
+    return _spoken(calls.come_back(the_line(), session, status, caller), began)
 
 
 @webhooks.post("/sms")

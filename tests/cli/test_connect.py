@@ -32,7 +32,7 @@ def routes(twilio: Emulator) -> dict[str, str | None]:
     return {name: twilio.number[name] for name in URLS}
 
 
-def test_the_change_is_shown_asked_about_made_and_put_back(run: Run, twilio: Emulator) -> None:
+def test_the_change_is_shown_agreed_to_made_and_put_back(run: Run, twilio: Emulator) -> None:
     before = routes(twilio)
     result = run("connect", "--fallback-url", BIN, "--sms-fallback-url", SMS_BIN, typed="yes\n")
     assert result.exit_code == 0, result.output

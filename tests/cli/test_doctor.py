@@ -159,7 +159,7 @@ def test_a_monitor_reads_whether_all_is_well(found: list[Examined], good: bool) 
 
 
 def proxied(app: Wsgi, change: Callable[[str], str]) -> Wsgi:
-    """`app` behind a proxy that changes the path and query that are asked for."""
+    """`app` behind a proxy that changes the path and query of each request."""
 
     def proxy(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         raw = change(environ["RAW_URI"])

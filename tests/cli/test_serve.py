@@ -66,7 +66,7 @@ def post(url: str, token: str, **fields: str) -> str:
 def test_signed_calls_and_texts_are_answered_over_a_real_socket(served: tuple[str, str]) -> None:
     address, token = served
     assert "<Gather" in post(f"{address}/voice", token, CallSid="CA1", From="+447700900001")
-    assert "press 1." in post(f"{address}/voice/answer?who=council&begun=yes", token, CallSid="CA1", Digits="3")
+    assert "press 1." in post(f"{address}/voice/answer?who=council&_begun=yes", token, CallSid="CA1", Digits="3")
     assert SENDIASS in post(f"{address}/sms", token, MessageSid="SM1", From="+447700900001", Body="numbers")
     with pytest.raises(urllib.error.HTTPError) as refused:
         post(f"{address}/voice", "another token")

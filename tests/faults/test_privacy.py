@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
-
 from helpline.store.tables import open_engine
 
 from ..postgres import PostgreSQL
@@ -47,7 +46,7 @@ def _long_run(folder: Path, database: str) -> dict[str, str]:
                 line.post("/sms", **who, MessageSid=f"SM{number}x{turn}", Body=body)
             line.post("/voice", **who, CallSid=f"CA{number}", CallerName=SAID[1])
             line.post(
-                "/voice/answer?who=council&begun=yes", **who, CallSid=f"CA{number}", Digits="1", SpeechResult=SAID[1]
+                "/voice/answer?who=council&_begun=yes", **who, CallSid=f"CA{number}", Digits="1", SpeechResult=SAID[1]
             )
             line._ask("POST", "/sms", f"From={who['From']}&Body={SAID[0]}".encode(), {"X-Twilio-Signature": "forged"})
         _break(database)

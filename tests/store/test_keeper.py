@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from helpline.store.keeper import Keeper
+from helpline.store.tables import counts, replies, sessions
 from sqlalchemy import Engine, func, select
 
 from helpline.engine.events import EventKind
@@ -14,7 +15,6 @@ from helpline.engine.reply import Reply, Why
 from helpline.store import keeper as module
 from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.store.step_counts import Key, read
-from helpline.store.tables import counts, replies, sessions
 
 NOW, DAY = 1_800_000_000.0, "2027-01-15"
 CAME = Key(DAY, "voice", "en", "who", "came")

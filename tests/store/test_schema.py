@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from helpline.store.keys import Keys
+from helpline.store.tables import open_engine, sessions
 from sqlalchemy import inspect
 
 from helpline.engine.reply import Reply, Why
 from helpline.errors import SettingError
 from helpline.store.schema import VERSION, connect, upgrade, version_of
-from helpline.store.tables import open_engine, sessions
 
 NUMBER, NOW = "+447700900001", 1_800_000_000.0
 

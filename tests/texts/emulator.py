@@ -75,9 +75,9 @@ class Emulator:
     def answer(self) -> Response:
         """The answer to the request that is being handled, as the document says."""
         self.requests.append(f"{request.method} {request.path}")
-        asked = WerkzeugOpenAPIRequest(request)
+        given = WerkzeugOpenAPIRequest(request)
         try:
-            self.checker.validate_request(asked)
+            self.checker.validate_request(given)
         except OpenAPIError as error:
             self.broken.append(repr(error.__cause__ or error))
         if not self._knows_who_asks():
@@ -91,7 +91,7 @@ class Emulator:
             request.environ["werkzeug.socket"].shutdown(2)
         if answer.status_code < 400:  # the document describes no errors
             try:
-                self.checker.validate_response(asked, WerkzeugOpenAPIResponse(answer))
+                self.checker.validate_response(given, WerkzeugOpenAPIResponse(answer))
             except OpenAPIError as error:
                 self.broken.append(repr(error.__cause__ or error))
         return answer

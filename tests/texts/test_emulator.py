@@ -6,7 +6,7 @@ from .emulator import SID, TOKEN, Emulator
 
 
 def get(twilio: Emulator, path: str) -> str:
-    """What the stand-in complains of when it is asked for `path`."""
+    """The complaints of the stand-in about a request for `path`."""
     requests.get(f"{twilio.url}/2010-04-01/Accounts/{SID}{path}", auth=(SID, TOKEN), timeout=5)
     noticed, twilio.broken[:] = " ".join(twilio.broken), []
     return noticed

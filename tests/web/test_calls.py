@@ -12,8 +12,8 @@ from lxml import etree
 from helpline.cli.carrier import CALLER, Carrier, read_twiml
 from helpline.content.opening_hours import Hours
 from helpline.engine.inputs import SendResult
+from helpline.texts.number_seal import NumberSeal
 from helpline.web.line import Line
-from helpline.web.number_seal import NumberSeal
 
 from .. import twiml
 from ..numbers import BOTH, SENDIASS, dialled
@@ -197,8 +197,8 @@ def test_the_number_stands_in_no_address_log_or_database(
 def test_a_token_that_is_not_ours_sends_nothing(line: Carrier, sender: Sender, elsewhere: Caller) -> None:
     elsewhere.presses(KEYED)
     forged = NumberSeal("another secret").close(KEYED)
-    start, _, _ = elsewhere.next.partition("sealed=")
-    elsewhere.posts(f"{start}sealed={forged}", Digits="1")
+    start, _, _ = elsewhere.next.partition("_number=")
+    elsewhere.posts(f"{start}_number={forged}", Digits="1")
     assert not sender.sent
     assert "mobile number" in elsewhere.words
 
@@ -300,16 +300,16 @@ def practises(line: Carrier, path: str, digit: str = "") -> dict[str, Any]:
 
 def test_nothing_is_ever_sent_from_a_browser(line: Carrier, sender: Sender) -> None:
     turn = practises(line, "")
-    assert "texts=here" in turn["next"]
+    assert "_texts=caller" in turn["next"]
     token = line.app.extensions["helpline"].seal.close(KEYED)
-    for path in ("aside=numbers&texts=here", f"aside=numbers&texts=elsewhere&asking=check&sealed={token}"):
+    for path in ("_aside=numbers&_texts=caller", f"_aside=numbers&_texts=other&_number={token}"):
         for digit in "123":
             practises(line, f"/voice/answer?{path}", digit)
     assert not sender.sent
 
 
 def test_a_browser_shows_the_text_that_would_be_sent(line: Carrier, sender: Sender) -> None:
-    turn = practises(line, "/voice/answer?who=setting&setting=not_talked&texts=here", "3")
+    turn = practises(line, "/voice/answer?who=setting&setting=not_talked&_texts=caller", "3")
     assert "I have sent it." in " ".join(part["words"] for part in turn["parts"])
     assert turn["text"].startswith("SEND help Worcestershire\nNext step: talk to the nursery")
     assert not sender.sent

@@ -42,7 +42,7 @@ def test_they_are_given_for_the_token_only(line: Carrier, header: str | None) ->
 
 def test_they_count_requests_refusals_and_what_broke(line: Carrier) -> None:
     line.call()
-    line.press("/voice/answer?begun=yes", "1")
+    line.press("/voice/answer?_begun=yes", "1")
     line.app.test_client().post("/sms", data={"Body": "forged"})
     breaks(line)
     line.text("hello")

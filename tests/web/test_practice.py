@@ -41,7 +41,7 @@ def test_a_key_goes_where_the_turn_before_said(line: Carrier, shipped: Library) 
     "fields",
     [
         {"next": "/sms", "digit": "1"},
-        {"next": "/voice/answer?begun=yes", "digit": "12"},
+        {"next": "/voice/answer?_begun=yes", "digit": "12"},
         {"next": "https://other.example/voice/answer?", "digit": "1"},
         {"next": "/voice/answer", "digit": "1"},
     ],

@@ -54,11 +54,11 @@ def test_a_forged_request_gets_403_and_nothing_else(line: Carrier, path: str, he
 
 
 def test_a_changed_field_or_query_is_forged(line: Carrier) -> None:
-    client, url = line.app.test_client(), "https://line.example/voice/answer?begun=yes"
+    client, url = line.app.test_client(), "https://line.example/voice/answer?_begun=yes"
     headers = signature(url, {"Digits": "1"})
-    assert client.post("/voice/answer?begun=yes", data={"Digits": "1"}, headers=headers).status_code == 200
-    assert client.post("/voice/answer?begun=yes", data={"Digits": "2"}, headers=headers).status_code == 403
-    assert client.post("/voice/answer?begun=no", data={"Digits": "1"}, headers=headers).status_code == 403
+    assert client.post("/voice/answer?_begun=yes", data={"Digits": "1"}, headers=headers).status_code == 200
+    assert client.post("/voice/answer?_begun=yes", data={"Digits": "2"}, headers=headers).status_code == 403
+    assert client.post("/voice/answer?_begun=no", data={"Digits": "1"}, headers=headers).status_code == 403
 
 
 def test_a_json_body_or_one_too_large_gets_403(line: Carrier) -> None:
@@ -88,4 +88,4 @@ def test_a_public_address_with_a_path_is_part_of_what_is_signed_and_of_the_next_
     headers = signature("https://council.example/line/voice", {})
     response = app.test_client().post("/voice", headers=headers)
     assert response.status_code == 200
-    assert re.search(r'action="/line/voice/answer\?_since=\d+&amp;begun=yes"', response.text)
+    assert re.search(r'action="/line/voice/answer\?_since=\d+&amp;_begun=yes"', response.text)

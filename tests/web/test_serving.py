@@ -92,8 +92,8 @@ def client(line: Carrier) -> Client:
     return Client(line)
 
 
-CALLS = [("/voice", {"From": CALLER}), ("/voice/answer?begun=yes", {"Digits": "1"}), ("/voice/answer?begun=yes", {}),
-         ("/voice/returned?begun=yes", {"DialCallStatus": "busy"}), ("/sms", {"Body": "numbers", "From": CALLER})]  # fmt: skip
+CALLS = [("/voice", {"From": CALLER}), ("/voice/answer?_begun=yes", {"Digits": "1"}), ("/voice/answer?_begun=yes", {}),
+         ("/voice/returned?_begun=yes", {"DialCallStatus": "busy"}), ("/sms", {"Body": "numbers", "From": CALLER})]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "fields"), CALLS)

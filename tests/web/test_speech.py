@@ -50,29 +50,29 @@ def test_keys_and_words_are_both_listened_for(listening: Carrier) -> None:
 
 
 def test_words_go_through_the_same_understanding(listening: Carrier) -> None:
-    now = read_twiml(says(listening, "/voice/answer?begun=yes", "They refused his EHCP."))
-    assert now.next_path == "/voice/answer?who=council&council=appeal&begun=yes&heard=yes"
+    now = read_twiml(says(listening, "/voice/answer?_begun=yes", "They refused his EHCP."))
+    assert now.next_path == "/voice/answer?who=council&council=appeal&_begun=yes&_intent=yes"
     assert "EHC plan appeal" in now.words
     assert "SENDIASS" in now.words
-    assert read_twiml(says(listening, now.next_path or "", "go back")).next_path == "/voice/answer?begun=yes"
+    assert read_twiml(says(listening, now.next_path or "", "go back")).next_path == "/voice/answer?_begun=yes"
 
 
 def test_a_danger_word_gets_the_emergency_number(listening: Carrier) -> None:
-    assert "nine nine nine" in read_twiml(says(listening, "/voice/answer?begun=yes", "my son wants to die")).words
+    assert "nine nine nine" in read_twiml(says(listening, "/voice/answer?_begun=yes", "my son wants to die")).words
 
 
 def test_an_ask_back_is_read_out_with_keys(listening: Carrier) -> None:
-    now = read_twiml(says(listening, "/voice/answer?begun=yes", "the school and the council ignore me"))
+    now = read_twiml(says(listening, "/voice/answer?_begun=yes", "the school and the council ignore me"))
     assert "Council, press 1" in now.words
     assert "press zero" in now.words
-    assert "asked=council+school" in (now.next_path or "")
+    assert "_offered=council+school" in (now.next_path or "")
     assert (listening.press(now.next_path or "", "2").next_path or "").startswith("/voice/answer?who=setting")
 
 
 def test_the_keypad_alone_does_everything(listening: Carrier) -> None:
-    now = listening.press("/voice/answer?begun=yes", "1")
-    assert now.next_path == "/voice/answer?who=setting&begun=yes"
-    assert listening.press(now.next_path or "", "").next_path == "/voice/answer?who=setting&begun=yes&misses=1"
+    now = listening.press("/voice/answer?_begun=yes", "1")
+    assert now.next_path == "/voice/answer?who=setting&_begun=yes"
+    assert listening.press(now.next_path or "", "").next_path == "/voice/answer?who=setting&_begun=yes&_misses=1"
 
 
 def test_the_words_pass_every_check_with_it_on(listening: Carrier) -> None:

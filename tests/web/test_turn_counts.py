@@ -63,13 +63,13 @@ def test_seconds_to_the_number_are_measured_once_a_call(line: Carrier, passed: i
 
 @pytest.mark.parametrize("began", ["", "x", "-5", "9" * 11, "9" * 400, "%C2%B2", "1", "1&_since=2"])
 def test_a_beginning_that_cannot_be_true_is_left_out(line: Carrier, began: str) -> None:
-    assert "<Gather" in line.post(f"/voice/answer?_since={began}&begun=yes", Digits="0")
+    assert "<Gather" in line.post(f"/voice/answer?_since={began}&_begun=yes", Digits="0")
     assert seconds_counted(line) == []
 
 
 def test_the_beginning_of_a_call_changes_nothing_else(line: Carrier) -> None:
-    with_it = line.post("/voice/answer?_since=1&who=council&begun=yes", Digits="#")
-    assert with_it.replace("_since=1&amp;", "") == line.post("/voice/answer?who=council&begun=yes", Digits="#")
+    with_it = line.post("/voice/answer?_since=1&who=council&_begun=yes", Digits="#")
+    assert with_it.replace("_since=1&amp;", "") == line.post("/voice/answer?who=council&_begun=yes", Digits="#")
 
 
 class BrokenCounter:
@@ -119,7 +119,7 @@ def test_texts_that_callers_ask_for_are_counted_and_those_that_failed(
     line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], texting=Sender(becomes))
     fields = {"CallSid": "CA1", "From": "+447700900123"}
     for digit in "123456789":  # the offer is the last key of the numbers; the others ask for none
-        line.post("/voice/answer?begun=yes&aside=numbers&texts=here", **fields, Digits=digit)
+        line.post("/voice/answer?_begun=yes&_aside=numbers&_texts=caller", **fields, Digits=digit)
     found = counted(line)
     asked = sum(times for name, times in found.items() if name.endswith("text asked for"))
     assert asked == 1

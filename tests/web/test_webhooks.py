@@ -22,12 +22,12 @@ def test_a_call_needs_no_database(line: Carrier) -> None:
 
 
 def test_the_session_is_readable_in_the_address(line: Carrier) -> None:
-    now = line.press(line.press("/voice/answer?begun=yes", "2").next_path or "", "")
-    assert now.next_path == "/voice/answer?who=council&begun=yes&misses=1"
+    now = line.press(line.press("/voice/answer?_begun=yes", "2").next_path or "", "")
+    assert now.next_path == "/voice/answer?who=council&_begun=yes&_misses=1"
 
 
 def test_a_retried_key_gives_the_same_answer(line: Carrier) -> None:
-    assert line.press("/voice/answer?begun=yes", "1") == line.press("/voice/answer?begun=yes", "1")
+    assert line.press("/voice/answer?_begun=yes", "1") == line.press("/voice/answer?_begun=yes", "1")
 
 
 def test_a_text_that_comes_twice_gets_the_same_reply_once_worked_out(line: Carrier) -> None:
@@ -96,7 +96,8 @@ FIELDS = st.dictionaries(
 
 
 @given(
-    fields=FIELDS, path=st.sampled_from(["/voice", "/voice/answer", "/voice/answer?who=x&misses=-1&aside=%00", "/sms"])
+    fields=FIELDS,
+    path=st.sampled_from(["/voice", "/voice/answer", "/voice/answer?who=x&_misses=-1&_aside=%00", "/sms"]),
 )
 @settings_of_hypothesis(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_whatever_is_signed_is_answered(line: Carrier, fields: dict[str, str], path: str) -> None:

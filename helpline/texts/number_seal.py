@@ -2,13 +2,10 @@
 
 import base64
 import hashlib
-import re
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 LASTS = 60 * 60  # seconds: a number that was keyed in is of no use after the call
-_MOBILE = re.compile(r"07\d{9}")
-_COUNTRY = re.compile(r"^(?:00)?44")
 
 
 class NumberSeal:
@@ -37,14 +34,3 @@ def _key(secret: str) -> bytes:
     return base64.urlsafe_b64encode(
         hashlib.blake2b(secret.encode(), digest_size=32, person=b"keyed-in-number").digest()
     )
-
-
-def keyed_mobile(digits: str) -> str | None:
-    """The eleven digits (07...) of a mobile number as it was keyed in, with the country code or without."""
-    number = _COUNTRY.sub("0", digits)
-    return number if _MOBILE.fullmatch(number) else None
-
-
-def full_number(number: str) -> str:
-    """Eleven digits in E.164."""
-    return "+44" + number[1:]
