@@ -10,18 +10,20 @@ from pathlib import Path
 
 import pytest
 from gunicorn.config import Config
-from helpline.web.asgi import create
 
 from helpline.cli import main
 from helpline.cli.serve import Server
 from helpline.config import Settings
+from helpline.web.serving import create
 
+from . import rooms
 from .conftest import HERE
 from .numbers import BOTH
 
 HOME = HERE.parent
 MODULES = sorted((HOME / "helpline").rglob("*.py"))
-README = (HOME / "README.md").read_text()
+README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
+README_WORDS = 1500
 
 TOP = {"helpline", "flows", "audio", "tests", "Procfile", "pyproject.toml", "README.md", "requirements.txt",
        "requirements-dev.txt", "LICENSE", "NOTICE", "CHANGELOG.md"}  # fmt: skip
@@ -88,16 +90,34 @@ def test_the_locks_name_no_place_to_download_from() -> None:
         assert "--hash=sha256:" in text
 
 
-def test_the_readme_names_every_command_and_setting() -> None:
+def test_the_readme_is_short_and_names_every_command() -> None:
+    assert len(README.split()) <= README_WORDS
     for command in main.commands:
-        assert f"helpline {command}" in README, command
+        assert f"`helpline {command}`" in README, command
+
+
+def test_the_page_for_operators_names_every_setting_and_default() -> None:
     for setting in (
         "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_BEFORE", "REPORT_PASSWORD",
         "METRICS_TOKEN", "HELPLINE_VOICE", "HELPLINE_STAFF", "TWILIO_ACCOUNT_SID", "TWILIO_NUMBER", "TWILIO_API_URL",
     ):  # fmt: skip
-        assert f"`{setting}`" in README, setting
-    for default in (Settings("").public_url, Settings("").database_url):
-        assert default in README
+        assert f"| `{setting}` |" in OPERATING, setting
+    for default in (Settings("").public_url, Settings("").database_url, Settings("").api_url, Settings("").voice):
+        assert f"`{default}`" in OPERATING
+
+
+@pytest.mark.parametrize("name", [name for name in tracked() if name.endswith(".md")])
+def test_what_a_document_points_to_is_there(name: str) -> None:
+    """Its links, and every path in it that begins with a folder of the repository."""
+    page, folder = (HOME / name).read_text(), (HOME / name).parent
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page):
+        assert (folder / target).exists(), target
+    for path in re.findall(r"`((?:helpline|tests|flows)/[\w./-]+)`", page):
+        assert (HOME / path).exists(), path
+
+
+def test_the_list_of_files_is_that_of_the_docstrings() -> None:
+    assert rooms.written(rooms.README.read_text()) == rooms.listed(), "run python -m tests.rooms"
 
 
 def test_the_procfile_starts_the_line_as_serve_does() -> None:
@@ -105,6 +125,6 @@ def test_the_procfile_starts_the_line_as_serve_does() -> None:
     program, *words = shlex.split(command)
     assert (name, program) == ("web", "gunicorn")
     asked, served = Config().parser().parse_args(words), Server(create, "", 2).cfg.settings  # type: ignore[arg-type]
-    assert asked.args == ["helpline.web.asgi:create()"]
+    assert asked.args == ["helpline.web.serving:create()"]
     for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "control_socket_disable"):
         assert getattr(asked, setting) == served[setting].value, setting

@@ -77,7 +77,7 @@ def open_account(settings: Settings) -> Account:
     """The account of the settings. Raises SettingError when one that it needs is not set."""
     for name, value in (("TWILIO_ACCOUNT_SID", settings.account_sid), ("TWILIO_NUMBER", settings.number)):
         if not value:
-            raise SettingError(f"{name} is not set. It is in the Twilio Console; README.md says what it is.")
+            raise SettingError(f"{name} is not set. It is in the Twilio Console: see helpline/OPERATING.md.")
     return Account(settings.account_sid, settings.auth_token, settings.api_url)
 
 
