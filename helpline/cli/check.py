@@ -9,8 +9,7 @@ import click
 
 from helpline.checks.finding import Finding
 from helpline.checks.run import Result, check_folder
-from helpline.cli.lengths import audio_option, clip_lengths
-from helpline.cli.options import flows_option
+from helpline.cli.options import audio_option, clip_lengths, flows_option
 
 on_option = click.option(
     "--on",

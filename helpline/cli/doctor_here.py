@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from helpline.checks.overdue import overdue
+from helpline.checks.prompts import prompts
 from helpline.cli.checked import Checked, unknown, well, wrong
-from helpline.cli.prompts import prompts
 from helpline.config import Settings
 from helpline.content.library import Library
-from helpline.speech.shelf import ClipShelf
+from helpline.speech.clip_library import ClipLibrary
 from helpline.store.reports import Counts, Reports
 from helpline.store.sessions import TextSessions
 
@@ -37,9 +37,9 @@ def _sound(settings: Settings, library: Library) -> Checked:
     """A clip whose words have changed is not played, so stale and missing are one thing: no clip says the prompt."""
     if settings.voice == "say":
         return well("sound", "Twilio's own voice says everything: HELPLINE_VOICE is say.")
-    shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+    clips = ClipLibrary(settings.audio, library.service.pronounce)
     every, embedded = prompts(library), settings.voice == "clips"
-    names = [shelf.name_for(one.script, one.slow, language=one.language, embedded=embedded) for one in every]
+    names = [clips.name_for(one.script, one.slow, language=one.language, embedded=embedded) for one in every]
     there = sum(name is not None for name in names)
     if there == len(every):
         return well("sound", f"There is a clip or a recording of each of the {there} prompts.")

@@ -22,7 +22,7 @@ from helpline.engine.inputs import Input, Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.speech.shelf import ClipShelf
+from helpline.speech.clip_library import ClipLibrary
 from helpline.store.keeper import Keeper
 from helpline.store.reports import Reports
 from helpline.store.sessions import TextSessions
@@ -54,7 +54,7 @@ class Line:
     turn: Callable[[Session, Input], tuple[Session, Reply]]
     say: Say
     seal: Seal
-    shelf: ClipShelf
+    shelf: ClipLibrary
     spare_voice: str
     spare_sms: str
     reports: Reports
@@ -81,7 +81,7 @@ def open_line(settings: Settings, today: date | None = None) -> Line:
         log.warning("OVERDUE: %s", complaint)
     turn = _taker(library)
     secret = settings.secret_key or settings.auth_token
-    shelf = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+    shelf = ClipLibrary(settings.audio, library.service.pronounce)
     texts = TextSessions(settings.database_url, secret, settings.secret_key_before)
     keeper = Keeper(lambda: texts.engine)
     return Line(
@@ -124,7 +124,7 @@ def _taker(library: Library) -> Callable[[Session, Input], tuple[Session, Reply]
 
 
 def _speaker(
-    library: Library, settings: Settings, shelf: ClipShelf, turn: Callable[[Session, Input], tuple[Session, Reply]]
+    library: Library, settings: Settings, shelf: ClipLibrary, turn: Callable[[Session, Input], tuple[Session, Reply]]
 ) -> Say:
     """A turn's TwiML. Turns are pure and callers walk the same few hundred ways, so it is remembered.
 

@@ -76,7 +76,8 @@ def call_turn(app: Flask, line: Line, path: str, digit: str) -> CallTurn:
     now, reply = heard(twiml), taken.reply
     script = voice.prompt(line.library, reply, taken.moment)
     step = line.library.step(reply.step)
-    clip = line.shelf.name_for(script, reply.slow, web=True, language=reply.language)
+    # A number that was keyed in is never kept, so it has no clip.
+    clip = None if taken.moment.keyed else line.shelf.page_clip(script, reply.slow, reply.language)
     return CallTurn(
         parts=_parts(line, script, reply.slow),
         clip=clip,

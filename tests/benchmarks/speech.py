@@ -20,19 +20,19 @@ from pathlib import Path
 import click
 import numpy as np
 import soundfile
-
 from helpline.cli.audio_work import Work, embedded_voice
+from helpline.speech.engines import SpeechError, opened
+from helpline.speech.files import read, write_clip
+from helpline.speech.levels import levelled
+from helpline.speech.measure import Figures, figures, holds_number
+from helpline.speech.splice import Splicer
+
 from helpline.config import HOME
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script
 from helpline.speech.build import build as build_clips
 from helpline.speech.build import names_of
 from helpline.speech.clips import Prompt
-from helpline.speech.engines import SpeechError, opened
-from helpline.speech.files import read, write_clip
-from helpline.speech.levels import levelled
-from helpline.speech.measure import Figures, figures, holds_number
 from helpline.speech.sound import Sound, resampled
-from helpline.speech.splice import Splicer
 from helpline.speech.voices import ESPEAK, FLITE, VOICES, Voice
 
 GRAMMAR = f"""#JSGF V1.0;

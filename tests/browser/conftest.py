@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpline.cli.audio_work import Work
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from helpline.cli.audio_work import Work
 from helpline.web import create_app
 
 from ..conftest import SHIPPED, settings_in

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner, Result
-
-from helpline.cli.audio import audio
 from helpline.cli.audio_work import Work, embedded_voice
-from helpline.content.load import load
-from helpline.speech import online
 from helpline.speech.engines import SpeechError
 from helpline.speech.shelf import ClipShelf
+
+from helpline.cli.audio import audio
+from helpline.content.load import load
+from helpline.speech import online
 from helpline.speech.sound import joined, silence
 from helpline.speech.voices import ESPEAK, FLITE, GTTS
 

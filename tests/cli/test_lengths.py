@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-
 from helpline.cli.lengths import clip_lengths
-from helpline.content.script import Speech
 from helpline.speech.shelf import ClipShelf
+
+from helpline.content.script import Speech
 
 from ..checks.conftest import TEA
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-
 from helpline.speech.shelf import ClipShelf
+
 from helpline.web.clips import blueprint
 
 NAME = "0123456789abcdef01234567.wav"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpline.speech.shelf import ClipShelf
 
 from helpline.channels import voice
 from helpline.config import Settings
@@ -12,7 +13,6 @@ from helpline.content.script import Pause
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.speech.shelf import ClipShelf
 from helpline.web.carrier import Carrier
 
 from ..conftest import opened

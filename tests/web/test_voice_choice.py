@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpline.speech.shelf import CHOICE
 
 from helpline.channels.voice import prompt
 from helpline.config import Settings
@@ -12,7 +13,6 @@ from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import clip_name, spoken
-from helpline.speech.shelf import CHOICE
 from helpline.speech.voices import ESPEAK, GTTS, Voice
 from helpline.web.carrier import Carrier
 
