@@ -34,7 +34,7 @@ class ClipLibrary:
     def __init__(self, folder: Path, pronounce: Mapping[str, str] | None = None, pages: PageClips | None = None):
         self.clips, self.recordings = folder / "clips", folder / "recordings"
         self._pronounce = pronounce or {}
-        self._pages = pages or PageClips(self.clips / "page")
+        self.pages = pages or PageClips(self.clips / "page")
         self._seen, self._looked = (-1, -1), 0
         self._voice = embedded_voice()
         self._humans: dict[tuple[str, bool, str], Voice] = {}
@@ -58,14 +58,14 @@ class ClipLibrary:
         self._look()
         built = self._whole(self._names(script, slow, language, embedded=False, web=True))
         voice = self._voice if self._voice.engine in EMBEDDED else embedded_voice()
-        return built or self._pages.name_for(spoken(script, self._pronounce), voice, slow, language)
+        return built or self.pages.name_for(spoken(script, self._pronounce), voice, slow, language)
 
     def open(self, name: str) -> Path | None:
         """The whole clip of that name; None for any other name, and for anything outside the folder.
 
         A page's clip that was named and is not there yet is built first. Raises ClipNotReady when that takes long.
         """
-        return clip_file(self.clips, name) or self._pages.open(name)
+        return clip_file(self.clips, name) or self.pages.open(name)
 
     def seconds(self, script: Script, slow: bool) -> float | None:
         """How long the telephone clip of `script` speaks, without its tail; None where there is no clip."""

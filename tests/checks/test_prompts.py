@@ -4,9 +4,9 @@ import random
 import re
 
 import pytest
-from helpline.cli.prompts import prompts
 
 from helpline.channels.voice import prompt as prompt_of
+from helpline.checks.prompts import prompts
 from helpline.content.library import Library
 from helpline.engine.inputs import Begin, Input, Key, NumberEntered, Sent, Silence
 from helpline.engine.send_result import SendResult

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from helpline.cli.prompts import LONGEST_OUTCOME, LONGEST_QUESTION, prompts
 
+from helpline.checks.prompts import LONGEST_OUTCOME, LONGEST_QUESTION, prompts
 from helpline.checks.readability import reading_age, sentences
 from helpline.checks.run import check_folder, gather
 from helpline.content.library import Library

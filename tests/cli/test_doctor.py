@@ -17,16 +17,18 @@ from twilio.request_validator import RequestValidator
 from werkzeug.serving import make_server
 
 from helpline.channels import sms, voice
+from helpline.checks.prompts import prompts
 from helpline.cli import doctor_here as here
 from helpline.cli import doctor_outside
 from helpline.cli.checked import Checked, State
 from helpline.config import Settings, why_not_public
 from helpline.content.library import Library
-from helpline.content.script import Speech
-from helpline.speech.clips import Prompt
+from helpline.speech.audio_folder import AudioFolder
+from helpline.speech.voices import ESPEAK
 from helpline.store.reports import Reports
 from helpline.web import create_app
 
+from ..speech.conftest import put_clip
 from ..texts.emulator import Emulator, Quiet
 from .conftest import Run
 
@@ -284,11 +286,9 @@ def test_broken_words_hide_nothing_else(settings: Settings) -> None:
     assert found["database"].state is State.WELL
 
 
-def test_sound(settings: Settings, shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(here, "prompts", lambda _library: [Prompt("greeting", (Speech("Hello."),))] * 3)
-
+def test_sound(settings: Settings, joke: Library) -> None:
     def sound(voice: str) -> tuple[State, str]:
-        found = looked(replace(settings, voice=voice), shipped)["sound"]
+        found = looked(replace(settings, voice=voice), joke)["sound"]
         return found.state, found.says
 
     assert sound("say")[0] is State.WELL
@@ -296,5 +296,12 @@ def test_sound(settings: Settings, shipped: Library, monkeypatch: pytest.MonkeyP
     state, says = sound("clips")
     assert state is State.WRONG
     assert "have no clip of today's words" in says
-    monkeypatch.setattr(here.ClipShelf, "name_for", lambda *_args, **_more: "clip.wav")
-    assert sound("auto")[0] is State.WELL
+    folder = AudioFolder(settings.audio, prompts(joke), ESPEAK, joke.service.pronounce)
+    folder.clips.mkdir(parents=True)
+    folder.choose()
+    for prompt in folder.prompts:
+        put_clip(folder.clips / folder.names_of(prompt)[0])
+    assert sound("clips") == (
+        State.WELL,
+        f"There is a clip or a recording of each of the {len(folder.prompts)} prompts.",
+    )

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpline.speech.shelf import ClipShelf
 
 from helpline.channels import voice
 from helpline.config import Settings
@@ -13,6 +12,7 @@ from helpline.content.script import Pause
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
+from helpline.speech.clip_library import ClipLibrary
 from helpline.web.carrier import Carrier
 
 from ..conftest import opened
@@ -27,8 +27,17 @@ def test_a_practice_call_says_what_a_call_says(line: Carrier, shipped: Library) 
     _, reply = take_turn(shipped, Session(), Begin())
     said = [part.text for part in voice.prompt(shipped, reply) if not isinstance(part, Pause)]
     assert [part["words"] for part in turn["parts"] if part["words"]] == said
-    assert (turn["wait"], turn["clip"], turn["contacts"]) == (10, None, [])
+    assert (turn["wait"], turn["contacts"]) == (10, [])
     assert turn["next"].startswith("/voice/answer?")
+
+
+def test_the_clip_of_a_practice_call_is_built_when_it_is_first_opened(line: Carrier, settings: Settings) -> None:
+    turn = begin(line)
+    assert not list(settings.audio.rglob("*.mp3"))
+    with opened(settings) as another, another.app.test_client().get(turn["clip"]) as answer:
+        assert (answer.status_code, answer.content_type) == (200, "audio/mpeg")
+        assert len(answer.data) > 10_000
+    assert [f"/audio/{path.name}" for path in settings.audio.rglob("*.mp3")] == [turn["clip"]]
 
 
 def test_a_key_goes_where_the_turn_before_said(line: Carrier, shipped: Library) -> None:
@@ -77,7 +86,7 @@ def test_a_practice_that_breaks_gives_both_numbers(line: Carrier, monkeypatch: p
     def breaks(*_: object) -> None:
         raise RuntimeError("07700 900123 said something")
 
-    monkeypatch.setattr(ClipShelf, "name_for", breaks)
+    monkeypatch.setattr(ClipLibrary, "page_clip", breaks)
     answer = line.app.test_client().post("/try/call")
     assert answer.status_code == 500
     assert len(answer.json["numbers"]) == 2
