@@ -4,24 +4,21 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from helpline.cli.audio_work import AUDIO, Work
-from helpline.cli.options import flows_option
-from helpline.speech.voices import VOICES
+from helpline.cli.options import audio_option, flows_option
+from helpline.content.load import load
+from helpline.speech.voices import VOICES, SpeechError, embedded_voice
+
+if TYPE_CHECKING:
+    from helpline.speech.audio_folder import AudioFolder
 
 
 @click.command()
 @flows_option
-@click.option(
-    "--audio",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=AUDIO,
-    show_default="the audio folder of this project",
-    help="The folder with clips and recordings.",
-)
+@audio_option
 @click.option(
     "--engine",
     type=click.Choice(["auto", *VOICES]),
@@ -33,9 +30,7 @@ from helpline.speech.voices import VOICES
 @click.option("--list", "show", is_flag=True, help="Say what is missing, stale or orphaned, and build nothing.")
 @click.option("--prune", is_flag=True, help="Remove the clips that no prompt needs any more.")
 @click.option("--script", is_flag=True, help="Print a page (HTML) for people who record, and build nothing.")
-def audio(
-    flows: Path, folder: Path, engine: str, names: tuple[str, ...], show: bool, prune: bool, script: bool
-) -> None:
+def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: bool, prune: bool, script: bool) -> None:
     """Make the sound of every prompt that a call can say.
 
     Only what is missing or whose words have changed is made, so it can be stopped and run again.
@@ -49,56 +44,64 @@ def audio(
     helpline audio --prune              and remove what is no longer needed
     helpline audio --script > read.html what to read aloud, for people who record
     """
-    from helpline.speech.engines import SpeechError
+    from helpline.checks.prompts import prompts
+    from helpline.speech.audio_folder import AudioFolder
 
-    work = Work(flows, folder, engine, names, write=not show)
-    if work.unknown:
-        click.echo(f"No prompt is called {', '.join(work.unknown)}. helpline audio --list gives the names.", err=True)
+    library = load(flows)
+    voice = embedded_voice() if engine == "auto" else VOICES[engine]
+    folder = AudioFolder(audio, prompts(library), voice, library.service.pronounce, names, write=not show)
+    if folder.unknown:
+        click.echo(f"No prompt is called {', '.join(folder.unknown)}. helpline audio --list gives the names.", err=True)
         sys.exit(2)
     if script:
-        click.echo(work.page())
-        return
-    if show:
-        _list(work)
-        return
-    try:
-        _build(work, prune)
-    except SpeechError as error:
-        click.echo(error, err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"A clip could not be written to {work.clips}: {error.strerror}.", err=True)
-        sys.exit(1)
+        from helpline.reports.pages import page
+
+        click.echo(page("read_aloud.html", title=library.service.name, prompts=folder.prompts))
+    elif show:
+        _list(folder)
+    else:
+        _try_to_build(folder, prune)
 
 
-def _list(work: Work) -> None:
+def _list(folder: "AudioFolder") -> None:
     """One line for each prompt, then what is wrong."""
-    states = work.states()
+    states = folder.states()
     for prompt, state in states:
         click.echo(f"{state:<10} {prompt.name}")
-    for line in work.recording_lines():
+    for line in folder.recording_lines():
         click.echo(line)
-    orphans = work.orphans()
+    orphans = folder.orphans()
     for name, was in orphans.items():
         click.echo(f"{'orphaned':<10} {name}" + (f" (was {was})" if was else ""))
     counts = {state: sum(was == state for _, was in states) for state in dict.fromkeys(state for _, state in states)}
     told = ", ".join(f"{count} {state}" for state, count in counts.items())
-    click.echo(f"{len(states)} prompts in the voice {work.voice}: {told}. {len(orphans)} clips orphaned.")
+    click.echo(f"{len(states)} prompts in the voice {folder.voice}: {told}. {len(orphans)} clips orphaned.")
 
 
-def _build(work: Work, prune: bool) -> None:
+def _try_to_build(folder: "AudioFolder", prune: bool) -> None:
+    try:
+        _build(folder, prune)
+    except SpeechError as error:
+        click.echo(error, err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"A clip could not be written to {folder.clips}: {error.strerror}.", err=True)
+        sys.exit(1)
+
+
+def _build(folder: "AudioFolder", prune: bool) -> None:
     started, speech, size = time.monotonic(), 0.0, 0
-    todo = work.missing()
-    making = work.build(todo, os.cpu_count() or 1)
+    todo = folder.missing()
+    making = folder.build(todo, os.cpu_count() or 1)
     with click.progressbar(making, length=len(todo), label="Making clips", file=sys.stderr) as bar:
         for made in bar:
             speech, size = speech + made.speech, size + made.bytes
-    for line in work.recording_lines():
+    for line in folder.recording_lines():
         click.echo(line)
-    removed = work.prune() if prune else 0
-    work.choose()
+    removed = folder.prune() if prune else 0
+    folder.finish()
     seconds = time.monotonic() - started
     click.echo(
-        f"{len(todo)} built, {len(work.prompts) - len(todo)} kept, {removed} removed, "
-        f"in the voice {work.voice}: {speech:.0f} seconds of speech in {seconds:.1f} seconds, {size:,} bytes."
+        f"{len(todo)} built, {len(folder.prompts) - len(todo)} kept, {removed} removed, "
+        f"in the voice {folder.voice}: {speech:.0f} seconds of speech in {seconds:.1f} seconds, {size:,} bytes."
     )

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from helpline.checks.run import Result, check_folder
-from helpline.cli.lengths import audio_option, clip_lengths
-from helpline.cli.options import flows_option
+from helpline.cli.options import audio_option, clip_lengths, flows_option
 from helpline.content.rules import Finding
 
 on_option = click.option(

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from enum import Enum
 
 from helpline.checks.facts import overdue
-from helpline.cli.prompts import prompts
+from helpline.checks.prompts import prompts
 from helpline.cli.signed import Answer, post
 from helpline.config import Settings
 from helpline.content.library import Library
-from helpline.speech.shelf import ClipShelf
+from helpline.speech.clip_library import ClipLibrary
 from helpline.store.callback_counts import CallbackCounts, Counts
 from helpline.store.database import Database
 
@@ -82,7 +82,7 @@ def _facts(settings: Settings, library: Library, today: date) -> Examined:
 def _sound(settings: Settings, library: Library) -> Examined:
     if settings.voice == "say":
         return well("sound", "Twilio's own voice says everything: HELPLINE_VOICE is say.")
-    clips = ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce)
+    clips = ClipLibrary(settings.audio, library.service.pronounce)
     every, embedded = prompts(library), settings.voice == "clips"
     names = [clips.name_for(one.script, one.slow, language=one.language, embedded=embedded) for one in every]
     return sound(sum(name is not None for name in names), len(every), embedded)

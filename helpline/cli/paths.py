@@ -10,8 +10,7 @@ import click
 
 from helpline.checks.run import gather
 from helpline.cli.check import day_of, on_option
-from helpline.cli.lengths import audio_option, clip_lengths
-from helpline.cli.options import flows_option
+from helpline.cli.options import audio_option, clip_lengths, flows_option
 from helpline.reports.headlines import Figure, figures, figures_page
 from helpline.reports.paths import PathRow, path_rows
 

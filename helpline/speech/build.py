@@ -1,22 +1,85 @@
-"""Make the clips that are missing. What is there stays; what is half done is not there."""
+"""Scripts into sound, with exactly the silences that they name, and into clip files, several at once."""
 
-import signal
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import cache
+from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 
-from helpline.speech.clips import NAME, Prompt, clip_name, spoken
-from helpline.speech.engines import open_engine, opened
-from helpline.speech.files import UNFINISHED, write_clip, write_whole
-from helpline.speech.shelf import CHOICE
-from helpline.speech.splice import Splicer
-from helpline.speech.voices import EMBEDDED, Voice
+import numpy as np
+import soundfile
 
-INDEX = "index.txt"
-STALE_PART = 3600  # seconds; an unfinished file this old belongs to nobody any more
+from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Speech
+from helpline.speech.clips import TELEPHONE, UNFINISHED, changed_at, write_whole
+from helpline.speech.sound import EDGE_MS, Samples, Sound, high_passed, joined, levelled, resampled, silence, trimmed
+from helpline.speech.voices import Engine, SpeechError
+
+TELEPHONE_RATE = 8000  # A1
+TELEPHONE_BASS = 300.0  # Hz; a call carries nothing below it, so it would only take room from the words (A6)
+WIDE_RATES = (16000, 22050, 24000)  # A14: 16 kHz or better; the nearest to what the engine made
+SMALL = {"compression_level": 0.7, "bitrate_mode": "VARIABLE"}  # about 3 kB a second: speech needs no more
+BETWEEN_DIGITS = 380  # ms; with the voice's own digit speed this gives 45 to 75 digits a minute (rules N3, A8)
+TAIL_MS = 500  # A7
+ABANDONED = 3_600_000_000_000  # ns, an hour; an unfinished file this old belongs to no program any more
+
+
+class Splicer:
+    """Says scripts with one engine. A stretch that comes back, such as "press one", is made once."""
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self._stretch = cache(self._made)
+        self._rate = 0
+
+    def sound(self, script: Script, slow: bool = False, language: str = "en") -> Sound:
+        """The whole script, with silence behind it (rule A7). Raises SpeechError."""
+        stretches = [self._part(part, slow, language) for part in script if not isinstance(part, Pause)]
+        parts, said = [], iter(stretches)
+        for part in script:
+            parts.append(_rest(part.ms, self._rate) if isinstance(part, Pause) else next(said))
+        return joined([*parts, _rest(TAIL_MS, self._rate)], self._rate)
+
+    def _part(self, part: Speech | Digits, slow: bool, language: str) -> Samples:
+        if isinstance(part, Digits):
+            return self._digits(part.digits, slow, language)
+        return self._stretch(part.text, slow, False, language)
+
+    def _digits(self, digits: str, slow: bool, language: str) -> Samples:
+        """Each digit a word of its own, so that it sounds the same in every number (rules N6, N7)."""
+        parts: list[Samples] = []
+        for i, digit in enumerate(digits):
+            # A comma keeps the voice up, a full stop lets it fall: that marks the end of the group.
+            word = DIGIT_WORDS[int(digit)] + ("." if i == len(digits) - 1 else ",")
+            said = self._stretch(word, slow, True, language)
+            parts += [_rest(BETWEEN_DIGITS, self._rate), said] if parts else [said]
+        return np.concatenate(parts)
+
+    def _made(self, text: str, slow: bool, digit: bool, language: str) -> Samples:
+        sound = trimmed(self._engine.say(text, slow=slow, digit=digit, language=language))
+        if not len(sound.samples):
+            raise SpeechError(f'The voice said nothing for "{text}". Write it so that it can be said aloud.')
+        self._rate = self._rate or sound.rate
+        return resampled(sound, self._rate).samples
+
+
+def _rest(ms: int, rate: int) -> Samples:
+    """A pause as it will be measured: what is left of the stretches on both sides counts too."""
+    return silence(ms - 2 * EDGE_MS, rate)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A script as it is to be spoken, and the clips to make of it; `name` is the prompt's."""
+
+    name: str
+    script: Script
+    slow: bool
+    language: str
+    files: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -28,113 +91,65 @@ class Made:
     speech: float
 
 
-@dataclass(frozen=True)
-class Task:
-    """What a builder process is asked to make."""
-
-    prompt: Prompt
-    files: tuple[Path, ...]
-    pronounce: tuple[tuple[str, str], ...]
-
-
-def names_of(prompt: Prompt, voice: Voice, pronounce: Mapping[str, str]) -> tuple[str, str]:
-    """The names of a prompt's clips in a voice: for the telephone, for the web page."""
-    script = spoken(prompt.script, pronounce)
-    return (
-        clip_name(script, voice, prompt.slow, language=prompt.language),
-        clip_name(script, voice, prompt.slow, web=True, language=prompt.language),
-    )
-
-
-def missing(prompts: Iterable[Prompt], folder: Path, voice: Voice, pronounce: Mapping[str, str]) -> list[Prompt]:
-    """The prompts that lack a clip in this voice: never built, or their words have changed."""
-    return [p for p in prompts if not all((folder / name).is_file() for name in names_of(p, voice, pronounce))]
-
-
 def build(
-    prompts: Iterable[Prompt], folder: Path, voice: Voice, pronounce: Mapping[str, str], workers: int = 1
+    tasks: Sequence[Task], engine: Callable[[], AbstractContextManager[Engine]], workers: int = 1
 ) -> Iterator[Made]:
-    """Make each prompt's clips in `folder`, giving each as it is done.
+    """Make the clips of each task, giving each as it is done.
 
-    Uses `workers` processes, but only one for the voice that needs a network: it is to be asked
-    gently. Raises SpeechError; whatever was made before then is whole and stays.
+    `engine` opens one engine; `workers` of them speak at once, each in a program of its own, and this
+    process joins and levels what they say. Raises SpeechError; what was made before then is whole and stays.
+    A builder is given its next task only when one is done, so that whatever ends this, Ctrl-C too, lets each
+    finish its file and begins no other.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    table = tuple(pronounce.items())
-    tasks = [
-        Task(prompt, tuple(folder / name for name in names_of(prompt, voice, pronounce)), table) for prompt in prompts
-    ]
-    if workers > 1 and len(tasks) > 1 and voice.engine in EMBEDDED:
-        yield from _together(tasks, voice, min(workers, len(tasks)))
-    else:
-        with opened(voice) as engine:
-            splicer = Splicer(engine)
-            yield from (_make(splicer, task) for task in tasks)
+    if not tasks:
+        return
+    workers, left, running = min(workers, len(tasks)), iter(tasks), set[Future[Made]]()
+    with ExitStack() as stack:
+        free: SimpleQueue[Splicer] = SimpleQueue()
+        for _ in range(workers):
+            free.put(Splicer(stack.enter_context(engine())))
+        pool = stack.enter_context(ThreadPoolExecutor(workers))
+
+        def begin(count: int) -> None:
+            running.update(pool.submit(_make, free, task) for task in islice(left, count))
+
+        begin(workers)
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                running.remove(future)
+                made = future.result()
+                begin(1)
+                yield made
 
 
-def choose(folder: Path, voice: Voice) -> None:
-    """Keep beside the clips which voice's they are: the one that calls and the page take."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / CHOICE, lambda part: part.write_text(f"{voice.engine}\n"))
-
-
-def index(folder: Path) -> dict[str, str]:
-    """Which prompt each clip was built for, as kept by `keep_index`: clip name to prompt name."""
+def _make(free: SimpleQueue[Splicer], task: Task) -> Made:
+    splicer = free.get()
     try:
-        lines = (folder / INDEX).read_text().splitlines()
-    except OSError:
-        return {}
-    return dict(line.split(" ", 1) for line in lines if " " in line)
-
-
-def keep_index(folder: Path, named: Mapping[str, str]) -> None:
-    """Keep which prompt each clip is of, for people and for telling a stale clip from a missing one."""
-    there = {name: prompt for name, prompt in {**index(folder), **named}.items() if (folder / name).is_file()}
-    text = "".join(f"{name} {prompt}\n" for name, prompt in there.items())
-    write_whole(folder / INDEX, lambda part: part.write_text(text))
-
-
-def prune(keep: Iterable[str], folder: Path) -> list[Path]:
-    """Remove every clip whose name is not among `keep`; gives what was removed."""
-    wanted = set(keep)
-    orphans = [path for path in sorted(folder.glob("*")) if NAME.fullmatch(path.name) and path.name not in wanted]
-    for path in orphans:
-        path.unlink()
-    return orphans
-
-
-def _make(splicer: Splicer, task: Task) -> Made:
-    prompt = task.prompt
-    sound = splicer.sound(spoken(prompt.script, dict(task.pronounce)), prompt.slow, prompt.language)
+        sound = splicer.sound(task.script, task.slow, task.language)
+    finally:
+        free.put(splicer)
     for file in task.files:
         write_clip(sound, file)
-    return Made(prompt.name, sum(file.stat().st_size for file in task.files), sound.seconds)
+    return Made(task.name, sum(file.stat().st_size for file in task.files), sound.seconds)
 
 
-def _together(tasks: list[Task], voice: Voice, workers: int) -> Iterator[Made]:
-    """Several processes at once. An interruption lets each finish its file and starts no other."""
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open, initargs=(voice,))
-    try:
-        for done in as_completed([pool.submit(_make_here, task) for task in tasks]):
-            yield done.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+def wide_rate(rate: int) -> int:
+    """The rate of the web page's clip of a sound that has `rate`: never below 16 kHz (rule A14)."""
+    return max([wide for wide in WIDE_RATES if wide <= rate], default=WIDE_RATES[0])
 
 
-_here: list[Splicer] = []  # in a builder process: the one engine it has open
+def write_clip(sound: Sound, path: Path) -> None:
+    """Write a clip by its ending: 8 kHz µ-law for the telephone (rule A1), MP3 for the web page."""
+    if path.suffix == TELEPHONE:
+        ready = levelled(high_passed(resampled(sound, TELEPHONE_RATE), TELEPHONE_BASS, order=4))
+        write_whole(path, lambda part: soundfile.write(part, ready.samples, ready.rate, "ULAW", format="WAV"))
+    else:
+        ready = levelled(resampled(sound, wide_rate(sound.rate)))
+        write_whole(path, lambda part: soundfile.write(part, ready.samples, ready.rate, format="MP3", **SMALL))
 
 
-def _open(voice: Voice) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that hands out the work
-    _here.append(Splicer(open_engine(voice)))  # closed by the end of this process
-
-
-def _make_here(task: Task) -> Made:
-    return _make(_here[0], task)
-
-
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
+    """Remove the unfinished files that a killed program left; younger ones may still be written."""
     for part in folder.glob(f".*{UNFINISHED}"):
-        if time.time() - part.stat().st_mtime > STALE_PART:
+        if time.time_ns() - changed_at(part) > ABANDONED:
             part.unlink(missing_ok=True)

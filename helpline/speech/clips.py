@@ -1,9 +1,13 @@
-"""What a clip is called, and whether there is one. Cheap: asked in every turn of a call."""
+"""Clips as files: the name of each, and whether it is whole. No sound is loaded here."""
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+import stat
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from helpline.content.script import Digits, Pause, Script, Segment, Speech
@@ -13,8 +17,8 @@ from helpline.speech.voices import Voice
 EDITION = 1
 TELEPHONE, WIDE = ".wav", ".mp3"
 NAME = re.compile(r"[0-9a-f]{24}\.(wav|mp3)")
-CONTENT_TYPES = {TELEPHONE: "audio/wav", WIDE: "audio/mpeg"}
-FOR_EVER = "public, max-age=31536000, immutable"  # a name never gets another sound
+UNFINISHED = ".part"
+HEADER_BYTES = 32  # enough of a file to hold the length that its header gives
 
 
 @dataclass(frozen=True)
@@ -36,16 +40,6 @@ class Prompt:
         return " ".join(part.text for part in self.script if not isinstance(part, Pause))
 
 
-@dataclass(frozen=True)
-class ClipFile:
-    """How to serve a clip: the file, and what the headers of the answer say."""
-
-    path: Path
-    content_type: str
-    etag: str
-    cache_control: str = FOR_EVER
-
-
 def spoken(script: Script, pronounce: Mapping[str, str]) -> Script:
     """The script with the names that a voice would stumble over spelled out for it (rule C9)."""
     if not pronounce:
@@ -59,10 +53,10 @@ def spoken(script: Script, pronounce: Mapping[str, str]) -> Script:
 
 def script_hash(script: Script) -> str:
     """A short name for exactly these words and pauses. Another word, digit or pause: another name."""
-    return hashlib.sha256("\n".join(map(_written, script)).encode()).hexdigest()[:24]
+    return hashlib.sha256("\n".join(map(_line, script)).encode()).hexdigest()[:24]
 
 
-def _written(part: Segment) -> str:
+def _line(part: Segment) -> str:
     match part:
         case Pause(ms):
             return f"pause {ms}"
@@ -79,11 +73,43 @@ def clip_name(script: Script, voice: Voice, slow: bool, *, web: bool = False, la
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24] + extension
 
 
-def file_of(folder: Path, name: str) -> ClipFile | None:
-    """How to serve the clip of that name. None for anything that is not a clip in the folder."""
+def clip_file(folder: Path, name: str) -> Path | None:
+    """The clip of that name. None unless `folder` itself holds it and it is whole."""
     if not NAME.fullmatch(name):
         return None
     path = folder / name
-    if path.is_symlink() or not path.is_file():
+    try:
+        found = path.lstat()  # a link could lead out of the folder
+    except OSError:
         return None
-    return ClipFile(path, CONTENT_TYPES[path.suffix], path.stem)
+    return path if stat.S_ISREG(found.st_mode) and _is_whole(path, found.st_size, found.st_mtime_ns) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(path: Path, size: int, _changed: int) -> bool:
+    """Whether a file is as long as its header says. Its size and time are part of the key: a changed file is read."""
+    head = b""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(HEADER_BYTES)
+    if path.suffix == TELEPHONE:  # RIFF, the number of bytes that follow, WAVE
+        return head[:4] == b"RIFF" and head[8:12] == b"WAVE" and int.from_bytes(head[4:8], "little") + 8 == size
+    # LAME's first frame, one channel, below 32 kHz: Xing or Info, flags, number of frames, number of bytes.
+    return head[13:17] in (b"Xing", b"Info") and int.from_bytes(head[25:29], "big") == size
+
+
+def changed_at(path: Path) -> int:
+    """When a file or folder last changed, in nanoseconds since 1970; 0 when it is not there (any more)."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Call `write` with a temporary name and rename it when done; nothing is left if it fails."""
+    part = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ SAMPLES = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.
 
 
 class VoiceWish(ctypes.Structure):
-    """espeak_VOICE: which voice is wanted. SetVoiceByName does not find "en-gb", properties do."""
+    """espeak_VOICE: the properties of the voice that is wanted. SetVoiceByName does not find "en-gb", properties do."""
 
     _fields_ = (
         ("name", ctypes.c_char_p),
@@ -29,7 +29,7 @@ class VoiceWish(ctypes.Structure):
         ("variant", ctypes.c_ubyte),
         ("xx1", ctypes.c_ubyte),
         ("score", ctypes.c_int),
-        ("spare", ctypes.c_void_p),
+        ("unused", ctypes.c_void_p),
     )
 
 

@@ -10,9 +10,8 @@ import gtts.tts
 import requests
 import soundfile
 
-from helpline.speech.engines import SpeechError
-from helpline.speech.sound import Sound, joined
-from helpline.speech.voices import GTTS, Voice
+from helpline.speech.sound import Sound, joined, read
+from helpline.speech.voices import GTTS, SpeechError, Voice
 
 PATIENCE = (5, 20)  # seconds to connect, and to wait for an answer; gTTS itself would wait for ever
 WAITS = (1.0, 2.0, 4.0, 8.0)  # seconds before each new try
@@ -21,10 +20,10 @@ KEPT = "The clips built so far are kept. Try again later, or use --engine espeak
 
 
 class Verified(requests.Session):
-    """A session that always checks who it talks to: gTTS asks not to, which would let anyone answer."""
+    """A session that always checks certificates: gTTS switches that off, which would let anyone answer."""
 
     def send(self, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
-        """See requests. Whatever `verify` was asked for, certificates are checked."""
+        """See requests. Certificates are checked, whatever `verify` says."""
         proxies = dict(settings.get("proxies") or {})
         checked = self.merge_environment_settings(str(request.url), proxies, None, True, None)
         return super().send(request, **{**settings, "verify": checked["verify"] or True})
@@ -35,7 +34,7 @@ gtts.tts.requests = SimpleNamespace(Request=requests.Request, Session=Verified, 
 
 
 class Online:
-    """Says words with Google Translate's voice. What is sent is the prompt and nothing else."""
+    """Says words with Google Translate's voice. Only the prompt's words are sent."""
 
     def __init__(self, voice: Voice = GTTS, sleep: Callable[[float], object] = time.sleep) -> None:
         self.voice = voice
@@ -47,7 +46,7 @@ class Online:
         speech = gtts.tts.gTTS(text, tld=self.voice.name, lang=language, slow=slowly, timeout=PATIENCE)
         for wait in (*WAITS, None):
             try:
-                return _heard(speech.stream())
+                return _sound(speech.stream())
             except gtts.tts.gTTSError as error:
                 if wait is None or not _passing(error):
                     raise SpeechError(f"{_sentence(error)} {KEPT}") from error
@@ -62,7 +61,7 @@ class Online:
         """Nothing is held between stretches."""
 
 
-def _heard(pieces: Iterable[bytes]) -> Sound:
+def _sound(pieces: Iterable[bytes]) -> Sound:
     """The answers to one stretch, one after the other. Raises ValueError when any is no sound."""
     # Each is read on its own: as one file, the header of the first would give the length of all.
     sounds = [_read(piece) for piece in pieces]
@@ -73,10 +72,9 @@ def _heard(pieces: Iterable[bytes]) -> Sound:
 
 def _read(mp3: bytes) -> Sound:
     try:
-        samples, rate = soundfile.read(io.BytesIO(mp3), dtype="float32", always_2d=True)
+        return read(io.BytesIO(mp3))
     except soundfile.LibsndfileError as error:
         raise ValueError("not an MP3") from error
-    return Sound(samples.mean(axis=1), rate)
 
 
 def _status(error: Any) -> int | None:
@@ -97,5 +95,5 @@ def _sentence(error: Any) -> str:
     if status is None:
         return "The online voice (gTTS) could not be reached."
     if status == TOO_MANY:
-        return "The online voice (gTTS) says that it was asked too often (429)."
+        return "The online voice (gTTS) says that it was used too often (429)."
     return f"The online voice (gTTS) gave no sound (it answered {status})."

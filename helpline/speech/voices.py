@@ -1,6 +1,16 @@
-"""The voices that can say a prompt, by name. No sound here, so that answering a call stays light."""
+"""The voices that can say a prompt, and how to open one. No sound is loaded until a voice is opened."""
 
+import shutil
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from helpline.speech.sound import Sound
+
+
+class SpeechError(Exception):
+    """Nothing could be said. Holds a sentence for the person who runs the command."""
 
 
 @dataclass(frozen=True)
@@ -35,3 +45,43 @@ HUMAN = "recording"
 
 VOICES = {voice.engine: voice for voice in (ESPEAK, FLITE, GTTS)}
 EMBEDDED = frozenset({"espeak", "flite"})  # need no network and no account
+
+
+def embedded_voice() -> Voice:
+    """The better of the two voices that need no network: flite where it is installed (see audio/README.md)."""
+    return FLITE if shutil.which("flite") else ESPEAK
+
+
+class Engine(Protocol):
+    """Something that says words in one voice."""
+
+    voice: Voice
+
+    def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> "Sound":
+        """One stretch of speech, with whatever silence the engine puts around it. Raises SpeechError."""
+
+    def close(self) -> None:
+        """Let go of child processes and sockets."""
+
+
+def opened(voice: Voice) -> AbstractContextManager[Engine]:
+    """The engine of a voice, closed at the end of a `with`. Raises SpeechError when it is not on this machine."""
+    return closing(_open(voice))
+
+
+def _open(voice: Voice) -> Engine:
+    # The engines are imported here because they load what makes sound, which answering a call does without.
+    match voice.engine:
+        case ESPEAK.engine:
+            from helpline.speech.embedded import Espeak
+
+            return Espeak(voice)
+        case FLITE.engine:
+            from helpline.speech.embedded import Flite
+
+            return Flite(voice)
+        case GTTS.engine:
+            from helpline.speech.online import Online
+
+            return Online(voice)
+    raise SpeechError(f"There is no voice called {voice.engine}. Use one of: {', '.join(VOICES)}.")

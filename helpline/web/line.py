@@ -16,7 +16,7 @@ from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.opening_hours import Notices, notices
-from helpline.speech.shelf import ClipShelf
+from helpline.speech.clip_library import ClipLibrary
 from helpline.store.callback_counts import CallbackCounts
 from helpline.store.conversations import Conversations
 from helpline.store.database import Database
@@ -40,7 +40,7 @@ class Line:
     settings: Settings
     library: Library
     take_turn: TakeTurn
-    clips: ClipShelf
+    clips: ClipLibrary
     fallback_voice: str
     fallback_sms: str
     validator: RequestValidator
@@ -102,7 +102,7 @@ def _words(library: Library, settings: Settings, seal: NumberSeal) -> dict[str, 
     return {
         "library": library,
         "take_turn": turn_taker(library, settings.public_url, seal),
-        "clips": ClipShelf(settings.audio / "clips", settings.audio / "recordings", library.service.pronounce),
+        "clips": ClipLibrary(settings.audio, library.service.pronounce),
         # Made now: when something breaks there may be no time or memory left to make them.
         "fallback_voice": voice.fallback(library),
         "fallback_sms": sms.fallback(library),

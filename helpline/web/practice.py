@@ -92,7 +92,8 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     reply, seconds = turn.reply, Stopwatch(line.library.service.pronounce).seconds
     step = line.library.step(reply.step)
     contacts = line.library.contacts_of(step) if isinstance(step, Outcome) else []
-    clip = line.clips.name_for(turn.script, reply.slow, web=True, language=reply.language)
+    # A number that was keyed in is never kept, so it has no clip.
+    clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     next_path = turn.base + (RETURN_PATH if isinstance(reply, Dial) else ANSWER_PATH)
     return {
         # A pause has no words.

@@ -21,19 +21,17 @@ import click
 import numpy as np
 import soundfile
 
-from helpline.cli.audio_work import Work, embedded_voice
+from helpline.checks.prompts import prompts
 from helpline.config import HOME
+from helpline.content.load import load
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script
-from helpline.speech.build import build as build_clips
-from helpline.speech.build import names_of
+from helpline.speech.audio_folder import AudioFolder
+from helpline.speech.build import Splicer, write_clip
 from helpline.speech.clips import Prompt
-from helpline.speech.engines import SpeechError, opened
-from helpline.speech.files import read, write_clip
-from helpline.speech.levels import levelled
-from helpline.speech.measure import Figures, figures, holds_number
-from helpline.speech.sound import Sound, resampled
-from helpline.speech.splice import Splicer
-from helpline.speech.voices import ESPEAK, FLITE, VOICES, Voice
+from helpline.speech.sound import Sound, levelled, read, resampled
+from helpline.speech.voices import ESPEAK, FLITE, VOICES, SpeechError, Voice, embedded_voice, opened
+
+from ..speech.figures import Figures, figures, holds_number
 
 GRAMMAR = f"""#JSGF V1.0;
 grammar digits;
@@ -136,8 +134,11 @@ def _row(voice: Voice, ear: Recogniser, numbers: list[tuple[str, ...]], folder: 
     )
 
 
-def _voice(engine: str) -> Voice:
-    return embedded_voice() if engine == "auto" else VOICES[engine]
+def _folder(path: str, engine: str) -> AudioFolder:
+    """The shipped line's prompts and an empty folder."""
+    library = load(HOME / "flows")
+    voice = embedded_voice() if engine == "auto" else VOICES[engine]
+    return AudioFolder(Path(path), prompts(library), voice, library.service.pronounce)
 
 
 ENGINE = click.option("--engine", default="auto", type=click.Choice(["auto", "espeak", "flite"]), show_default=True)
@@ -146,20 +147,17 @@ ENGINE = click.option("--engine", default="auto", type=click.Choice(["auto", "es
 @main.command()
 @ENGINE
 def build(engine: str) -> None:
-    """Build every prompt of the shipped line into a folder of its own, with one process and with all cores."""
-    work = Work(HOME / "flows", Path("nowhere"), engine)
-    voice, pronounce = _voice(engine), work.pronounce
+    """Build the telephone's clip of every prompt of the shipped line, with one engine and with one a core."""
     for workers in (1, os.cpu_count() or 1):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as path:
+            folder = _folder(path, engine)
             started = time.perf_counter()
-            made = list(build_clips(work.prompts, Path(folder), voice, pronounce, workers))
+            made = list(folder.build(folder.prompts, workers))
             seconds = time.perf_counter() - started
-            speech = sum(one.speech for one in made)
-            sizes = {end: sum(p.stat().st_size for p in Path(folder).glob(f"*{end}")) for end in (".wav", ".mp3")}
+        speech, size = sum(one.speech for one in made), sum(one.bytes for one in made)
         click.echo(
-            f"{voice}, {workers} processes: {len(made)} prompts in {seconds:.1f} s; {speech:.0f} s of speech, "
-            f"{speech / seconds:.0f} for each second of work; bytes a minute of speech: "
-            f"telephone {sizes['.wav'] / speech * 60:,.0f}, page {sizes['.mp3'] / speech * 60:,.0f}"
+            f"{folder.voice}, {workers} engines: {len(made)} prompts in {seconds:.1f} s; {speech:.0f} s of speech, "
+            f"{speech / seconds:.0f} for each second of work; {size:,} bytes, {size / speech * 60:,.0f} a minute"
         )
 
 
@@ -168,16 +166,16 @@ def build(engine: str) -> None:
 @click.option("--all", "every", is_flag=True, help="Every prompt, not only those outside their rules.")
 def lengths(engine: str, every: bool) -> None:
     """Measure every telephone clip: seconds, words a minute, level, peak (rules V21, V15, A2 to A8)."""
-    work = Work(HOME / "flows", Path("nowhere"), engine)
-    voice, levels = _voice(engine), []
-    with tempfile.TemporaryDirectory() as folder:
-        list(build_clips(work.prompts, Path(folder), voice, work.pronounce, os.cpu_count() or 1))
-        for prompt in work.prompts:
-            path = Path(folder) / names_of(prompt, voice, work.pronounce)[0]
-            found = figures(read(path), prompt.script)
+    levels = []
+    with tempfile.TemporaryDirectory() as path:
+        folder = _folder(path, engine)
+        list(folder.build(folder.prompts, os.cpu_count() or 1))
+        for prompt in folder.prompts:
+            clip = folder.clips / folder.names_of(prompt)[0]
+            found = figures(read(clip), prompt.script)
             levels.append(found.level)
-            _told(prompt, found, every, soundfile.info(path).subtype)
-    click.echo(f"{voice}: levels from {min(levels):.2f} to {max(levels):.2f} dBFS")
+            _told(prompt, found, every, soundfile.info(clip).subtype)
+    click.echo(f"{folder.voice}: levels from {min(levels):.2f} to {max(levels):.2f} dBFS")
 
 
 def _told(prompt: Prompt, found: Figures, every: bool, kind: str) -> None:

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from helpline.cli.audio_work import Work
 from helpline.web import create_app
 
 from ..conftest import SHIPPED, settings_in
@@ -19,7 +18,6 @@ from ..conftest import SHIPPED, settings_in
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-HEARD = ("who", "setting")  # the prompts whose clips are made for these tests
 
 
 @pytest.fixture(scope="session")
@@ -42,10 +40,8 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def serving(folder: Path, words: Path, staff: bool) -> Iterator[str]:
-    """A line on a free port of loopback, with the clips of `HEARD`; its address."""
+    """The address of a line on a free port of loopback. It builds a clip when one is first played."""
     settings = replace(settings_in(folder), flows=words, staff=staff)
-    work = Work(words, settings.audio, "espeak", HEARD)
-    assert len(list(work.build(work.missing(), 1))) == len(HEARD)
     app = create_app(settings)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -7,14 +7,13 @@ import pytest
 import soundfile
 from click.testing import CliRunner, Result
 
+from helpline.checks.prompts import prompts
 from helpline.cli.audio import audio
-from helpline.cli.audio_work import Work, embedded_voice
 from helpline.content.load import load
-from helpline.speech import online
-from helpline.speech.engines import SpeechError
-from helpline.speech.shelf import ClipShelf
+from helpline.speech.audio_folder import AudioFolder
+from helpline.speech.clip_library import ClipLibrary
 from helpline.speech.sound import joined, silence
-from helpline.speech.voices import ESPEAK, FLITE, GTTS
+from helpline.speech.voices import ESPEAK
 
 from ..conftest import JOKE, SHIPPED
 from ..speech.conftest import tone
@@ -28,9 +27,15 @@ class Here:
         shutil.copytree(JOKE, self.flows)
         self.start = load(self.flows).flow.start
 
-    def run(self, *words: str, engine: str = "espeak") -> Result:
+    def run(self, *words: str, engine: str = "espeak", **environment: str) -> Result:
         given = ["--flows", str(self.flows), "--audio", str(self.audio), "--engine", engine, *words]
-        return CliRunner().invoke(audio, given, catch_exceptions=False)
+        return CliRunner().invoke(audio, given, env=environment, catch_exceptions=False)
+
+    def name_for(self, prompt: str) -> str:
+        """The name of the telephone's clip of a prompt."""
+        library = load(self.flows)
+        (script,) = (one.script for one in prompts(library) if one.name == prompt)
+        return str(ClipLibrary(self.audio, library.service.pronounce).name_for(script, False))
 
     @property
     def clips(self) -> list[str]:
@@ -47,15 +52,16 @@ def test_it_builds_and_says_what_it_did(here: Here) -> None:
     assert result.exit_code == 0
     assert "1 built, 0 kept, 0 removed, in the voice espeak en-gb+f1" in result.output
     assert "bytes." in result.output
-    assert len(here.clips) == 2
+    assert [name[-4:] for name in here.clips] == [".wav"], "the page's clip is built when it is first played"
     assert "0 built, 1 kept" in here.run("--only", here.start).output
 
 
-def test_two_shipped_prompts_are_as_long_and_as_fast_as_they_may_be(tmp_path: Path) -> None:
-    work = Work(SHIPPED, tmp_path, "espeak", ("who", "setting"))
-    made = list(work.build(work.missing(), 1))
+def test_two_shipped_prompts_are_as_long_as_they_may_be(tmp_path: Path) -> None:
+    library = load(SHIPPED)
+    folder = AudioFolder(tmp_path, prompts(library), ESPEAK, library.service.pronounce, ("who", "setting"))
+    made = list(folder.build(folder.missing(), 1))
     assert [one.name for one in made] == ["who", "setting"]
-    assert all(one.speech <= prompt.longest for one, prompt in zip(made, work.prompts, strict=True))
+    assert all(one.speech <= prompt.longest for one, prompt in zip(made, folder.prompts, strict=True))
 
 
 def test_the_list_tells_missing_built_stale_and_orphaned(here: Here) -> None:
@@ -70,9 +76,9 @@ def test_the_list_tells_missing_built_stale_and_orphaned(here: Here) -> None:
     phrases.write_text(phrases.read_text().replace(old.strip().split()[0], "Yoo-hoo", 1))
     listed = here.run("--list").output
     assert f"stale      {start}\n" in listed
-    assert listed.count("orphaned   ") == 2
+    assert listed.count("orphaned   ") == 1
     assert f"(was {start})" in listed
-    assert "2 clips orphaned." in listed
+    assert "1 clips orphaned." in listed
 
 
 def test_pruning_removes_what_no_prompt_needs(here: Here) -> None:
@@ -83,12 +89,7 @@ def test_pruning_removes_what_no_prompt_needs(here: Here) -> None:
     assert extra.exists(), "nothing is removed without being asked"
     assert "1 removed" in here.run("--only", here.start, "--prune").output
     assert not extra.exists()
-    assert len(here.clips) == 2
-
-
-def test_part_of_a_voice_is_not_yet_the_voice_of_the_line(here: Here) -> None:
-    here.run("--only", here.start)
-    assert not (here.audio / "clips/voice.txt").exists()
+    assert len(here.clips) == 1
 
 
 def test_a_recording_wins_and_is_kept_when_pruning(here: Here) -> None:
@@ -99,9 +100,7 @@ def test_a_recording_wins_and_is_kept_when_pruning(here: Here) -> None:
     result = here.run("--only", here.start, "--prune")
     assert f"{here.start}.wav: It was too quiet: -40 dBFS" in result.output
     assert f"recorded   {here.start}\n" in here.run("--list").output
-    work = Work(here.flows, here.audio, "espeak", (here.start,))
-    name = ClipShelf(work.clips, work.recordings).name_for(work.prompts[0].script, False)
-    assert soundfile.info(work.clips / str(name)).duration == pytest.approx(3.5, abs=0.1)
+    assert soundfile.info(here.audio / "clips" / here.name_for(here.start)).duration == pytest.approx(3.5, abs=0.1)
 
 
 def test_a_recording_under_an_unknown_name_is_told(here: Here) -> None:
@@ -116,14 +115,13 @@ def test_an_unknown_prompt_is_told(here: Here) -> None:
     assert "No prompt is called biskit. helpline audio --list gives the names." in result.output
 
 
-def test_no_network_ends_in_a_sentence(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unplugged(*_: object, **__: object) -> None:
-        raise SpeechError("The online voice (gTTS) could not be reached. The clips built so far are kept.")
-
-    monkeypatch.setattr(online.Online, "say", unplugged)
-    result = here.run("--only", here.start, engine="gtts")
+def test_a_voice_that_stops_ends_in_a_sentence(here: Here, tmp_path: Path) -> None:
+    program = tmp_path / "flite"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    result = here.run("--only", here.start, engine="flite", PATH=str(tmp_path))
     assert result.exit_code == 1
-    assert "could not be reached. The clips built so far are kept." in result.output
+    assert "flite could not say a prompt." in result.output
     assert "Traceback" not in result.output
 
 
@@ -138,26 +136,18 @@ def test_a_folder_that_cannot_be_written_ends_in_a_sentence(here: Here) -> None:
 def test_the_script_is_a_page_with_every_prompt(here: Here) -> None:
     page = here.run("--script").output
     assert page.startswith("<!doctype html>")
-    assert page.count("<section>") == len(Work(here.flows, here.audio).prompts)
+    assert page.count("<section>") == len(prompts(load(here.flows)))
     assert not here.audio.exists(), "printing builds nothing"
 
 
-def test_the_voice_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
-    assert embedded_voice() == FLITE
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert embedded_voice() == ESPEAK
-    assert Work(JOKE, Path("nowhere"), "gtts").voice == GTTS
+@pytest.mark.parametrize(("programs", "voice"), [(["flite"], "flite awb"), ([], "espeak en-gb+f1")])
+def test_the_voice_of_this_machine(here: Here, tmp_path: Path, programs: list[str], voice: str) -> None:
+    for name in programs:
+        (tmp_path / name).touch(mode=0o755)
+    assert f"prompts in the voice {voice}:" in here.run("--list", engine="auto", PATH=str(tmp_path)).output
 
 
 def test_help_teaches() -> None:
     text = CliRunner().invoke(audio, ["--help"]).output
     for example in ("helpline audio --engine gtts", "--script > read.html", "audio/recordings"):
         assert example in text
-
-
-def test_the_first_voice_is_played_from_its_first_clip_on_and_part_of_one_is_not(tmp_path: Path) -> None:
-    list(Work(SHIPPED, tmp_path, "espeak", ("who",)).build([], 1))
-    assert not (tmp_path / "clips" / "voice.txt").exists()
-    list(Work(SHIPPED, tmp_path, "espeak").build([], 1))
-    assert (tmp_path / "clips" / "voice.txt").read_text() == "espeak\n"

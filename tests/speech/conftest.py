@@ -8,11 +8,10 @@ import pytest
 import soundfile
 
 from helpline.content.script import Digits, Pause, Script, Speech
+from helpline.speech.build import Splicer
 from helpline.speech.clips import Prompt
-from helpline.speech.engines import opened
 from helpline.speech.sound import Sound
-from helpline.speech.splice import Splicer
-from helpline.speech.voices import ESPEAK
+from helpline.speech.voices import ESPEAK, opened
 
 READING: Script = (Digits("01632"), Pause(900), Digits("960"), Pause(900), Digits("147"))
 NUMBER: Script = (Speech("The number is"), Pause(500), *READING)
@@ -56,4 +55,14 @@ def tone(seconds: float = 1.0, rate: int = 16000, level: float = -22.0, pitch: f
 def put(path: Path, samples: object, rate: int) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     soundfile.write(path, samples, rate)
+    return path
+
+
+def put_clip(path: Path) -> Path:
+    """The shortest whole clip: a telephone's, or a page's, by its ending."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".wav":
+        soundfile.write(path, tone(0.1, 8000).samples, 8000, "ULAW", format="WAV")
+    else:
+        soundfile.write(path, tone(0.1, 24000).samples, 24000, format="MP3", bitrate_mode="VARIABLE")
     return path

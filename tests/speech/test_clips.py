@@ -1,15 +1,16 @@
-"""What a clip is called: everything that changes its sound changes its name."""
+"""The name of a clip: everything that changes its sound changes its name. And whether its file is whole."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from helpline.content.script import Digits, Pause, Script, Speech
-from helpline.speech.clips import NAME, clip_name, file_of, script_hash, spoken
+from helpline.speech.clips import NAME, clip_file, clip_name, script_hash, spoken, write_whole
 from helpline.speech.voices import ESPEAK, GTTS
 
-from .conftest import NUMBER, QUESTION
+from .conftest import NUMBER, QUESTION, put_clip
 
 OTHERS: list[Script] = [
     QUESTION[1:],
@@ -70,25 +71,44 @@ def test_names_are_said_as_they_are_spelled_out() -> None:
         "A" * 24 + ".wav",
     ],
 )
-def test_nothing_else_can_be_asked_for(tmp_path: Path, name: str) -> None:
-    (tmp_path / "secret.wav").write_bytes(b"x")
+def test_no_other_name_is_a_clip(tmp_path: Path, name: str) -> None:
+    put_clip(tmp_path / "secret.wav")
     (tmp_path / "clips").mkdir()
     (tmp_path / "clips/voice.txt").write_text("espeak")
-    assert file_of(tmp_path / "clips", name) is None
+    assert clip_file(tmp_path / "clips", name) is None
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_bytes(b"x")
+    secret = put_clip(tmp_path / f"{'1' * 24}.wav")
     (tmp_path / "clips").mkdir()
-    (tmp_path / "clips" / f"{'0' * 24}.wav").symlink_to(tmp_path / "secret")
-    assert file_of(tmp_path / "clips", "0" * 24 + ".wav") is None
+    (tmp_path / "clips" / f"{'0' * 24}.wav").symlink_to(secret)
+    assert clip_file(tmp_path / "clips", "0" * 24 + ".wav") is None
 
 
-@pytest.mark.parametrize(("ending", "kind"), [(".wav", "audio/wav"), (".mp3", "audio/mpeg")])
-def test_how_a_clip_is_served(tmp_path: Path, ending: str, kind: str) -> None:
-    name = "0123456789abcdef01234567" + ending
-    (tmp_path / name).write_bytes(b"x")
-    found = file_of(tmp_path, name)
-    assert found is not None
-    assert (found.path, found.content_type, found.etag) == (tmp_path / name, kind, name.removesuffix(ending))
-    assert "immutable" in found.cache_control
+@pytest.mark.parametrize("ending", [".wav", ".mp3"])
+def test_a_file_that_is_empty_or_broken_is_no_clip(tmp_path: Path, ending: str) -> None:
+    path = put_clip(tmp_path / f"{'0' * 24}{ending}")
+    whole = path.read_bytes()
+    assert clip_file(tmp_path, path.name) == path
+    for broken in (b"", whole[:10], whole[:-1], whole + b"more", bytes(len(whole)), b"RIFF", b"<!doctype html>"):
+        path.write_bytes(broken)
+        os.utime(path, ns=(0, len(broken) + broken.count(0)))  # a coarse clock would show no change
+        assert clip_file(tmp_path, path.name) is None, broken[:16]
+    path.write_bytes(whole)
+    assert clip_file(tmp_path, path.name) == path
+
+
+def test_an_unreadable_file_is_no_clip(tmp_path: Path) -> None:
+    (tmp_path / f"{'0' * 24}.wav").mkdir()
+    assert clip_file(tmp_path, f"{'0' * 24}.wav") is None
+    assert clip_file(tmp_path / "nowhere", f"{'0' * 24}.wav") is None
+
+
+def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    def broken(part: Path) -> None:
+        part.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "clip.wav", broken)
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""flite, by way of a program of that name which notes what it was asked for."""
+"""flite, by way of a program of that name which notes its arguments."""
 
 import shutil
 import sys
@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from helpline.speech.engines import SpeechError, opened
-from helpline.speech.splice import Splicer
-from helpline.speech.voices import FLITE
+from helpline.speech.build import Splicer
+from helpline.speech.voices import FLITE, SpeechError, opened
 
 from .conftest import READING, tone
 
@@ -17,7 +16,7 @@ PROGRAM = """#!{python}
 import pathlib, shutil, sys
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 here = pathlib.Path(__file__).parent
-(here / "asked.txt").write_text(" ".join([given["-voice"], given["--setf"], pathlib.Path(given["-f"]).read_text()]))
+(here / "given.txt").write_text(" ".join([given["-voice"], given["--setf"], pathlib.Path(given["-f"]).read_text()]))
 shutil.copy(here / "tone.wav", given["-o"])
 """
 
@@ -32,12 +31,12 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_it_is_asked_for_words_a_voice_and_a_pace(program: Path) -> None:
+def test_it_is_given_words_a_voice_and_a_pace(program: Path) -> None:
     with opened(FLITE) as voice:
         assert voice.say("--help, press 1.").seconds == pytest.approx(0.5)
-        assert (program.parent / "asked.txt").read_text() == "awb duration_stretch=0.84 --help, press 1."
+        assert (program.parent / "given.txt").read_text() == "awb duration_stretch=0.84 --help, press 1."
         voice.say("one,", digit=True, slow=True)
-        assert (program.parent / "asked.txt").read_text() == "awb duration_stretch=1.05 one,"
+        assert (program.parent / "given.txt").read_text() == "awb duration_stretch=1.05 one,"
 
 
 def test_it_knows_english_only(program: Path) -> None:

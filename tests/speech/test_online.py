@@ -20,8 +20,8 @@ import requests
 import responses
 import soundfile
 
-from helpline.speech.engines import SpeechError
 from helpline.speech.online import Online, Verified
+from helpline.speech.voices import SpeechError
 
 from .conftest import tone
 
@@ -104,7 +104,7 @@ def test_it_waits_longer_each_time_and_tries_again(
 @pytest.mark.parametrize(
     ("trouble", "sentence", "tries"),
     [
-        (429, "asked too often", 5),
+        (429, "used too often", 5),
         (503, "it answered 503", 5),
         (403, "it answered 403", 1),
         (404, "it answered 404", 1),

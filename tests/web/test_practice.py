@@ -26,8 +26,17 @@ def test_a_practice_call_says_what_a_call_says(line: Carrier, shipped: Library) 
     _, reply = take_turn(shipped, Session(), Begin())
     said = [part.text for part in voice.prompt(shipped, reply) if not isinstance(part, Pause)]
     assert [part["words"] for part in turn["parts"] if part["words"]] == said
-    assert (turn["wait"], turn["clip"], turn["contacts"]) == (10, None, [])
+    assert (turn["wait"], turn["contacts"]) == (10, [])
     assert turn["next"].startswith("/voice/answer?")
+
+
+def test_the_clip_of_a_practice_call_is_built_when_it_is_first_opened(line: Carrier, settings: Settings) -> None:
+    turn = begin(line)
+    assert not list(settings.audio.rglob("*.mp3"))
+    with opened(settings) as another, another.app.test_client().get(turn["clip"]) as answer:
+        assert (answer.status_code, answer.content_type) == (200, "audio/mpeg")
+        assert len(answer.data) > 10_000
+    assert [f"/audio/{path.name}" for path in settings.audio.rglob("*.mp3")] == [turn["clip"]]
 
 
 def test_a_key_goes_where_the_turn_before_said(line: Carrier, shipped: Library) -> None:

@@ -12,20 +12,21 @@ from helpline.content.library import Library
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
+from helpline.speech.clip_library import CHOICE
 from helpline.speech.clips import clip_name, spoken
-from helpline.speech.shelf import CHOICE
 from helpline.speech.voices import ESPEAK, GTTS, Voice
 
 from ..conftest import opened
+from ..speech.conftest import put_clip
 
 
-def put_clip(settings: Settings, library: Library, voice: Voice) -> Path:
+def first_clip(settings: Settings, library: Library, voice: Voice) -> Path:
     """A clip of the first prompt, as if that voice had been built."""
     _, reply = take_turn(library, Session(), Begin())
     folder = settings.audio / "clips"
     folder.mkdir(parents=True, exist_ok=True)
     clip = folder / clip_name(spoken(prompt(library, reply), library.service.pronounce), voice, reply.slow)
-    clip.write_bytes(b"RIFF")
+    put_clip(clip)
     (folder / CHOICE).write_text(voice.engine)
     return clip
 
@@ -46,14 +47,14 @@ def first(settings: Settings) -> str:
     ],
 )
 def test_the_setting_decides(settings: Settings, shipped: Library, choice: str, voice: Voice, played: bool) -> None:
-    clip = put_clip(settings, shipped, voice)
+    clip = first_clip(settings, shipped, voice)
     document = first(replace(settings, voice=choice))
     assert (f"<Play>/audio/{clip.name}</Play>" in document) is played
     assert ("<Say" in document) is not played
 
 
 def test_a_clip_that_goes_missing_while_the_line_runs_is_said_instead(settings: Settings, shipped: Library) -> None:
-    clip = put_clip(settings, shipped, ESPEAK)
+    clip = first_clip(settings, shipped, ESPEAK)
     with opened(replace(settings, voice="clips")) as line:
         assert "<Play>" in line.post("/voice")
         clip.unlink()
@@ -61,8 +62,16 @@ def test_a_clip_that_goes_missing_while_the_line_runs_is_said_instead(settings: 
 
 
 def test_a_clip_is_served_under_the_public_address(settings: Settings, shipped: Library) -> None:
-    clip = put_clip(settings, shipped, ESPEAK)
+    clip = first_clip(settings, shipped, ESPEAK)
     with opened(replace(settings, voice="clips", public_url="https://council.example/line")) as line:
         assert f"<Play>/line/audio/{clip.name}</Play>" in line.post("/voice")
         with line.app.test_client().get(f"/audio/{clip.name}") as answer:
-            assert answer.data == b"RIFF"
+            assert answer.data == clip.read_bytes()
+
+
+def test_a_clip_that_is_cut_off_while_the_line_runs_is_said_instead(settings: Settings, shipped: Library) -> None:
+    clip = first_clip(settings, shipped, ESPEAK)
+    with opened(replace(settings, voice="clips")) as line:
+        assert "<Play>" in line.post("/voice")
+        clip.write_bytes(clip.read_bytes()[:-20])
+        assert "<Say" in line.post("/voice")

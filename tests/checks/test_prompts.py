@@ -6,7 +6,7 @@ import re
 import pytest
 
 from helpline.channels.prompts import prompt as prompt_of
-from helpline.cli.prompts import prompts
+from helpline.checks.prompts import prompts
 from helpline.content.library import Library
 from helpline.engine.inputs import Begin, Input, Key, NumberEntered, SendResult, Sent, Silence, TextsTo
 from helpline.engine.reply import EndCall, ReadBack, SendText

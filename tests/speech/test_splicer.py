@@ -3,13 +3,12 @@
 import pytest
 
 from helpline.content.script import Digits, Pause, Script, Speech
-from helpline.speech.engines import SpeechError
-from helpline.speech.measure import digits_a_minute, edges, figures, pauses
-from helpline.speech.sound import Sound, from_int16, joined, silence
-from helpline.speech.splice import Splicer
-from helpline.speech.voices import ESPEAK
+from helpline.speech.build import Splicer
+from helpline.speech.sound import Sound, edges, from_int16, joined, silence
+from helpline.speech.voices import ESPEAK, SpeechError
 
 from .conftest import QUESTION, READING, tone
+from .figures import digits_a_minute, figures, pauses
 
 
 def _said(sound: Sound) -> Sound:
@@ -67,15 +66,15 @@ def test_a_question_is_said_at_110_to_150_words_a_minute(spoken_question: Sound)
 
 
 class Beeps:
-    """An engine that beeps, with silence around it, and counts how often it was asked."""
+    """An engine that beeps, with silence around it, and counts what it says."""
 
     voice = ESPEAK
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.said: list[str] = []
 
     def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> Sound:
-        self.asked.append(text)
+        self.said.append(text)
         return joined([silence(200, 16000), tone(0.3).samples, silence(400, 16000)], 16000)
 
     def close(self) -> None: ...
@@ -88,10 +87,10 @@ def test_an_engines_own_silences_are_cut_off() -> None:
     assert sound.seconds == pytest.approx(0.3 + 0.7 + 0.3 + 0.5, abs=0.05)
 
 
-def test_a_stretch_that_comes_back_is_asked_for_once() -> None:
+def test_a_stretch_that_comes_back_is_said_once() -> None:
     beeps = Beeps()
     Splicer(beeps).sound((Speech("a"), Pause(250), Speech("press 1."), Pause(700), Speech("press 1."), Digits("11")))
-    assert beeps.asked == ["a", "press 1.", "one,", "one."]
+    assert beeps.said == ["a", "press 1.", "one,", "one."]
 
 
 def test_a_voice_that_says_nothing_is_told() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from helpline.speech.clips import Prompt
-from helpline.speech.sheets import read_sheet, sheet_of, sheets, written
+from helpline.speech.recording_script import read_sheet, sheet_of, sheets, written
 
 from .conftest import NUMBER, QUESTION
 

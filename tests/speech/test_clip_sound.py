@@ -7,13 +7,11 @@ import pytest
 import soundfile
 
 from helpline.content.script import Pause, Speech
-from helpline.speech.files import read, wide_rate, write_clip, write_whole
-from helpline.speech.levels import levelled
-from helpline.speech.measure import edges, figures, speech_level, telephone_share, true_peak
-from helpline.speech.sound import Sound
-from helpline.speech.splice import Splicer
+from helpline.speech.build import Splicer, wide_rate, write_clip
+from helpline.speech.sound import Sound, edges, levelled, read, speech_level
 
 from .conftest import NUMBER, QUESTION, tone
+from .figures import figures, telephone_share, true_peak
 
 
 @pytest.fixture(scope="module")
@@ -90,16 +88,6 @@ def test_a_sound_with_room_is_only_turned_up_or_down() -> None:
 )
 def test_the_web_page_never_gets_less_than_16_khz(made: int, kept: int) -> None:
     assert wide_rate(made) == kept
-
-
-def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
-    def broken(part: Path) -> None:
-        part.write_bytes(b"half")
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "clip.wav", broken)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_channels_are_read_as_one(tmp_path: Path) -> None:

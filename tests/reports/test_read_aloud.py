@@ -3,15 +3,15 @@
 from lxml import html
 
 from helpline.content.script import Speech
+from helpline.reports.pages import page
 from helpline.speech.clips import Prompt
-from helpline.speech.reading import page
 
-from .conftest import NUMBER, QUESTION
+from ..speech.conftest import NUMBER, QUESTION
 
 
 def test_it_gives_the_words_the_name_the_length_and_how_to_say_a_number() -> None:
     prompts = [Prompt("biscuit", QUESTION, longest=15), Prompt("number", NUMBER, slow=True)]
-    root = html.fromstring(page("The biscuit line", prompts))
+    root = html.fromstring(page("read_aloud.html", title="The biscuit line", prompts=prompts))
     first, second = root.xpath("//section")
     assert first.xpath("string(h2)") == "biscuit.wav"
     assert first.xpath("p/text()") == [
@@ -37,4 +37,6 @@ def test_it_gives_the_words_the_name_the_length_and_how_to_say_a_number() -> Non
 
 
 def test_words_are_not_markup() -> None:
-    assert "Salt &amp; &lt;b&gt;" in page("A & B", [Prompt("a", (Speech("Salt & <b>"),))])
+    assert "Salt &amp; &lt;b&gt;" in page(
+        "read_aloud.html", title="A & B", prompts=[Prompt("a", (Speech("Salt & <b>"),))]
+    )

@@ -1,4 +1,4 @@
-"""The sheet beside a recording: the words it was made from, so that it can be told when they changed."""
+"""The script of a recording, on the sheet beside it: a change of its words is seen from there."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _FIELD = re.compile(r"^(script|sound|slow|language): (\S+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a recording was made from: hashes of its script and of its sound file."""
+    """The script and the sound file that a recording was made from, as hashes."""
 
     name: str
     script: str
@@ -26,7 +26,7 @@ class Sheet:
 
     @property
     def key(self) -> tuple[str, bool, str]:
-        """What a prompt must match for the recording to be played."""
+        """A prompt must match this for the recording to be played."""
         return self.script, self.slow, self.language
 
 

@@ -1,22 +1,18 @@
-"""Figures about a sound, measured from its samples: level, peak, silences, rate, noise."""
+"""Figures about a sound that only tests and benchmarks hold it to: peak, band, pauses, pace."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from helpline.content.script import Digits, Pause, Script
-from helpline.speech.sound import FRAME_MS, Samples, Sound, frame_levels, high_passed, loud_frames, resampled
+from helpline.speech.sound import FRAME_MS, Sound, edges, loud_frames, noise_floor, oversampled, speech_level
 
-SPEECH_DB = -30.0  # a frame this far below the loudest is still part of a word (RFC 7874: speech frames only)
-PASS_HZ = 300.0  # RFC 7874, section 4
 TELEPHONE_HZ = (300.0, 3400.0)
-OVERSAMPLING = 4  # true peak: what the wave does between samples
-NOTHING_DB = -120.0
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured. Levels in dBFS, times in seconds, `noise_db` below the speech level."""
+    """Levels in dBFS, times in seconds, `noise_db` below the speech level."""
 
     seconds: float
     level: float
@@ -28,7 +24,7 @@ class Figures:
 
 
 def figures(sound: Sound, script: Script) -> Figures:
-    """Everything that rules A2 to A8 ask about a sound that says `script`."""
+    """Everything that rules A2 to A8 demand of a sound that says `script`."""
     head, tail = edges(sound)
     level = speech_level(sound)
     return Figures(
@@ -42,22 +38,9 @@ def figures(sound: Sound, script: Script) -> Figures:
     )
 
 
-def speech_level(sound: Sound) -> float:
-    """Active speech level in dBFS: RMS of speech frames after a 300 Hz high-pass (rule A2, RFC 7874)."""
-    passed = high_passed(sound, PASS_HZ)
-    levels = frame_levels(passed)
-    speech = levels[loud_frames(passed, SPEECH_DB)]
-    return 10 * float(np.log10((10 ** (speech / 10)).mean())) if len(speech) else NOTHING_DB
-
-
 def true_peak(sound: Sound) -> float:
     """The highest point of the wave in dBFS, between samples too (rule A4)."""
     return 20 * float(np.log10(np.abs(oversampled(sound)).max(initial=0) + 1e-6))
-
-
-def oversampled(sound: Sound) -> Samples:
-    """The wave with what it does between samples: four for each one."""
-    return resampled(sound, sound.rate * OVERSAMPLING).samples
 
 
 def telephone_share(sound: Sound) -> float:
@@ -66,21 +49,6 @@ def telephone_share(sound: Sound) -> float:
     pitch = np.fft.rfftfreq(len(sound.samples), 1 / sound.rate)
     carried = (pitch >= TELEPHONE_HZ[0]) & (pitch <= TELEPHONE_HZ[1])
     return float(energy[carried].sum() / max(energy.sum(), 1e-12))
-
-
-def noise_floor(sound: Sound) -> float:
-    """What is left when nobody speaks, in dBFS: the level of the quietest tenth of the frames (rule A5)."""
-    levels = frame_levels(sound)
-    return float(np.percentile(levels, 10)) if len(levels) else NOTHING_DB
-
-
-def edges(sound: Sound) -> tuple[float, float]:
-    """Seconds of silence before the first and after the last speech (rule A7)."""
-    loud = np.flatnonzero(loud_frames(sound))
-    if not len(loud):
-        return sound.seconds, 0.0
-    frame = FRAME_MS / 1000
-    return float(loud[0] * frame), float(sound.seconds - (loud[-1] + 1) * frame)
 
 
 def pauses(sound: Sound, shortest_ms: int = 100) -> list[tuple[float, float]]:

@@ -1,16 +1,18 @@
-"""The embedded voice lives in a child process, and its end is told in a sentence."""
+"""eSpeak NG lives in a child process; the terminal's Ctrl-C does not reach it, and its end is told in a sentence."""
 
 import io
 import json
+import subprocess
 import sys
 
 import numpy as np
 import pytest
 
 from helpline.speech import espeak_worker
-from helpline.speech.engines import SpeechError, opened
-from helpline.speech.espeak import Espeak
-from helpline.speech.voices import ESPEAK, Voice
+from helpline.speech.embedded import Espeak
+from helpline.speech.voices import ESPEAK, SpeechError, Voice, opened
+
+from ..conftest import HERE
 
 ENDS_AT_ONCE = [sys.executable, "-c", "import sys; sys.stdin.readline()"]
 
@@ -28,12 +30,40 @@ def test_other_languages_have_their_own_voice() -> None:
         assert voice.say("Herbatniki", language="pl").seconds != voice.say("Herbatniki").seconds
 
 
-@pytest.mark.parametrize("command", [ENDS_AT_ONCE, [sys.executable, "-c", ""], [sys.executable, "-c", "print('{')"]])
+CUT = [
+    sys.executable,
+    "-c",
+    "import sys; sys.stdin.readline(); print('{\"rate\": 22050, \"bytes\": 8}\\nhalf', end='')",
+]
+
+
+@pytest.mark.parametrize(
+    "command", [ENDS_AT_ONCE, CUT, [sys.executable, "-c", ""], [sys.executable, "-c", "print('{')"]]
+)
 def test_when_the_child_dies_a_sentence_says_so(command: list[str]) -> None:
     voice = Espeak(ESPEAK, command)
     with pytest.raises(SpeechError, match="What is built so far is kept"):
         voice.say("Ginger")
     voice.close()
+
+
+INTERRUPTED = """
+import os, signal
+from helpline.speech.embedded import Espeak
+signal.signal(signal.SIGINT, lambda *_: None)
+voice = Espeak()
+os.killpg(0, signal.SIGINT)
+print(voice.say("Ginger nuts").seconds)
+voice.close()
+"""
+
+
+def test_an_interruption_does_not_reach_an_engine_that_is_still_starting() -> None:
+    """Ctrl-C goes to a whole terminal. The engine has only just been started, so it cannot have been ready for it."""
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, cwd=HERE.parent, start_new_session=True, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) > 0.3
 
 
 def test_an_unknown_engine_names_those_there_are() -> None:
