@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from helpline.checks.run import gather
+from helpline.cli.options import flows_option
 from helpline.reports.changes import Changes, flows_at
 from helpline.reports.changes import changes as compare
 
