@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from gunicorn.config import Config
-from helpline.web.asgi import create
 
 from helpline.cli import main
 from helpline.cli.serve import Server
 from helpline.config import Settings
+from helpline.web.serving import create
 
 from .conftest import HERE
 from .numbers import BOTH
@@ -105,6 +105,6 @@ def test_the_procfile_starts_the_line_as_serve_does() -> None:
     program, *words = shlex.split(command)
     assert (name, program) == ("web", "gunicorn")
     asked, served = Config().parser().parse_args(words), Server(create, "", 2).cfg.settings  # type: ignore[arg-type]
-    assert asked.args == ["helpline.web.asgi:create()"]
+    assert asked.args == ["helpline.web.serving:create()"]
     for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "control_socket_disable"):
         assert getattr(asked, setting) == served[setting].value, setting
