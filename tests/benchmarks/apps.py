@@ -86,6 +86,6 @@ def tutorial_asgi() -> Callable[..., Any]:
 
 
 def _whole(app: Flask) -> Callable[..., Any]:
-    from helpline.web.asgi import Whole  # late: the other rivals must not carry the line's memory
+    from helpline.web.serving import WholeRequests  # here: the other rivals must not carry the line's memory
 
-    return Whole(app, 64 * 1024, app)
+    return WholeRequests(app)

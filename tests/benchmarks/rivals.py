@@ -29,12 +29,12 @@ WSGI = {
 }  # fmt: skip
 ASGI = {
     "bare ASGI": "tests.benchmarks.apps:bare_asgi", "bare Flask": "tests.benchmarks.apps:flask_asgi",
-    "tutorial": "tests.benchmarks.apps:tutorial_asgi", LINE: "helpline.web.asgi:create",
+    "tutorial": "tests.benchmarks.apps:tutorial_asgi", LINE: "helpline.web.serving:create",
 }  # fmt: skip
-OURS = "gunicorn"  # with the line's own worker, as the Procfile and `helpline serve` start it
+OURS = "gunicorn"  # with its own ASGI worker, as the Procfile and `helpline serve` start it
 # Beside it, each of gunicorn's own workers for WSGI. Eight threads served a bare constant faster than 2 or 32.
 WORKERS = {
-    OURS: ("--worker-class", "helpline.web.worker.Worker", "--keep-alive", "5"),
+    OURS: ("--worker-class", "asgi", "--keep-alive", "95"),
     "gunicorn gthread": ("--worker-class", "gthread", "--threads", "8"),
     "gunicorn sync": (),
 }

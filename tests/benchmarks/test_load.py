@@ -4,13 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpline.web.door import FORM
 
 from helpline.config import Settings
 from helpline.web.signature import SIGNATURE
 
 from ..conftest import opened
-from ..served import TOKEN
+from ..served import FORM, TOKEN
 from .load import write_requests
 from .rivals import ADDRESS
 

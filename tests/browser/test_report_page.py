@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from helpline.config import Settings
 
 from ..conftest import opened
-from ..web.test_report import PASSWORD, fill, get
+from ..web.test_counts_page import PASSWORD, fill, get
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -23,7 +23,7 @@ from ..served import Served
 
 MESSAGES = ("menu", "1", "2", "3", "back", "what do you mean", "numbers", "again", "1", "2")
 KEYS = "0123456789*#"
-SINCE = re.compile(r"since=\d+&amp;")  # when a call began stands in its address: nothing that can be known beforehand
+SINCE = re.compile(r"_since=\d+&amp;")  # when a call began stands in its address: nothing that can be known beforehand
 PATIENCE = 90  # seconds for which a message is sent again before it counts as lost
 
 
