@@ -18,6 +18,7 @@ from helpline.errors import Complaint
 rules = Rules[Material]()
 END_OF_PATIENCE = 12  # silences after which a call must long have ended
 SILENT_LIMIT = 135  # V12, seconds
+_CURE = "Look at on_misses and person in service.yaml, and at this step's contacts."
 GROUPS = 3  # N2: a number of eleven digits is read as five, three and three
 
 
@@ -114,6 +115,14 @@ def first_reading(material: Material, stop: Stop, which: int = 0) -> float | Non
     return material.until(stop, ends[0]) if ends else None
 
 
+@rules.rule("V13", "V13", "Whoever is cut off without a number has called for nothing.")
+def no_call_ends_without_a_number(material: Material) -> Iterator[Complaint]:
+    """From each step, whatever is pressed or not pressed, a number is read twice before the call ends."""
+    for name, stop in material.arrivals.items():
+        if not number_before_every_end(material, stop):
+            yield material.complain_of(name, f'A call ends at "{name}" without a number.', _CURE)
+
+
 @rules.rule("V12", "V12", "Some callers cannot press a key, or do not dare to.")
 def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
     """A caller who presses nothing has heard a number within 135 seconds."""
@@ -128,8 +137,7 @@ def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
 @rules.rule("V37", "V37", "Who cannot write a number down can still have it.")
 def the_key_for_a_text_is_told(material: Material) -> Iterator[Complaint]:
     """The last words of each outcome tell the key that gets it by text."""
-    cure = "Look at on_misses and person in service.yaml, and at this step's contacts."
     for name, outcome, stops in material.outcome_stops():
         key = outcome_keys(material.library, outcome, text=True)[-1].press
         if not words_in(material.script(stops[-1])).endswith(f"press {key}."):
-            yield material.complain_of(name, f'"{name}" cannot be had by text.', cure)
+            yield material.complain_of(name, f'"{name}" cannot be had by text.', _CURE)

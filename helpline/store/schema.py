@@ -65,7 +65,14 @@ schema_version = Table("schema_version", metadata, Column("version", Integer, pr
 
 
 # Names of a text session as version 4 wrote them, and as they are written now.
-OWN_NAMES = {"begun": "_begun", "aside": "_aside", "misses": "_misses", "asked": "_offered", "heard": "_intent"}
+OWN_NAMES = {
+    "begun": "_begun",
+    "aside": "_aside",
+    "misses": "_misses",
+    "pace": "_pace",
+    "asked": "_offered",
+    "heard": "_intent",
+}
 
 
 def _drop_indexes_by_age(connection: Connection) -> None:

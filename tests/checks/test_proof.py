@@ -16,6 +16,7 @@ from helpline.checks.material import Material
 from helpline.checks.proof import (
     dead_key,
     key_is_answered,
+    no_call_ends_without_a_number,
     number_before_every_end,
     numbers_read,
     reading_lengths,
@@ -95,6 +96,9 @@ def test_a_call_that_ends_without_a_number_would_be_seen(tea: Material) -> None:
     contacts = tea.library.contacts | {"kettle": tea.library.contacts["kettle"].model_copy(update=address)}
     without = Material(replace(tea.library, contacts=contacts), ON)
     assert not number_before_every_end(without, without.arrivals["stir_more"])
+    says = [complaint.says for complaint in no_call_ends_without_a_number(without)]
+    assert 'A call ends at "stir_more" without a number.' in says
+    assert not list(no_call_ends_without_a_number(tea))
     assert number_before_every_end(tea, tea.arrivals["stir_more"])
 
 
