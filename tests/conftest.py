@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -44,7 +45,7 @@ def connecting(joke: Library) -> Library:
 
 @pytest.fixture(scope="session")
 def shipped() -> Library:
-    return load(SHIPPED)
+    return library_in(SHIPPED)
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +114,12 @@ def texter(joke: Library) -> Talker:
     return Talker(joke)
 
 
+@cache
+def library_in(folder: Path) -> Library:
+    """The words in a folder that no test changes."""
+    return load(folder)
+
+
 def settings_in(folder: Path) -> Settings:
     """Settings that keep everything in `folder` and say every word."""
     return Settings(
@@ -126,8 +133,8 @@ def settings_in(folder: Path) -> Settings:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Carrier]:
-    """The shipped line, with a carrier that signs its requests."""
-    app = create_app(settings)
+    """The line, with a carrier that signs its requests. The shipped words are loaded once for all tests."""
+    app = create_app(settings, library_in(settings.flows) if settings.flows == SHIPPED else None)
     yield Carrier(app, settings)
     app.extensions["helpline"].close()
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from helpline.config import Settings, from_environment
+from helpline.content.library import Library
 from helpline.web.clips import blueprint as clips
 from helpline.web.line import open_line
 from helpline.web.monitoring import measure, monitoring
@@ -15,8 +16,8 @@ from helpline.web.webhooks import webhooks
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The WSGI application, with settings from the environment unless they are given.
+def create_app(settings: Settings | None = None, library: Library | None = None) -> Flask:
+    """The WSGI application, with settings from the environment and words from the flow files unless they are given.
 
     Raises SettingError when a setting is missing and ContentError when a flow file is broken:
     a line that could fail in a call does not start.
@@ -24,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
-    line = app.extensions["helpline"] = open_line(settings)
+    line = app.extensions["helpline"] = open_line(settings, library)
     for blueprint in (webhooks, status_callbacks, monitoring, pages, practice, clips(line.clips)):
         app.register_blueprint(blueprint)
     if settings.metrics_token:

@@ -66,12 +66,13 @@ class Line:
         self.database.close()
 
 
-def open_line(settings: Settings, today: date | None = None) -> Line:
-    """Load the words and make a line of them. Raises ContentError when a flow file is broken.
+def open_line(settings: Settings, library: Library | None = None, today: date | None = None) -> Line:
+    """Make a line of the words in the flow files, or of a `library` that is loaded already.
 
-    A fact that had to be checked before `today` is told in the log; the line opens all the same.
+    Raises ContentError when a flow file is broken. A fact that had to be checked before `today` is told in
+    the log; the line opens all the same.
     """
-    library = load(settings.flows)
+    library = library or load(settings.flows)
     for complaint in overdue(library, today or date.today()):
         log.warning("OVERDUE: %s", complaint)
     secret = settings.secret_key or settings.auth_token

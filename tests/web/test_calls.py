@@ -223,7 +223,8 @@ def changed(line: Carrier, **fields: object) -> None:
     """SENDIASS with these fields."""
     running = line.app.extensions["helpline"]
     contacts = running.library.contacts
-    contacts["sendiass"] = contacts["sendiass"].model_copy(update=fields)
+    contacts = contacts | {"sendiass": contacts["sendiass"].model_copy(update=fields)}
+    line.app.extensions["helpline"] = running.with_words(replace(running.library, contacts=contacts))
 
 
 @pytest.fixture
