@@ -11,6 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from helpline.checks.prompts import prompts
+from helpline.content.load import load
+from helpline.speech.clip_library import ClipLibrary
 from helpline.web import create_app
 
 from ..conftest import SHIPPED, settings_in
@@ -18,6 +21,7 @@ from ..conftest import SHIPPED, settings_in
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+PLAYED = ("who", "setting")  # the prompts that these tests listen to
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +44,14 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def serving(folder: Path, words: Path, staff: bool) -> Iterator[str]:
-    """The address of a line on a free port of loopback. It builds a clip when one is first played."""
+    """A line on a free port of loopback, with the page's clips of `PLAYED`; its address."""
     settings = replace(settings_in(folder), flows=words, staff=staff)
+    library = load(words)
+    clips = ClipLibrary(settings.audio, library.service.pronounce)
+    clips.pages.patience = 600  # seconds: a busy machine may take its time, and a page does not wait that long
+    for prompt in prompts(library):
+        if prompt.name in PLAYED:
+            assert clips.open(clips.page_clip(prompt.script, prompt.slow) or "")
     app = create_app(settings)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

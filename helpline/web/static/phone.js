@@ -69,6 +69,9 @@ function speak(turn, paragraph, done) {
     });
   };
   const finish = () => {
+    if (sound.onended !== finish) return; // a key was pressed meanwhile, or it has finished already
+    sound.pause();
+    sound.ontimeupdate = sound.onended = sound.onerror = null;
     showUntil(Infinity);
     part("stop-sound").hidden = true;
     done();
@@ -158,7 +161,7 @@ part("hang-up").addEventListener("click", () => {
   ended("You have hung up.");
 });
 part("stop-sound").addEventListener("click", () => {
-  sound.currentTime = sound.duration || 0; // the words are shown to their end
+  sound.onended?.(); // the words are shown to their end, even where the sound has not come yet
   keypad.focus();
 });
 part("press-nothing").addEventListener("click", () => press(""));
