@@ -4,7 +4,7 @@ import json
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -24,7 +24,8 @@ from helpline.config import Settings, why_not_public
 from helpline.content.library import Library
 from helpline.content.script import Speech
 from helpline.speech.clips import Prompt
-from helpline.store.reports import Reports
+from helpline.store.callback_counts import CallbackCounts
+from helpline.store.database import Database
 from helpline.web import create_app
 
 from ..texts.emulator import Emulator, Quiet
@@ -252,14 +253,14 @@ def test_a_database_that_does_not_answer(live: Live, tmp_path: Path) -> None:
 
 
 def test_texts_that_do_not_arrive(live: Live, account: Settings) -> None:
-    reports = Reports(account.database_url)
-    for _ in range(2):
-        reports.count(DAY, "text", "undelivered", "30006")
-    reports.count(DAY, "text", "delivered")
-    reports.count(DAY - timedelta(days=7), "text", "delivered")
-    reports.count(DAY, "call", "completed")
+    with closing(Database(account.database_url)) as database:
+        counts = CallbackCounts(database)
+        for _ in range(2):
+            counts.add(DAY, "text", "undelivered", "30006")
+        counts.add(DAY, "text", "delivered")
+        counts.add(DAY - timedelta(days=7), "text", "delivered")
+        counts.add(DAY, "call", "completed")
     assert "1 arrived and 2 did not. Twilio's error codes: 30006." in live.only("deliveries")
-    reports.close()
 
 
 def test_settings_that_cannot_be_used(live: Live) -> None:

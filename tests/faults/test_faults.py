@@ -21,7 +21,6 @@ from sqlalchemy import event
 
 from helpline.config import Settings
 from helpline.errors import ContentError
-from helpline.store import tables
 from helpline.web import create_app, messages
 from helpline.web.carrier import CALLER, Carrier
 
@@ -52,10 +51,7 @@ def still_calls(line: Carrier) -> bool:
     return bool(line.press(line.call().next_path or "", "1").next_path)
 
 
-def test_a_locked_database_costs_the_conversation_only_while_it_is_locked(
-    line: Carrier, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tables, "WAIT_SECONDS", 1)
+def test_a_locked_database_costs_the_conversation_only_while_it_is_locked(line: Carrier, database: str) -> None:
     assert asks_who(line.text("menu"))
     begun = time.monotonic()
     with locked(database):
@@ -126,7 +122,7 @@ def test_a_database_file_that_is_deleted_costs_no_answer(settings: Settings, tmp
 def test_a_full_database_costs_the_conversation_only_while_it_is_full(settings: Settings) -> None:
     with opened(settings) as line:
         assert asks_who(line.text("menu"))
-        engine, limit = line.app.extensions["helpline"].texts.engine, ["1"]
+        engine, limit = line.app.extensions["helpline"].database.engine, ["1"]
         event.listen(engine, "checkout", lambda driver, *_: driver.execute(f"PRAGMA max_page_count = {limit[0]}"))
         found = [line.post("/sms", MessageSid=f"SM{i}", From=f"+4477009{i:05}", Body="menu") for i in range(200)]
         assert any(numbers_only(reply) for reply in found)
@@ -136,10 +132,7 @@ def test_a_full_database_costs_the_conversation_only_while_it_is_full(settings: 
         assert asks_who(line.text("again"))
 
 
-def test_a_slow_database_is_waited_for_but_not_for_ever(
-    settings: Settings, postgres: PostgreSQL, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tables, "WAIT_SECONDS", 1)
+def test_a_slow_database_is_waited_for_but_not_for_ever(settings: Settings, postgres: PostgreSQL) -> None:
     url = postgres.fresh()
     with opened(replace(settings, database_url=url)) as line, psycopg.connect(url, autocommit=True) as other:
         assert asks_who(line.text("menu"))

@@ -17,9 +17,11 @@ MOBILE = "+447700900123"
 SENDS = """
 import sys, time
 from helpline.config import Settings
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
 from helpline.web.texting import open_texting
 settings = Settings(*sys.argv[1:4], account_sid=sys.argv[4], number=sys.argv[5], api_url=sys.argv[6])
-texting = open_texting(settings)
+texting = open_texting(settings, Database(settings.database_url), KeyedHash(settings.auth_token))
 if sys.argv[7] == "before":
     def wait(*_): print("claimed", flush=True); time.sleep(60)
     type(texting._sender).send = wait

@@ -10,10 +10,13 @@ import pytest
 
 from helpline.config import Settings
 from helpline.engine.send_result import SendResult
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
 from helpline.texts import sender
 from helpline.texts.limits import Limits
 from helpline.web.texting import Texting, open_texting
 
+from .conftest import texting_with
 from .emulator import NUMBER, Emulator
 
 MOBILE = "+447700900123"
@@ -31,11 +34,9 @@ def test_a_text_is_sent_with_the_right_words_and_asks_to_be_told_what_became_of_
 
 
 def test_a_line_that_the_carrier_cannot_call_asks_for_no_report(account: Settings, twilio: Emulator) -> None:
-    texting = open_texting(replace(account, public_url="http://127.0.0.1:8000"))
-    assert texting
-    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
+    with texting_with(replace(account, public_url="http://127.0.0.1:8000")) as texting:
+        assert texting.send("press", MOBILE, BODY, NOW) is SendResult.SENT
     assert twilio.messages == [{"To": MOBILE, "From": NUMBER, "Body": BODY}]
-    texting.close()
 
 
 CODES = {
@@ -71,11 +72,9 @@ def test_an_error_may_come_inside_the_message_that_was_made(texting: Texting, tw
 
 
 def test_wrong_credentials_are_not_sent(account: Settings, twilio: Emulator) -> None:
-    texting = open_texting(replace(account, auth_token="another"))
-    assert texting
-    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
+    with texting_with(replace(account, auth_token="another")) as texting:
+        assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
     assert twilio.messages == []
-    texting.close()
 
 
 def test_a_carrier_that_hangs_may_have_sent_it_and_the_call_goes_on_in_time(
@@ -115,10 +114,9 @@ def test_only_the_lines_own_settings_say_where_a_text_is_sent(
 def test_a_dead_network_did_not_send_it(account: Settings) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        texting = open_texting(replace(account, api_url=f"http://127.0.0.1:{closed.getsockname()[1]}"))
-    assert texting
-    assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
-    texting.close()
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    with texting_with(replace(account, api_url=nobody)) as texting:
+        assert texting.send("press", MOBILE, BODY, NOW) is SendResult.FAILED
 
 
 def test_another_press_sends_another_text(texting: Texting, twilio: Emulator) -> None:
@@ -215,15 +213,7 @@ def test_no_number_and_no_words_are_written_down(
     assert "opted_out (the carrier's code: 21610)" in caplog.text
 
 
-def test_rows_are_forgotten_like_conversations(texting: Texting, tmp_path: Path) -> None:
-    texting.send("old", MOBILE, BODY, NOW)
-    texting.send("new", MOBILE, BODY, NOW + 49 * 3600)
-    with sqlite3.connect(tmp_path / "t.db") as database:
-        assert database.execute("SELECT count(*) FROM sends").fetchone() == (1,)
-    database.close()
-
-
 def test_without_an_account_or_a_number_no_text_is_offered(settings: Settings, account: Settings) -> None:
-    assert open_texting(settings) is None
-    assert open_texting(replace(account, number="")) is None
-    assert open_texting(replace(account, account_sid="")) is None
+    database, keys = Database(settings.database_url), KeyedHash("a key")
+    for incomplete in (settings, replace(account, number=""), replace(account, account_sid="")):
+        assert open_texting(incomplete, database, keys) is None

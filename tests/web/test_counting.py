@@ -9,7 +9,7 @@ import pytest
 
 from helpline.engine.events import WITHIN
 from helpline.engine.send_result import SendResult
-from helpline.store.counts import read
+from helpline.store.step_counts import read
 from helpline.web import counting
 from helpline.web.carrier import Carrier
 
@@ -17,7 +17,7 @@ from helpline.web.carrier import Carrier
 def counted(line: Carrier) -> Counter[str]:
     """What was counted, as "channel step what": times."""
     line.app.extensions["helpline"].keeper.flush()
-    tally = read(line.app.extensions["helpline"].texts.engine, "2000-01-01", "2999-12-31")
+    tally = read(line.app.extensions["helpline"].database, "2000-01-01", "2999-12-31")
     return Counter({f"{key.channel} {key.step} {key.what}": times for key, times in tally.items()})
 
 

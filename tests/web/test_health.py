@@ -33,8 +33,8 @@ def test_health_says_in_words_what_is_amiss(line: Carrier) -> None:
 
 
 def test_asking_often_does_not_load_the_database(line: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts, looks = line.app.extensions["helpline"].texts, []
-    monkeypatch.setattr(texts, "works", lambda: looks.append(1) or True)
+    database, looks = line.app.extensions["helpline"].database, []
+    monkeypatch.setattr(database, "works", lambda: looks.append(1) or True)
     for _ in range(20):
         line.app.test_client().get("/health")
     assert len(looks) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpline.config import Settings
-from helpline.store.reports import Counts
+from helpline.store.callback_counts import Counts
 from helpline.web.carrier import CALLER, Carrier
 from helpline.web.security import SIGNATURE
 
@@ -18,7 +18,6 @@ from ..conftest import opened
 def line(settings: Settings) -> Iterator[Carrier]:
     with opened(settings) as carrier:
         yield carrier
-        carrier.app.extensions["helpline"].reports.close()
 
 
 def report(line: Carrier, path: str, **fields: str) -> int:
