@@ -7,8 +7,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -89,6 +90,45 @@ def postgresql() -> Iterator[PostgreSQL]:
             yield server
         finally:
             server.stop("immediate")
+
+
+def why_no_pgbouncer() -> str:
+    """Why PgBouncer cannot be had here; empty when it can."""
+    return "" if _pgbouncer() else "PgBouncer is not here (Debian: apt-get install pgbouncer)"
+
+
+@contextmanager
+def pgbouncer(server: PostgreSQL, url: str) -> Iterator[str]:
+    """The address of a database of `server` behind PgBouncer, which gives a connection for one transaction only."""
+    port, name = free_port(), url.rpartition("/")[2]
+    config, users = server.folder / "pgbouncer.ini", server.folder / "users.txt"
+    users.write_text('"line" ""\n')
+    config.write_text(
+        f"[databases]\n{name} = host=127.0.0.1 port={server.port} dbname={name}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+        f"listen_port = {port}\nunix_socket_dir =\nauth_type = trust\nauth_file = {users}\n"
+        "pool_mode = transaction\ndefault_pool_size = 2\n"
+    )
+    account = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    process = subprocess.Popen([*account, str(_pgbouncer()), "-q", config], stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        _wait_for(port)
+        yield f"postgresql://line@127.0.0.1:{port}/{name}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _pgbouncer() -> str | None:
+    return shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def _wait_for(port: int, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("PgBouncer did not start")
 
 
 def _account() -> pwd.struct_passwd | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, delete, event, func, make_url, select
@@ -107,17 +108,6 @@ def lock_for(connection: Connection, key: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
 
 
-def insert_into(table: Table, dialect: str) -> "postgresql.Insert | sqlite.Insert":
-    """An insert into a table, with the upsert of the database at hand ("postgresql" or "sqlite")."""
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-
-        return insert_postgresql(table)
-    from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-
-    return insert_sqlite(table)
-
-
 def upsert(connection: Connection, table: Table, *rows: dict[str, Any], add: bool = False) -> None:
     """Insert rows. A row whose key is there takes the new row's other columns; `add` adds them to its own."""
     connection.execute(_upsert(table, connection.dialect.name, add), rows)
@@ -125,7 +115,9 @@ def upsert(connection: Connection, table: Table, *rows: dict[str, Any], add: boo
 
 @cache
 def _upsert(table: Table, dialect: str, add: bool) -> "postgresql.Insert | sqlite.Insert":
-    statement = insert_into(table, dialect)
+    """The statement, by the dialect's own insert: "postgresql" or "sqlite". Only the one in use is loaded."""
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    statement: sqlite.Insert = insert(table)
     new: dict[str, Any] = {}
     for column in table.columns:
         if not column.primary_key:
@@ -144,7 +136,7 @@ def _engine(url: str) -> Engine:
             return _postgresql(parsed.set(drivername="postgresql+psycopg"))
     except ImportError:
         raise SettingError('DATABASE_URL names PostgreSQL. Install its driver: pip install "psycopg[binary]"') from None
-    except SQLAlchemyError:  # its words may hold a password
+    except (SQLAlchemyError, ValueError):  # their words may hold a password
         pass
     raise SettingError(
         "DATABASE_URL cannot be used. Write sqlite:///helpline.db, or postgresql://user:password@host/name."

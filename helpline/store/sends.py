@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from helpline.engine.inputs import SendResult
-from helpline.store.database import Database, insert_into, lock_for
+from helpline.store.database import Database, lock_for
 from helpline.store.keyed_hash import KeyedHash
 from helpline.store.schema import sends
 
@@ -39,16 +39,16 @@ class Sends:
         """
         presses, numbers = self._keys.hashes(key), self._keys.hashes(to)
         with self._database.begin() as connection:
-            lock_for(connection, numbers[0])
+            lock_for(connection, presses[0])  # a second request for the same press must find itself second
+            lock_for(connection, numbers[0])  # and one for another press must see this one, when limits are kept
             kept = connection.execute(select(sends.c.result).where(sends.c.press.in_(presses))).first()
             if kept:
                 return Claim(SendResult(kept.result) if kept.result else SendResult.UNKNOWN)
             allowed = allow(_gone_out(connection, now - DAY, numbers), _gone_out(connection, now - HOUR))
             result = None if allowed else SendResult.LIMIT
-            # A second request for the same press must find itself second, also when it names another number.
             row = {"press": presses[0], "number": numbers[0], "result": result and result.value, "kept_at": int(now)}
-            statement = insert_into(sends, connection.dialect.name).values(row).on_conflict_do_nothing()
-            return Claim(result if connection.execute(statement).rowcount == 1 else SendResult.UNKNOWN)
+            connection.execute(insert(sends).values(row))
+            return Claim(result)
 
     def record(self, key: str, result: SendResult) -> None:
         """Keep the result of a claimed text. Raises SQLAlchemy's errors."""

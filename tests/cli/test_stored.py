@@ -1,4 +1,4 @@
-"""The commands that look after the database: report, database, tidy."""
+"""The commands that look after the database: report, database, retention."""
 
 import csv
 import io
@@ -7,12 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from helpline.store.keeper import Keeper
 
 from helpline.engine.events import EventKind
-from helpline.engine.reply import Reply, Why
+from helpline.store.conversations import Conversations
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
 from helpline.store.retention import KEPT_SECONDS
 from helpline.store.schema import VERSION
+from helpline.store.step_counts import StepCounter
 
 from .conftest import Run
 
@@ -25,8 +27,8 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def fill(url: str) -> None:
-    with closing(TextSessions(url, "k")) as texts:
-        keeper = Keeper(lambda: texts.engine)
+    with closing(Database(url)) as database:
+        counter = StepCounter(database)
         for times, event in (
             (23, ("who", EventKind.CAME)),
             (12, ("who", EventKind.LEFT)),
@@ -34,8 +36,8 @@ def fill(url: str) -> None:
             (4, ("talked", EventKind.CAME)),
         ):
             for _ in range(times):
-                keeper.add("voice", "en", [event])
-        keeper.flush()
+                counter.add("voice", "en", [event])
+        counter.flush()
 
 
 def test_the_report_is_a_table(url: str, run: Run) -> None:
@@ -67,14 +69,16 @@ def test_the_database_is_set_up_and_says_how_it_is(url: str, run: Run) -> None:
     assert "is up to date" in run("database").stdout
 
 
-def test_tidy_says_what_went(url: str, run: Run) -> None:
-    with closing(TextSessions(url, "k")) as texts:
+def test_retention_says_what_went(url: str, run: Run) -> None:
+    with closing(Database(url)) as database:
         long_ago = time.time() - KEPT_SECONDS - 60
-        texts.turn("+447700900001", "SM1", long_ago, lambda session: (session, Reply("who", Why.ASKED)))
-    assert run("tidy").stdout.startswith("Deleted: 1 text conversations and 1 replies older than 48 hours, 0 counts")
+        Conversations(database, KeyedHash("k")).turn("+447700900001", "SM1", long_ago, lambda session: (session, ""))
+    assert run("retention").stdout.startswith(
+        "Deleted: 1 text conversations and 1 replies older than 48 hours, 0 counts"
+    )
 
 
-@pytest.mark.parametrize("command", ["report", "database", "tidy"])
+@pytest.mark.parametrize("command", ["report", "database", "retention"])
 def test_a_database_that_cannot_be_used_is_told_in_a_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

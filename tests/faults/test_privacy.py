@@ -5,11 +5,13 @@ import contextlib
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
-from helpline.store.tables import open_engine
+
+from helpline.store.database import Database
 
 from ..postgres import PostgreSQL
 from ..served import KEY, TOKEN, Served
@@ -65,10 +67,8 @@ def _long_run(folder: Path, database: str) -> dict[str, str]:
 
 def _break(database: str) -> None:
     """Take a table away: the next text fails in the middle of its turn."""
-    engine = open_engine(database)
-    with engine.begin() as connection:
+    with closing(Database(database)) as opened, opened.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE replies RENAME TO replies_gone")
-    engine.dispose()
 
 
 def _written(folder: Path, since: float = 0) -> Iterator[tuple[str, bytes]]:

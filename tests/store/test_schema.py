@@ -1,19 +1,27 @@
 """The version of the tables, and a database that an older line left behind."""
 
-from concurrent.futures import ThreadPoolExecutor
+import json
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
+from datetime import date
 
 import pytest
-from helpline.store.keys import Keys
-from helpline.store.tables import open_engine, sessions
 from sqlalchemy import inspect
 
-from helpline.engine.reply import Reply, Why
-from helpline.errors import SettingError
-from helpline.store.schema import VERSION, connect, upgrade, version_of
+from helpline.engine.session import Session
+from helpline.store.callback_counts import CallbackCounts
+from helpline.store.conversations import Conversations
+from helpline.store.database import Database
+from helpline.store.keyed_hash import KeyedHash
+from helpline.store.schema import VERSION, metadata, sessions, upgrade, version_of
+from helpline.store.step_counts import Key, read
 
-NUMBER, NOW = "+447700900001", 1_800_000_000.0
+from .conftest import NOW, NUMBER
+
+KEYS = KeyedHash("k")
+ANSWERED = Session().answered("shape", "round")
 
 # As the first release made them: no counts, and no version written down.
 FIRST = """
@@ -22,61 +30,111 @@ CREATE INDEX sessions_kept_at ON sessions (kept_at);
 CREATE TABLE replies (message VARCHAR(64) NOT NULL, reply VARCHAR NOT NULL, kept_at INTEGER NOT NULL, PRIMARY KEY (message));
 CREATE INDEX replies_kept_at ON replies (kept_at);
 """
+# Version 3: replies as data, and counts under other names.
+THIRD = """
+CREATE TABLE sessions (texter VARCHAR(64) NOT NULL, session VARCHAR NOT NULL, kept_at INTEGER NOT NULL, PRIMARY KEY (texter));
+CREATE TABLE replies (message VARCHAR(64) NOT NULL, reply VARCHAR NOT NULL, kept_at INTEGER NOT NULL, PRIMARY KEY (message));
+CREATE TABLE sends (press VARCHAR(64) NOT NULL, number VARCHAR(64) NOT NULL, result VARCHAR(20), kept_at INTEGER NOT NULL, PRIMARY KEY (press));
+CREATE INDEX sends_kept_at ON sends (kept_at);
+CREATE INDEX sends_number ON sends (number);
+CREATE TABLE reports (day VARCHAR(10) NOT NULL, kind VARCHAR(10) NOT NULL, status VARCHAR(20) NOT NULL, code VARCHAR(10) NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, kind, status, code));
+CREATE TABLE counts (day VARCHAR(10) NOT NULL, channel VARCHAR(16) NOT NULL, language VARCHAR(2) NOT NULL, step VARCHAR(64) NOT NULL, what VARCHAR(32) NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (day, channel, language, step, what));
+CREATE TABLE schema_version (version INTEGER NOT NULL, PRIMARY KEY (version));
+INSERT INTO schema_version VALUES (3);
+INSERT INTO reports VALUES ('2026-11-23', 'text', 'delivered', '', 7);
+INSERT INTO counts VALUES ('2026-11-23', 'sms', 'en', 'who', 'came', 9);
+"""
 
 
-def test_a_conversation_goes_on_in_a_database_of_the_first_release(database: str) -> None:
-    texter, old = Keys("k").hash(NUMBER), open_engine(database)
-    with old.begin() as connection:
-        for statement in filter(str.strip, FIRST.split(";")):
+@pytest.fixture
+def empty(database: str) -> Iterator[Database]:
+    """A database in which nothing was made yet."""
+    with closing(Database(database)) as opened:
+        yield opened
+
+
+def old_line(database: Database, statements: str) -> None:
+    """Make the tables of an older line, in which one texter has given an answer and one message was replied to."""
+    with database.engine.begin() as connection:
+        for statement in filter(str.strip, statements.split(";")):
             connection.exec_driver_sql(statement)
-        kept = '[["shape", "round"], ["begun", "yes"]]'
-        connection.execute(sessions.insert().values(texter=texter, session=kept, kept_at=int(NOW)))
-    old.dispose()
-    with closing(TextSessions(database, "k")) as texts:
-        found = []
-        texts.turn(NUMBER, "SM1", NOW, lambda session: (found.append(session), (session, Reply("shape", Why.ASKED)))[1])
-        assert found[0].answers == (("shape", "round"),)
-        assert version_of(texts.engine) == VERSION
-        tables = inspect(texts.engine)
-        assert not tables.get_indexes("sessions") + tables.get_indexes("replies"), "they cost every text"
+        kept = json.dumps(ANSWERED.to_pairs())
+        connection.execute(sessions.insert().values(texter=KEYS.hash(NUMBER), session=kept, kept_at=int(NOW)))
+        reply = f"INSERT INTO replies VALUES ('{KEYS.hash('SM0')}', '[]', {int(NOW)})"  # noqa: S608 - a hash and a number
+        connection.exec_driver_sql(reply)
 
 
-def test_upgrading_says_what_was_found_and_may_be_done_again(database: str) -> None:
-    engine = open_engine(database)
-    assert version_of(engine) == 0
-    assert upgrade(engine) == (0, VERSION)
-    assert upgrade(engine) == (VERSION, VERSION)
-    engine.dispose()
+def take(session: Session) -> tuple[Session, str]:
+    return session, json.dumps(session.to_pairs())
 
 
-def test_a_newer_database_is_left_as_it_is(database: str) -> None:
-    engine = connect(database)
-    with engine.begin() as connection:
+@pytest.mark.parametrize(("statements", "version"), [(FIRST, 1), (THIRD, 3)])
+def test_a_conversation_goes_on_in_a_database_of_an_older_line(empty: Database, statements: str, version: int) -> None:
+    old_line(empty, statements)
+    assert version_of(empty.engine) == version
+    conversations = Conversations(empty, KEYS)
+    for message in ("SM1", "SM0"):  # the second was replied to before the upgrade, and is answered afresh
+        assert conversations.turn(NUMBER, message, NOW, take) == json.dumps(ANSWERED.to_pairs())
+    assert version_of(empty.engine) == VERSION
+    assert not inspect(empty.engine).get_indexes("sessions"), "it costs every text"
+
+
+def test_counts_are_kept_over_the_upgrade(empty: Database) -> None:
+    old_line(empty, THIRD)
+    assert CallbackCounts(empty).since(date(2026, 11, 1)) == {("text", "delivered", ""): 7}
+    assert read(empty, "2026-11-01", "2026-11-30") == {Key("2026-11-23", "sms", "en", "who", "came"): 9}
+
+
+@pytest.mark.parametrize("statements", [FIRST, THIRD])
+def test_an_upgraded_database_has_the_tables_of_a_new_one(empty: Database, statements: str) -> None:
+    old_line(empty, statements)
+    upgrade(empty.engine)
+    found = inspect(empty.engine)
+    assert set(found.get_table_names()) == set(metadata.tables)
+    for name, table in metadata.tables.items():
+        assert [column["name"] for column in found.get_columns(name)] == [column.name for column in table.columns]
+        assert {index["name"] for index in found.get_indexes(name)} == {index.name for index in table.indexes}
+
+
+def test_an_upgrade_that_fails_halfway_changes_nothing(empty: Database) -> None:
+    old_line(empty, THIRD)
+    with empty.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE step_counts (mine INTEGER)")
+    with pytest.raises(Exception, match="step_counts"):
+        upgrade(empty.engine)
+    assert version_of(empty.engine) == 3
+    assert "replies" in inspect(empty.engine).get_table_names()
+
+
+def test_upgrading_says_what_was_found_and_may_be_done_again(empty: Database) -> None:
+    assert version_of(empty.engine) == 0
+    assert upgrade(empty.engine) == (0, VERSION)
+    assert upgrade(empty.engine) == (VERSION, VERSION)
+
+
+def test_a_newer_database_is_left_as_it_is(empty: Database) -> None:
+    upgrade(empty.engine)
+    with empty.begin() as connection:
         connection.exec_driver_sql("UPDATE schema_version SET version = 99")
-    assert upgrade(engine) == (99, 99)
-    engine.dispose()
+    assert upgrade(empty.engine) == (99, 99)
 
 
-def test_many_processes_may_set_up_at_once(database: str) -> None:
-    engines = [open_engine(database) for _ in range(6)]
+def test_many_threads_may_set_up_at_once(database: str) -> None:
+    databases = [Database(database) for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(upgrade, engines))
+        done = list(pool.map(lambda one: upgrade(one.engine), databases))
     assert sorted(done) == [(0, VERSION)] + [(VERSION, VERSION)] * 5
-    for engine in engines:
-        engine.dispose()
+    for one in databases:
+        one.close()
 
 
-def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
-    """SQLite refuses a change of the journal's mode at once, without waiting, when another is just making it."""
-    for number in range(40):
-        engines = [open_engine(f"sqlite:///{tmp_path}/{number}.db") for _ in range(8)]
-        with ThreadPoolExecutor(8) as pool:
-            assert {after for _, after in pool.map(upgrade, engines)} == {VERSION}
-        for engine in engines:
-            engine.dispose()
+def _upgrade(url: str) -> tuple[int, int]:
+    with closing(Database(url)) as database:
+        return upgrade(database.engine)
 
 
-def test_postgresql_without_its_driver_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("helpline.store.tables.find_spec", lambda name: None)
-    with pytest.raises(SettingError, match="pip install"):
-        open_engine("postgresql://localhost/line")
+def test_many_processes_may_upgrade_at_once(database: str, empty: Database) -> None:
+    old_line(empty, THIRD)
+    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+        done = list(pool.map(_upgrade, [database] * 6, timeout=60))
+    assert sorted(done) == [(3, VERSION)] + [(VERSION, VERSION)] * 5
