@@ -24,7 +24,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PLAYED = ("who", "setting")  # the prompts that these tests listen to
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         says = "there is no Chromium on this machine: apt-get install chromium"
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the flow files that a test may edit, and must put back."""
     folder = tmp_path_factory.mktemp("line") / "flows"
@@ -63,13 +63,13 @@ def serving(folder: Path, words: Path, staff: bool) -> Iterator[str]:
     app.extensions["helpline"].close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The line as the public sees it."""
     yield from serving(tmp_path_factory.mktemp("public"), SHIPPED, staff=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def staffed(tmp_path_factory: pytest.TempPathFactory, words: Path) -> Iterator[str]:
     """The line as those who edit the words see it."""
     yield from serving(tmp_path_factory.mktemp("staffed"), words, staff=True)

@@ -13,6 +13,8 @@ from helpline.content.wording import words_of
 from ..conftest import SHIPPED
 from .conftest import Visitor
 
+pytestmark = pytest.mark.slow
+
 LIBRARY = load(SHIPPED)
 PAGES = ("/", "/map", "/privacy", "/accessibility")
 TAGS = [

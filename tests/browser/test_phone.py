@@ -13,6 +13,8 @@ from helpline.content.walk import Route, routes
 from ..conftest import SHIPPED
 from .conftest import Visitor
 
+pytestmark = pytest.mark.slow
+
 LIBRARY = load(SHIPPED)
 ROUTES = list(routes(LIBRARY))
 Visit = Callable[..., Visitor]

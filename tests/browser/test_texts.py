@@ -11,6 +11,8 @@ from helpline.content.load import load
 from ..conftest import SHIPPED
 from .conftest import Visitor
 
+pytestmark = pytest.mark.slow
+
 LIBRARY = load(SHIPPED)
 MOBILE = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 Visit = Callable[..., Visitor]

@@ -14,6 +14,8 @@ from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def found(joke: Library) -> list[Prompt]:

@@ -18,6 +18,8 @@ from helpline.speech.voices import ESPEAK
 from ..conftest import JOKE, SHIPPED
 from ..speech.conftest import tone
 
+pytestmark = pytest.mark.slow
+
 
 class Here:
     """A folder of flows and one of audio, and the command that works on them."""

@@ -18,6 +18,8 @@ from twilio.request_validator import RequestValidator
 from ..conftest import HERE
 from ..numbers import SENDIASS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=[None, "a-token-from-twilio"], ids=["no account", "an account"])
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:

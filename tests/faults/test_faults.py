@@ -30,6 +30,8 @@ from ..postgres import PostgreSQL
 from ..served import Served
 from .kills import kill_a_worker
 
+pytestmark = pytest.mark.slow
+
 CARRIER_WAITS = 15  # seconds
 
 

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from ..postgres import PostgreSQL
 from .kills import killed_at_random, one_of_two_killed
+
+pytestmark = pytest.mark.slow
 
 
 def test_killed_under_load_nothing_is_lost_or_doubled(tmp_path: Path, database: str) -> None:

@@ -16,6 +16,8 @@ from helpline.store.database import Database
 from ..postgres import PostgreSQL
 from ..served import KEY, TOKEN, Served
 
+pytestmark = pytest.mark.slow
+
 PASSWORD, METRICS = "a-password-for-the-report", "a-token-for-the-metrics"
 PEOPLE = [f"77009009{number:02}" for number in range(20)]  # without +44 or 0: a number in any spelling holds this
 SAID = ["zanzibar", "my name is quillfeather", "numbers xylograph", "help with vexillology please", "menu ocarina"]

@@ -18,6 +18,8 @@ from helpline.speech.voices import ESPEAK, SpeechError, Voice, opened
 from ..conftest import HERE
 from .conftest import NUMBER, QUESTION, tone
 
+pytestmark = pytest.mark.slow
+
 espeak = partial(opened, ESPEAK)
 
 

@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from helpline.config import Settings
 from helpline.engine.inputs import SendResult
 from helpline.web.texting import Texting
@@ -11,6 +13,8 @@ from helpline.web.texting import Texting
 from ..conftest import HERE
 from .conftest import MOBILE
 from .emulator import Emulator
+
+pytestmark = pytest.mark.slow
 
 NOW = 1_800_000_000.0
 

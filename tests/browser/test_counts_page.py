@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
@@ -9,6 +10,8 @@ from helpline.config import Settings
 
 from ..conftest import opened
 from ..web.test_counts_page import PASSWORD, fill, get
+
+pytestmark = pytest.mark.slow
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
