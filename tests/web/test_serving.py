@@ -2,8 +2,6 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -29,12 +27,6 @@ Event = dict[str, Any]
 WAIT = 10  # seconds for which a test waits for an event
 
 
-def in_a_loop(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run it in a loop of its own: the tests of the page leave one running in the thread of the tests."""
-    with ThreadPoolExecutor(1, "a loop") as thread:
-        return thread.submit(asyncio.run, work).result()
-
-
 class Client:
     """Sends requests to the line as a server hands them over, and keeps the answers."""
 
@@ -44,7 +36,7 @@ class Client:
 
     def asks(self, target: str, *parts: bytes | Event, method: str = "POST", **headers: str) -> list[Event]:
         """All that is sent back for a request whose body comes in these parts."""
-        return in_a_loop(self.one(target, *parts, method=method, **headers))
+        return asyncio.run(self.one(target, *parts, method=method, **headers))
 
     async def one(self, target: str, *parts: bytes | Event, method: str = "POST", **headers: str) -> list[Event]:
         last = len(parts) - 1
@@ -139,7 +131,7 @@ def test_a_client_that_hangs_up_halfway_is_answered_nothing(client: Client) -> N
 
 @pytest.mark.parametrize("kind", ["websocket", "lifespan"])
 def test_nothing_but_http_is_spoken(client: Client, kind: str) -> None:
-    in_a_loop(client.whole({"type": kind}, None, None))  # returns, and sends nothing
+    asyncio.run(client.whole({"type": kind}, None, None))  # returns, and sends nothing
 
 
 class Stuck:
@@ -180,7 +172,7 @@ def test_texts_that_wait_hold_up_no_call_and_no_page(client: Client, stuck: Stuc
         for text in waiting:
             assert status(await text) == 200  # both numbers
 
-    in_a_loop(all_of_it())
+    asyncio.run(all_of_it())
 
 
 def test_a_text_at_its_deadline_gets_both_numbers_and_counts_once(line: Carrier, stuck: Stuck) -> None:
@@ -194,7 +186,7 @@ def test_a_text_at_its_deadline_gets_both_numbers_and_counts_once(line: Carrier,
             assert status(sent) == 200
             assert sent[1]["body"].decode() == line.app.extensions["helpline"].fallback_sms
 
-    in_a_loop(all_of_it())
+    asyncio.run(all_of_it())
     stuck.free.set()
     for pool in client.whole._pools.values():
         pool.shutdown()
@@ -254,7 +246,7 @@ def test_a_request_is_handed_over_as_wsgi_has_it() -> None:
 def test_it_serves_any_flask_application() -> None:
     app = Flask(__name__)
     app.add_url_rule("/", "front", lambda: "hello")
-    sent = in_a_loop(_front(WholeRequests(app)))
+    sent = asyncio.run(_front(WholeRequests(app)))
     assert sent[1]["body"] == b"hello"
 
 
