@@ -214,5 +214,5 @@ def _unknown(library: Library, session: Session) -> Turn:
     if after.misses > 1:
         name = library.service.on_unknown_again or library.service.person
         return reply_at(library, session.arrived(aside=name), Why.GIVEN_UP)
-    asked = session.begun and isinstance(step_at(library, session), Question)
-    return reply_at(library, after if asked else after._replace(aside=library.service.on_unknown), Why.NO_MATCH)
+    at_question = session.begun and isinstance(step_at(library, session), Question)
+    return reply_at(library, after if at_question else after._replace(aside=library.service.on_unknown), Why.NO_MATCH)
