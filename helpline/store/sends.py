@@ -1,4 +1,4 @@
-"""Texts that callers asked for: claimed before they are sent, so that none is sent twice."""
+"""Texts that callers want: claimed before they are sent, so that none is sent twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Claim:
 
 
 class Sends:
-    """One row for each press that asked for a text, under keyed hashes. Holds no number and no words.
+    """One row for each press that wants a text, under keyed hashes. Holds no number and no words.
 
     Rows under the key before count as well: a change of keys sends nothing twice and lifts no limit.
     """
@@ -31,7 +31,7 @@ class Sends:
         self._database, self._keys = database, keys
 
     def claim(self, key: str, to: str, now: float, allow: Callable[[int, int], bool]) -> Claim:
-        """Claim the text that the press `key` asked for, or give the result of the claim before.
+        """Claim the text that the press `key` wants, or give the result of the claim before.
 
         A claim that has no result yet gives UNKNOWN: another request is sending it, or a process
         died while it did. `allow` is given the numbers of texts that went to this number in the last 24

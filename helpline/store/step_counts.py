@@ -23,7 +23,7 @@ WAITING_LIMIT = 10_000  # different counts; far more than a day has, so that a l
 
 
 class Key(NamedTuple):
-    """What is counted: on a day (YYYY-MM-DD, UTC), a channel, in a language, at a step, what happened."""
+    """One count: a day (YYYY-MM-DD, UTC), a channel, a language, a step, and what happened there."""
 
     day: str
     channel: str
