@@ -20,7 +20,7 @@ from helpline.checks import (
 from helpline.checks.material import Material
 from helpline.checks.phone_numbers import text_files
 from helpline.checks.settings import SETTINGS, Checks, read_checks
-from helpline.content import load
+from helpline.content import flow_rules, load
 from helpline.content.library import Library
 from helpline.content.rules import Finding
 from helpline.content.timing import Measured, Stopwatch, not_measured
@@ -29,7 +29,7 @@ ROOMS = (shape, proof, parity, voice, wordings, text, understanding, language, f
 RULES = tuple(room.rules for room in ROOMS)
 CODES = (
     load.UNREADABLE.code, SETTINGS.code,
-    *(code for rules in (*load.RULES, *RULES) for code in rules.codes),
+    *(code for rules in (flow_rules.rules, *RULES) for code in rules.codes),
 )  # fmt: skip
 Measuring = Callable[[Library], Measured]
 

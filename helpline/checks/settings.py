@@ -32,7 +32,7 @@ def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, lis
     """
     if not (folder / FILE).exists():
         return Checks(), []
-    source = read(folder / FILE, FILE)
+    source = read(folder / FILE)
     checks, amiss = Checks(), source.complaints
     if not amiss:
         try:

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from helpline.content import flow_rules, word_rules
+from helpline.content import flow_rules
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
-from helpline.content.source import Path_, Source, read, suggest
+from helpline.content.source import KeyPath, Source, read, suggest
 from helpline.errors import Complaint, ContentError
 
 
@@ -19,7 +19,6 @@ class Contacts(RootModel[dict[str, Contact]]):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-RULES = (flow_rules.rules, word_rules.rules)
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.")
 NOT_KNOWN = "Take it out, or see README.md for what can stand here."
 
@@ -29,12 +28,10 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
 
     There is no library where a file cannot be read, and a library is fit for use only without findings.
     """
-    sources = {
-        name: read(folder / f"{name}.yaml", f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")
-    }
+    sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")}
     service = _parse(Service, sources["service"])
     flow_name = service.flow if service else "disagreement"
-    sources["flow"] = read(folder / f"{flow_name}.yaml", f"{flow_name}.yaml")
+    sources["flow"] = read(folder / f"{flow_name}.yaml")
     contacts, words = _parse(Contacts, sources["contacts"]), _parse(Words, sources["words"])
     phrases, flow = _parse(Phrases, sources["phrases"]), _parse(Flow, sources["flow"])
 
@@ -43,7 +40,7 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     if not (service and contacts and words and phrases and flow):
         return None, found
     library = Library(service, contacts.root, flow, words, phrases, sources)
-    return library, found + [finding for rules in RULES for finding in rules.findings(library)]
+    return library, [*found, *flow_rules.rules.findings(library)]
 
 
 def load(folder: Path) -> Library:
@@ -70,11 +67,11 @@ def _parse(model: type[Model], source: Source) -> Model | None:
 def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Complaint:
     """One sentence for one of pydantic's errors."""
     path = _path(source.tree, detail["loc"])
-    where = _where(path)
+    where = f'"{" > ".join(map(str, path))}"'
     match detail["type"]:
         case "missing":
-            says = f'"{path[-1]}" is missing{_of(path[:-1])}.'
-            return source.complain(path[:-1], says, f'Add a line "{path[-1]}: …".')
+            inside = f' in "{path[-2]}"' if path[1:] else ""
+            return source.complain(path[:-1], f'"{path[-1]}" is missing{inside}.', f'Add a line "{path[-1]}: …".')
         case "extra_forbidden":
             return source.complain(
                 path, f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)
@@ -102,7 +99,7 @@ def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> 
             )
 
 
-def _path(tree: Any, loc: tuple[str | int, ...]) -> Path_:
+def _path(tree: Any, loc: tuple[str | int, ...]) -> KeyPath:
     """Where an error is in the file: pydantic's location without the names of its own choices."""
     path: list[str | int] = []
     for part in loc:
@@ -112,14 +109,6 @@ def _path(tree: Any, loc: tuple[str | int, ...]) -> Path_:
         path.append(part)
         tree = tree[part] if known else None
     return tuple(path)
-
-
-def _where(path: Path_) -> str:
-    return f'"{" > ".join(str(part) for part in path)}"'
-
-
-def _of(path: Path_) -> str:
-    return f' in "{path[-1]}"' if path else ""
 
 
 def _known_names(model: type[BaseModel]) -> set[str]:

@@ -27,20 +27,17 @@ NEAR = 6  # days that the name of a weekday is enough for
 _HOUR_WORDS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _MINUTE_WORDS = {0: "", 15: " fifteen", 30: " thirty", 45: " forty-five"}
 
-OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))")
+OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))", re.ASCII)
+LAST_QUARTER = "23:45"
 
 
 def _opening(written: Any) -> Any:
     if not isinstance(written, str):
         return written
     found = OPENING.fullmatch(written)
-    try:
-        opens, closes = (time.fromisoformat(part) for part in found.groups()) if found else (None, None)
-    except ValueError:
-        opens = closes = None
-    if not (opens and closes and opens < closes):
+    if not found or not found[1] < found[2] <= LAST_QUARTER:
         raise ValueError("is not written like 09:00 to 16:30, in quarters of an hour")
-    return opens, closes
+    return time.fromisoformat(found[1]), time.fromisoformat(found[2])
 
 
 Opening = Annotated[

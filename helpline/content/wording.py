@@ -37,9 +37,9 @@ class ByChannel(Strict):
 
 
 def _shape(value: Any) -> str:
-    if isinstance(value, ByChannel) or (isinstance(value, dict) and {"voice", "sms"} & set(value)):
-        return "by channel"
-    return "by language" if isinstance(value, dict) else "a sentence"
+    if not isinstance(value, dict):
+        return "a sentence"
+    return "by channel" if {"voice", "sms"} & set(value) else "by language"
 
 
 OneLanguage = Annotated[
@@ -63,11 +63,7 @@ Spoken = Annotated[
 AnyWording = str | ByChannel | Mapping[str, str | ByChannel]
 
 
-def words_of(
-    wording: AnyWording,
-    channel: Channel = "voice",
-    language: str = FALLBACK_LANGUAGE,
-) -> str:
+def words_of(wording: AnyWording, channel: Channel = "voice", language: str = FALLBACK_LANGUAGE) -> str:
     """The words of `wording` for a channel and a language; English where nothing else is written."""
     if isinstance(wording, Mapping):
         wording = wording.get(language) or wording[FALLBACK_LANGUAGE]
