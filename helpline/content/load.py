@@ -65,38 +65,35 @@ def _parse(model: type[Model], source: Source) -> Model | None:
 
 
 def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Complaint:
-    """One sentence for one of pydantic's errors."""
+    """The complaint for one of pydantic's errors."""
     path = _path(source.tree, detail["loc"])
+    return source.complain(path, *_says_and_cure(path, model, detail))
+
+
+def _says_and_cure(path: KeyPath, model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     where = f'"{" > ".join(map(str, path))}"'
     match detail["type"]:
         case "missing":
             inside = f' in "{path[-2]}"' if path[1:] else ""
-            return source.complain(path[:-1], f'"{path[-1]}" is missing{inside}.', f'Add a line "{path[-1]}: …".')
+            return f'"{path[-1]}" is missing{inside}.', f'Add a line "{path[-1]}: …".'
         case "extra_forbidden":
-            return source.complain(
-                path, f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)
-            )
+            return f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)
         case "string_pattern_mismatch":
-            return source.complain(path, f"The name {where} cannot be used.", "Use small letters and _ only.")
+            return f"The name {where} cannot be used.", "Use small letters and _ only."
         case "int_parsing" | "greater_than_equal" | "less_than_equal":
-            return source.complain(path, f"{where} is not a key.", "Write one of 1 to 9.")
+            return f"{where} is not a key.", "Write one of 1 to 9."
         case "value_error":
-            return source.complain(path, f"{where} {detail['ctx']['error']}.", "Write it that way.")
+            return f"{where} {detail['ctx']['error']}.", "Write it that way."
         case "too_short" if detail["ctx"]["actual_length"]:
-            return source.complain(path, f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them.")
+            return f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them."
         case "string_too_short" | "too_short":
-            return source.complain(path, f"{where} is empty.", "Write it, or take the line out.")
+            return f"{where} is empty.", "Write it, or take the line out."
         case "literal_error" | "bool_parsing":
             words = detail.get("ctx", {}).get("expected", "true or false")
-            return source.complain(path, f"{where} is not one of: {words}.", "Write one of them.")
+            return f"{where} is not one of: {words}.", "Write one of them."
         case "string_type":
-            return source.complain(
-                path, f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'
-            )
-        case _:
-            return source.complain(
-                path, f"{where}: {detail['msg']}.", "See README.md in this folder for how it is written."
-            )
+            return f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'
+    return f"{where}: {detail['msg']}.", "See README.md in this folder for how it is written."
 
 
 def _path(tree: Any, loc: tuple[str | int, ...]) -> KeyPath:

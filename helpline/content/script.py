@@ -46,16 +46,12 @@ class Digits:
     @property
     def text(self) -> str:
         """The digits as words: never a raw string of digits, never "oh" or "double"."""
-        return ", ".join(_words(self.digits)) + "."
-
-
-def _words(digits: str) -> list[str]:
-    return [DIGIT_WORDS[int(digit)] for digit in digits]
+        return ", ".join(DIGIT_WORDS[int(digit)] for digit in self.digits) + "."
 
 
 def _spoken(contact: Contact) -> str:
     """A number inside a sentence, such as 999: said, not dictated."""
-    return " ".join(word for group in contact.digit_groups for word in _words(group))
+    return " ".join(DIGIT_WORDS[int(digit)] for digit in "".join(contact.digit_groups))
 
 
 @dataclass(frozen=True)

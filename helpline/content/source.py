@@ -59,6 +59,10 @@ def read(path: Path) -> Source:
         source.complaints.append(Complaint(name, 1, "The file is missing.", "Put it back, or take its name out."))
     except UnicodeDecodeError:
         source.complaints.append(Complaint(name, 1, "The file is not plain text.", "Save it as UTF-8."))
+    except yaml.reader.ReaderError as error:
+        line = source.text.count("\n", 0, source.text.find(chr(error.character))) + 1
+        says = f"A character here cannot be used (U+{error.character:04X})."
+        source.complaints.append(Complaint(name, line, says, "Take it out; it may not be visible."))
     except yaml.MarkedYAMLError as error:
         source.complaints.append(_syntax(name, error))
     else:
@@ -70,7 +74,7 @@ def _compose(text: str) -> yaml.Node | None:
     """The nodes of a file, by the quick parser where PyYAML was built with it; complaints by the plain-spoken one."""
     try:
         return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError:
+    except yaml.YAMLError:
         return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
@@ -102,12 +106,8 @@ def _mapping(source: Source, node: yaml.MappingNode, path: KeyPath) -> dict[str,
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in tree:
-            first = source.lines[(*path, key)]
-            source.complaints.append(
-                Complaint(
-                    source.file, line, f'"{key}" stands here twice (first on line {first}).', "Rename one of them."
-                )
-            )
+            says = f'"{key}" stands here twice (first on line {source.lines[(*path, key)]}).'
+            source.complaints.append(Complaint(source.file, line, says, "Rename one of them."))
             continue
         source.lines[(*path, key)] = line
         tree[key] = _value(source, value_node, (*path, key))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Channel = Literal["voice", "sms"]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
@@ -42,6 +42,12 @@ def _shape(value: Any) -> str:
     return "by channel" if {"voice", "sms"} & set(value) else "by language"
 
 
+def _with_fallback(languages: dict[str, Any]) -> dict[str, Any]:
+    if FALLBACK_LANGUAGE not in languages:
+        raise ValueError("is not written in English (en) too")
+    return languages
+
+
 OneLanguage = Annotated[
     Annotated[Sentence, Tag("a sentence")] | Annotated[ByChannel, Tag("by channel")],
     Discriminator(_shape),
@@ -49,13 +55,14 @@ OneLanguage = Annotated[
 Wording = Annotated[
     Annotated[Sentence, Tag("a sentence")]
     | Annotated[ByChannel, Tag("by channel")]
-    | Annotated[dict[Language, OneLanguage], Tag("by language")],
+    | Annotated[dict[Language, OneLanguage], AfterValidator(_with_fallback), Tag("by language")],
     Discriminator(_shape),
 ]
 
 # Words that only one channel needs.
 Spoken = Annotated[
-    Annotated[Sentence, Tag("a sentence")] | Annotated[dict[Language, Sentence], Tag("by language")],
+    Annotated[Sentence, Tag("a sentence")]
+    | Annotated[dict[Language, Sentence], AfterValidator(_with_fallback), Tag("by language")],
     Discriminator(_shape),
 ]
 

@@ -33,6 +33,12 @@ def test_numbers_are_due_after_90_days(on: date, found: set[str]) -> None:
     assert codes(TEA, on) == found
 
 
+def test_a_day_at_the_end_of_the_calendar_is_only_a_wrong_day(broken: Broken) -> None:
+    folder = broken(("tea.yaml", "checked_on: 2026", "checked_on: 9999"))
+    (finding,) = check_folder(folder, date(2026, 11, 23)).findings
+    assert finding.complaint.says.startswith("These words cannot have been checked on 9999-")
+
+
 def test_words_are_due_after_180_days(broken: Broken) -> None:
     folder = broken(("contacts.yaml", "checked_on: 2026-11-01", "checked_on: 2027-04-30"))
     assert codes(folder, date(2027, 4, 30)) == {"C14S"}

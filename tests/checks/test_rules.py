@@ -180,6 +180,7 @@ def test_a_rule_is_switched_off_in_one_place(broken: Broken) -> None:
         ("of: {V36: Because.}\n", '"of" cannot be used'),
         ("off: {V36: }\n", '"off > V36" cannot be used'),
         ("off:\n\t- V36\n", "There is a tab here."),
+        ("explain:\n  TEABAG: []\n", '"explain > TEABAG" cannot be used'),
     ],
 )
 def test_a_switch_that_cannot_be_read_is_an_error(broken: Broken, written: str, says: str) -> None:

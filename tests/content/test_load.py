@@ -47,6 +47,11 @@ BROKEN = [
      'Look for a missing colon or quote, or for text with a colon that needs "quotes".'),
     ("biscuits", "    question: Was it dunked?", "\tquestion: Was it dunked?",
      "biscuits.yaml, line 22: There is a tab here. Use spaces to indent."),
+    ("biscuits", "question: Was it dunked?", "question: Was it\x0b dunked?",
+     "biscuits.yaml, line 22: A character here cannot be used (U+000B). Take it out; it may not be visible."),
+    ("biscuits", "ack: Square.", "ack: {pl: Kwadrat.}",
+     'biscuits.yaml, line 19: "steps > shape > options > square > ack" is not written in English (en) too. '
+     "Write it that way."),
     ("biscuits", "question: Was it dunked?", "question: Was it #1 dunked?",
      'biscuits.yaml, line 22: What stands after " #" is not read. Put the words in "quotes", or a space after # if it is a remark.'),
     ("biscuits", "voice: Ask them both.", "voice: Ask {bakker}.",
