@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpline.channels.prompts import prompt as prompt_of
+from helpline.checks.calls import KEYS
+from helpline.checks.voice import LONGER, LONGEST_OUTCOME, LONGEST_QUESTION, LONGEST_START
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
@@ -25,11 +27,10 @@ from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
 
-KEYS: tuple[Input, ...] = (*(Key(digit) for digit in "1234567890*#"), Silence())
+ANSWERS: tuple[Input, ...] = (*map(Key, KEYS), Silence())
 NUMBERS: tuple[Input, ...] = (NumberEntered("sealed"), NumberEntered(None))
 PHONES = (TextsTo.NOBODY, TextsTo.OTHER)  # a caller whose own phone gets texts hears nothing that these do not
-LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME = 20.0, 15.0, 45.0  # seconds, V21
-LONGEST_AGAIN = LONGEST_QUESTION * 1.25  # V15: with the words of a second or third try
+LONGEST_AGAIN = LONGEST_QUESTION * LONGER  # with the words of a second or third try
 
 _ENDINGS = {
     Why.OTHER: "other",
@@ -95,7 +96,7 @@ def _next(reply: Reply) -> tuple[Input, ...]:
         return tuple(map(Sent, SendResult))
     if isinstance(reply, Dial):
         return tuple(map(DialEnded, DialResult))
-    return (*KEYS, *NUMBERS) if isinstance(reply, AskForNumber) else KEYS
+    return (*ANSWERS, *NUMBERS) if isinstance(reply, AskForNumber) else ANSWERS
 
 
 def _names(turn: _Turn, slow: bool) -> Iterator[str]:

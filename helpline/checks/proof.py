@@ -78,21 +78,21 @@ def _numbered(material: Material, name: str) -> list[Contact]:
     return [contact for contact in material.contacts_at(name) if contact.number]
 
 
-def numbers_read(material: Material) -> Iterator[tuple[str, Contact, int]]:
-    """The most readings of each contact on one page, for each outcome: step, contact, readings (rule N1)."""
-    for name, outcome, stops in material.outcome_stops():
+def numbers_read(material: Material) -> Iterator[int]:
+    """The most readings of each contact on one page, for each outcome (rule N1)."""
+    for _, outcome, stops in material.outcome_stops():
         for contact in material.library.contacts_of(outcome):
-            yield name, contact, max(len(readings(material.script(stop), contact)) for stop in stops)
+            yield max(len(readings(material.script(stop), contact)) for stop in stops)
 
 
-def reading_lengths(material: Material) -> Iterator[tuple[str, float]]:
-    """Step and seconds of each reading of a number of eleven digits, with the pauses inside it (rule N3)."""
-    for name, _, stops in material.outcome_stops():
+def reading_lengths(material: Material) -> Iterator[float]:
+    """The seconds of each reading of a number of eleven digits, with the pauses inside it (rule N3)."""
+    for _, outcome, stops in material.outcome_stops():
         for stop in stops:
-            for contact in material.contacts_at(name):
+            for contact in material.library.contacts_of(outcome):
                 if len(contact.digit_groups) == GROUPS:
                     for start, end in readings(material.script(stop), contact):
-                        yield name, material.until(stop, end) - material.until(stop, start)
+                        yield material.until(stop, end) - material.until(stop, start)
 
 
 def silent_seconds(material: Material) -> float:

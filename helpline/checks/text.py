@@ -7,7 +7,6 @@ from statistics import median
 from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.material import Material
 from helpline.content.library import Spot
-from helpline.content.model import Question
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
 
@@ -24,7 +23,7 @@ def _spot(material: Material, name: str) -> Spot:
     """Where the words of a text are written."""
     if name == "first":
         return "phrases", ("greeting",)
-    return material.spot(name, "question" if isinstance(material.steps[name], Question) else "outcome")
+    return material.spot(name, material.steps[name].kind)
 
 
 @rules.rule("S01", "S1", "One such character makes a text cost twice as much and break in two.")

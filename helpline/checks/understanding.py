@@ -7,8 +7,8 @@ from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.calls import disambiguation, step_texted, understood_text
 from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
-from helpline.content.library import Library
-from helpline.content.model import CARRIER_WORDS, Question
+from helpline.content.library import Library, Spot, under
+from helpline.content.model import CARRIER_WORDS
 from helpline.content.rules import Rules
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
@@ -46,18 +46,17 @@ def end_of(library: Library, name: str) -> str:
 def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
     intents = intents_of(material.library)
-    for name, step in material.steps.items():
-        part = "options" if isinstance(step, Question) else "also"
-        for option_name, option in step.options.items():
-            for word in filter(intents.danger, map(plain, option.words)):
-                spot = material.spot(name, part, option_name, "words")
-                yield material.complain(spot, f'"{word}" is taken for danger.', "Look at danger in words.yaml.")
-    commands = material.library.words.commands
-    for command in type(commands).model_fields:
-        for word in filter(intents.danger, map(plain, getattr(commands, command))):
-            yield material.complain(
-                ("words", ("commands", command)), f'"{word}" is taken for danger.', "Choose another."
-            )
+    for spot, words, cure in _menu_words(material.library, "Look at danger in words.yaml.", "Choose another."):
+        for word in filter(intents.danger, map(plain, words)):
+            yield material.complain(spot, f'"{word}" is taken for danger.', cure)
+
+
+def _menu_words(library: Library, for_option: str, for_command: str) -> Iterator[tuple[Spot, list[str], str]]:
+    """Each list of words that give an option or a command: where it is written, the words, and its cure of the two."""
+    for spot, _, option in library.every_option():
+        yield under(spot, "words"), option.words, for_option
+    for command, words in library.words.commands:
+        yield ("words", ("commands", command)), words, for_command
 
 
 @rules.rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
@@ -97,11 +96,11 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
 @rules.rule("U05", "house", "One word for two answers is answered by chance.")
 def options_share_no_word(material: Material) -> Iterator[Complaint]:
     """No two options of a step list the same word."""
-    for name, step in material.steps.items():
+    for spot, step in material.library.every_step():
         counted = Counter(plain(word) for option in step.options.values() for word in set(option.words))
         for word in (word for word, times in counted.items() if times > 1):
-            part = "options" if isinstance(step, Question) else "also"
-            yield material.complain(material.spot(name, part), f'"{word}" stands in two options.', "Keep it in one.")
+            says = f'"{word}" stands in two options.'
+            yield material.complain(under(spot, step.options_key), says, "Keep it in one.")
 
 
 @rules.rule("U06", "house", "A word that is put in another's place cannot stand for itself.")
@@ -121,13 +120,6 @@ def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
 @rules.rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")
 def reserved_words_are_no_answers(material: Material) -> Iterator[Complaint]:
     """No option and no command lists a word that belongs to the carrier."""
-    for name, step in material.steps.items():
-        part = "options" if isinstance(step, Question) else "also"
-        for option_name, option in step.options.items():
-            for word in sorted(CARRIER_WORDS & set(option.words)):
-                spot = material.spot(name, part, option_name, "words")
-                yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")
-    for command in ("menu", "back", "again", "person"):
-        for word in sorted(CARRIER_WORDS & set(getattr(material.library.words.commands, command))):
-            spot = "words", ("commands", command)
-            yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")
+    for spot, words, cure in _menu_words(material.library, "Take it out.", "Take it out."):
+        for word in sorted(CARRIER_WORDS.intersection(words)):
+            yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', cure)

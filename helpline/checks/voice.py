@@ -12,7 +12,7 @@ from helpline.content.wording import words_of
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
-FIRST_PROMPT, LATER_PROMPT, OUTCOME, NO_KEYS = 20, 15, 45, 5  # V21, seconds
+LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME, LONGEST_FAREWELL = 20, 15, 45, 5  # V21, seconds
 ZERO_WITHIN = 8  # V5, seconds
 RELAY_WORDS_A_MINUTE, RELAY_SPARE = 40, 20  # V20
 LONGER = 1.25  # V15, in words: a re-ask is slower on purpose
@@ -97,13 +97,13 @@ def relay_window(material: Material, stops: list[Stop]) -> tuple[float, float]:
 def prompts_are_short(material: Material) -> Iterator[Complaint]:
     """The first prompt lasts 20 s at most, a later question 15 s, a page of an outcome 45 s, a farewell 5 s."""
     for name, stops in material.questions.items():
-        limit = FIRST_PROMPT if stops[0].begins else LATER_PROMPT
+        limit = LONGEST_START if stops[0].begins else LONGEST_QUESTION
         yield from _too_long(material, name, stops[0], limit)
     for name, stops in material.outcomes.items():
         for stop in stops:
-            yield from _too_long(material, name, stop, OUTCOME)
+            yield from _too_long(material, name, stop, LONGEST_OUTCOME)
     farewell = Speaker(material.library).say(words_of(material.library.phrases.farewell))
-    if (seconds := material.watch.seconds(farewell, True)) > NO_KEYS:
+    if (seconds := material.watch.seconds(farewell, True)) > LONGEST_FAREWELL:
         yield material.complain(("phrases", ("farewell",)), f"The farewell lasts {seconds:.0f} s.", "Shorten it.")
 
 
