@@ -13,7 +13,7 @@ rules = Rules[Material]()
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
 STATEMENT_DAYS = 365  # W21
-NEAR_DAYS = 14  # how long before it is due a check is spoken of
+NEAR_DAYS = 14  # a warning is given this many days before a check is due
 _RING = "Ring it, then write today's day in checked_on."
 _ASK = "Hold the hours against their source, then write today's day in checked_on."
 _TRY = "Try the page again with a keyboard, a screen reader and at 400 %, then write today's day."

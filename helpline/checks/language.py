@@ -91,11 +91,9 @@ def jargon_is_explained(material: Material) -> Iterator[Complaint]:
         text = path_text(material, stop)
         for term, phrases in material.checks.explain.items():
             if re.search(rf"\b{re.escape(term)}\b", text) and not any(phrase in text for phrase in phrases):
-                yield material.complain_of(
-                    stop.step,
-                    f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.',
-                    f'Say "{phrases[0]}", or list the explanation in checks.yaml.',
-                )
+                says = f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.'
+                cure = f'Say "{phrases[0]}", or list the explanation in checks.yaml.'
+                yield material.complain_of(stop.step, says, cure)
 
 
 @rules.rule("C12", "C12", "The number is what people call for; it must not come at the end of a speech.")

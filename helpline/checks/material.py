@@ -40,11 +40,7 @@ class Material:
 
     def complain_of(self, step: str, says: str, cure: str) -> Complaint:
         """A complaint about a step as a whole."""
-        return self.complain(self.spot(step), says, cure)
-
-    def spot(self, step: str, *path: str | int) -> Spot:
-        """Where a step or a stand-alone reply is written; `path` leads on inside it."""
-        return self.library.spot(step, *path)
+        return self.complain(self.library.spot(step), says, cure)
 
     @cached_property
     def steps(self) -> dict[str, Question | Outcome]:
@@ -53,7 +49,7 @@ class Material:
 
     @cached_property
     def start(self) -> Stop:
-        """A call has just been answered."""
+        """The stop at which a call begins."""
         return calls.begin(self.library)
 
     @cached_property
@@ -113,7 +109,7 @@ class Material:
         return self._scripts[stop.reply]
 
     def seconds(self, stop: Stop) -> float:
-        """How long that takes, in seconds."""
+        """The seconds from the first sound of a stop's script to its last."""
         return self.watch.seconds(self.script(stop), stop.reply.slow)
 
     def until(self, stop: Stop, end: int) -> float:

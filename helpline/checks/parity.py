@@ -31,11 +31,9 @@ def the_same_outcomes(material: Material) -> Iterator[Complaint]:
             by_key = stop.after(material.library, str(option.press)).step
             by_text = step_texted(material.library, str(option.press), stop.session)
             if by_key != by_text:
-                yield material.complain_of(
-                    name,
-                    f'"{option_name}" leads to {by_key} in a call and to {by_text} in a text.',
-                    "Look at its key and at the words of the options around it.",
-                )
+                says = f'"{option_name}" leads to {by_key} in a call and to {by_text} in a text.'
+                cure = "Look at its key and at the words of the options around it."
+                yield material.complain_of(name, says, cure)
 
 
 @rules.rule("V11C", "V11", "A number that only callers get is kept from everyone else.")
@@ -46,7 +44,7 @@ def the_same_contacts(material: Material) -> Iterator[Complaint]:
             said, read = _given(material, name, contact)
             if not (said and read):
                 where = "in a text" if said else "in a call"
-                spot = material.spot(name, "contacts")
+                spot = material.library.spot(name, "contacts")
                 yield material.complain(spot, f"{contact.name} is not given {where}.", "Give it in both.")
 
 
@@ -63,9 +61,8 @@ def the_same_time_limits(material: Material) -> Iterator[Complaint]:
         said, read = ({found.lower() for found in TIME_LIMIT.findall(words)} for words in (spoken, written))
         for words in sorted(said ^ read):
             where = "in a call" if words in said else "in a text"
-            yield material.complain(
-                material.spot(name, "outcome"), f'"{words}" is only said {where}.', "Say it in both, or in neither."
-            )
+            says, cure = f'"{words}" is only said {where}.', "Say it in both, or in neither."
+            yield material.complain(material.library.spot(name, "outcome"), says, cure)
 
 
 @rules.rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
@@ -76,9 +73,8 @@ def the_same_conditions(material: Material) -> Iterator[Complaint]:
             said, read = (bool(re.search(pattern, words, re.IGNORECASE)) for words in (spoken, written))
             if said != read:
                 where = "in a call" if said else "in a text"
-                yield material.complain(
-                    material.spot(name, "outcome"), f'"{condition}" is only said {where}.', "Say it in both."
-                )
+                says = f'"{condition}" is only said {where}.'
+                yield material.complain(material.library.spot(name, "outcome"), says, "Say it in both.")
 
 
 def _advice(material: Material) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from helpline.channels.prompts import prompt as prompt_of
 from helpline.checks.calls import KEYS
-from helpline.checks.voice import LONGER, LONGEST_OUTCOME, LONGEST_QUESTION, LONGEST_START
+from helpline.checks.voice import LONGEST_OUTCOME, LONGEST_QUESTION, LONGEST_START, RE_ASK_RATIO
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
@@ -30,7 +30,7 @@ from helpline.speech.clips import Prompt
 ANSWERS: tuple[Input, ...] = (*map(Key, KEYS), Silence())
 NUMBERS: tuple[Input, ...] = (NumberEntered("sealed"), NumberEntered(None))
 PHONES = (TextsTo.NOBODY, TextsTo.OTHER)  # a caller whose own phone gets texts hears nothing that these do not
-LONGEST_AGAIN = LONGEST_QUESTION * LONGER  # with the words of a second or third try
+LONGEST_AGAIN = LONGEST_QUESTION * RE_ASK_RATIO  # with the words of a second or third try
 
 _ENDINGS = {
     Why.OTHER: "other",
@@ -66,7 +66,7 @@ def prompts(library: Library) -> list[Prompt]:
         slow = turn.reply.slow
         key = (script, slow, turn.reply.language)
         if key not in found:
-            name = next(name for name in _names(turn, slow) if name not in taken)
+            name = next(name for name in _names(turn) if name not in taken)
             taken.add(name)
             found[key] = Prompt(name, script, slow, turn.reply.language, _longest(library, turn.reply))
     return list(found.values())
@@ -99,13 +99,13 @@ def _next(reply: Reply) -> tuple[Input, ...]:
     return (*ANSWERS, *NUMBERS) if isinstance(reply, AskForNumber) else ANSWERS
 
 
-def _names(turn: _Turn, slow: bool) -> Iterator[str]:
+def _names(turn: _Turn) -> Iterator[str]:
     """Names to choose from, the plainest first."""
     reply = turn.reply
     key = turn.said.digit if isinstance(turn.said, Key) else "silence"
     base = "farewell" if isinstance(reply, EndCall) else f"{_start(reply)}{_ending(reply)}"
     base += f"-{reply.language}" if reply.language != "en" else ""
-    slowly = "-slow" if slow and reply.pace_slow and reply.why is not Why.MORE_TIME else ""
+    slowly = "-slow" if reply.pace_slow and reply.why is not Why.MORE_TIME else ""
     yield base + slowly
     yield f"{base}-from-{turn.came_from}{slowly}"
     yield f"{base}-from-{turn.came_from}-{key}{slowly}"

@@ -5,18 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from helpline.checks import (
-    facts,
-    language,
-    parity,
-    phone_numbers,
-    proof,
-    shape,
-    text,
-    understanding,
-    voice,
-    wordings,
-)  # fmt: skip
+from helpline.checks import facts, language, parity, phone_numbers, proof, shape, text, understanding, voice, wordings
 from helpline.checks.material import Material
 from helpline.checks.phone_numbers import text_files
 from helpline.checks.settings import SETTINGS, Checks, read_checks
@@ -46,7 +35,7 @@ class Result:
     @property
     def errors(self) -> int:
         """How many findings block."""
-        return sum(finding.severity == "error" for finding in self.findings)
+        return sum(finding.rule.severity == "error" for finding in self.findings)
 
 
 def _no_clips(_library: Library) -> Measured:

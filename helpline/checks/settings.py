@@ -47,7 +47,7 @@ def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, lis
                 for code in checks.off
                 if code not in known_codes
             ]
-    return checks, [SETTINGS.finding(complaint) for complaint in amiss]
+    return checks, [Finding(SETTINGS, complaint) for complaint in amiss]
 
 
 def _complaint(source: Source, where: tuple[int | str, ...], says: str) -> Complaint:

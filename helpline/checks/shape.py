@@ -23,7 +23,7 @@ def few_options(material: Material) -> Iterator[Complaint]:
     """No question offers more than five options."""
     for name, step in material.steps.items():
         if isinstance(step, Question) and (count := len(step.options)) > MOST_OPTIONS:
-            spot = material.spot(name, "options")
+            spot = material.library.spot(name, "options")
             yield material.complain(spot, f'"{name}" has {count} options.', f"Keep {MOST_OPTIONS} or fewer.")
 
 

@@ -46,17 +46,18 @@ def end_of(library: Library, name: str) -> str:
 def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
     intents = intents_of(material.library)
-    for spot, words, cure in _menu_words(material.library, "Look at danger in words.yaml.", "Choose another."):
+    for spot, words in _menu_words(material.library):
+        cure = "Choose another." if spot[1][0] == "commands" else "Look at danger in words.yaml."
         for word in filter(intents.danger, map(plain, words)):
             yield material.complain(spot, f'"{word}" is taken for danger.', cure)
 
 
-def _menu_words(library: Library, for_option: str, for_command: str) -> Iterator[tuple[Spot, list[str], str]]:
-    """Each list of words that give an option or a command: where it is written, the words, and its cure of the two."""
+def _menu_words(library: Library) -> Iterator[tuple[Spot, list[str]]]:
+    """The words that give each option and each command, and where they are written."""
     for spot, _, option in library.every_option():
-        yield under(spot, "words"), option.words, for_option
+        yield under(spot, "words"), option.words
     for command, words in library.words.commands:
-        yield ("words", ("commands", command)), words, for_command
+        yield ("words", ("commands", command)), words
 
 
 @rules.rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
@@ -111,15 +112,13 @@ def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
     for ours, group in twins.items():
         for twin in group:
             if counted[plain(twin)] > 1 or twin in twins:
-                spot = "words", ("twins", ours)
-                yield material.complain(
-                    spot, f'"{twin}" is a twin of two words, or has twins itself.', "Keep it in one."
-                )
+                says = f'"{twin}" is a twin of two words, or has twins itself.'
+                yield material.complain(("words", ("twins", ours)), says, "Keep it in one.")
 
 
 @rules.rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")
 def reserved_words_are_no_answers(material: Material) -> Iterator[Complaint]:
     """No option and no command lists a word that belongs to the carrier."""
-    for spot, words, cure in _menu_words(material.library, "Take it out.", "Take it out."):
+    for spot, words in _menu_words(material.library):
         for word in sorted(CARRIER_WORDS.intersection(words)):
-            yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', cure)
+            yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")

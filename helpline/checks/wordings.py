@@ -97,9 +97,8 @@ def no_filler(material: Material) -> Iterator[Complaint]:
     greeting = words_of(material.library.phrases.greeting, "voice")
     first = re.split(r"(?<=[.?!])\s", greeting)[0]
     if len(first.split()) > GREETING_WORDS:
-        yield material.complain(
-            ("phrases", ("greeting",)), f'The first sentence, "{first}", is long.', f"Use {GREETING_WORDS} words."
-        )
+        says = f'The first sentence, "{first}", is long.'
+        yield material.complain(("phrases", ("greeting",)), says, f"Use {GREETING_WORDS} words.")
 
 
 @rules.rule("V27", "V27", "Two words for one thing sound like two things.")
@@ -134,9 +133,8 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
     for piece in written(material):
         for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.channel != "sms" else ():
             if word not in known and word != "UK":
-                yield material.complain(
-                    piece.spot, f'"{word}" has no sound.', f"Add a line for {word} under pronounce in service.yaml."
-                )
+                cure = f"Add a line for {word} under pronounce in service.yaml."
+                yield material.complain(piece.spot, f'"{word}" has no sound.', cure)
 
 
 @rules.rule("C17", "C17", "Someone who calls for help first needs to hear what they can do.")

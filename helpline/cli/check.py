@@ -44,17 +44,18 @@ def _text(result: Result) -> str:
 
 
 def _paragraph(finding: Finding) -> str:
-    found = finding.complaint
+    rule, found = finding.rule, finding.complaint
     return (
-        f"{found.file}, line {found.line}: {finding.severity} {finding.code} (rule {finding.rests_on})\n"
-        f"  {found.says}\n  Why: {finding.why}\n  Cure: {found.cure}\n"
+        f"{found.file}, line {found.line}: {rule.severity} {rule.code} (rule {rule.rests_on})\n"
+        f"  {found.says}\n  Why: {rule.why}\n  Cure: {found.cure}\n"
     )
 
 
 def _json(result: Result) -> str:
     findings = [
         {
-            "code": finding.code, "severity": finding.severity, "rule": finding.rests_on, "why": finding.why,
+            "code": finding.rule.code, "severity": finding.rule.severity,
+            "rule": finding.rule.rests_on, "why": finding.rule.why,
             "file": finding.complaint.file, "line": finding.complaint.line,
             "says": finding.complaint.says, "cure": finding.complaint.cure,
         }
@@ -65,11 +66,13 @@ def _json(result: Result) -> str:
 
 def _github(result: Result) -> str:
     """Lines that a code host shows beside the file ("::error file=...")."""
-    return "\n".join(
-        f"::{finding.severity} file={finding.complaint.file},line={finding.complaint.line},title={finding.code}::"
-        + f"{finding.complaint.says} {finding.complaint.cure}".replace("%", "%25").replace("\n", "%0A")
-        for finding in result.findings
-    )
+    return "\n".join(map(_annotation, result.findings))
+
+
+def _annotation(finding: Finding) -> str:
+    rule, found = finding.rule, finding.complaint
+    words = f"{found.says} {found.cure}".replace("%", "%25").replace("\n", "%0A")
+    return f"::{rule.severity} file={found.file},line={found.line},title={rule.code}::{words}"
 
 
 FORMATS = {"text": _text, "json": _json, "github": _github}

@@ -36,7 +36,7 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     phrases, flow = _parse(Phrases, sources["phrases"]), _parse(Flow, sources["flow"])
 
     complaints = [complaint for source in sources.values() for complaint in source.complaints]
-    found = [UNREADABLE.finding(complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))]
+    found = [Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))]
     if not (service and contacts and words and phrases and flow):
         return None, found
     library = Library(service, contacts.root, flow, words, phrases, sources)

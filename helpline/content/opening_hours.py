@@ -1,4 +1,4 @@
-"""When a contact is open: the hours as they are written, who is closed now, and the notice of it in words.
+"""When a contact is open: the hours as they are written, the contacts that are closed now, and the notice of it in words.
 
 Only hours that an operator entered are told; about all other contacts nothing is said.
 """
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from helpline.content.model import Contact  # which holds the hours, so it imports this module
 
 LONDON = ZoneInfo("Europe/London")
-FAR = 60  # days within which a next opening is looked for
-A_YEAR_HAS = 8  # bank holidays in England; a year that the calendar does not know has fewer
+SEARCH_DAYS = 60  # days within which a next opening is looked for
+BANK_HOLIDAYS_A_YEAR = 8  # bank holidays in England; a year that the calendar does not know has fewer
 NOON = time(12)
-NEAR = 6  # days that the name of a weekday is enough for
+WEEKDAY_DAYS = 6  # days that the name of a weekday is enough for
 _HOUR_WORDS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _MINUTE_WORDS = {0: "", 15: " fifteen", 30: " thirty", 45: " forty-five"}
 
@@ -111,7 +111,7 @@ def _notice(contact: "Contact", now: datetime) -> Notice | None:
 
 def _openings(hours: Hours, closed: date | None, today: date) -> Iterator[tuple[date, tuple[time, time]]]:
     """The days from today on that have hours and are no holiday, in order."""
-    for day in (today + timedelta(days=n) for n in range(FAR)):
+    for day in (today + timedelta(days=n) for n in range(SEARCH_DAYS)):
         opening = hours.week.get(_DAYS[day.weekday()])
         holiday = hours.bank_holidays == "closed" and day in bank_holidays(day.year)
         if opening and not holiday and not (closed and day <= closed):
@@ -128,7 +128,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 def calendar_knows(year: int) -> bool:
     """Whether the calendar has a year's bank holidays."""
-    return len(bank_holidays(year)) >= A_YEAR_HAS
+    return len(bank_holidays(year)) >= BANK_HOLIDAYS_A_YEAR
 
 
 def notice_words(library: "Library", contact: "Contact", notice: Notice, channel: Channel, language: str) -> list[str]:
@@ -153,7 +153,7 @@ def _day_words(day: date, days: int) -> str:
     """today, tomorrow, on Monday, on Monday 7 December."""
     if days <= 1:
         return "tomorrow" if days else "today"
-    return f"on {day:%A}" if days <= NEAR else f"on {day:%A} {day.day} {day:%B}"
+    return f"on {day:%A}" if days <= WEEKDAY_DAYS else f"on {day:%A} {day.day} {day:%B}"
 
 
 def spoken_time(when: time) -> str:

@@ -71,7 +71,7 @@ def read(path: Path) -> Source:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """The nodes of a file, by the quick parser where PyYAML was built with it; complaints by the plain-spoken one."""
+    """The nodes of a file, by the C parser where PyYAML has it. The Python parser explains faults more clearly."""
     try:
         return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:

@@ -27,7 +27,7 @@ _BREATH = re.compile(r"[,.?!:;](?=\s)")
 
 
 def not_measured(script: Script, slow: bool) -> None:
-    """For when there are no clips."""
+    """No length: there are no clips."""
 
 
 @dataclass(frozen=True, eq=False)

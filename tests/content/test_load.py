@@ -129,13 +129,13 @@ def test_every_complaint_is_given_at_once(tmp_path: Path) -> None:
 def test_a_name_that_stands_twice_is_told_beside_what_comes_of_it(tmp_path: Path) -> None:
     library, found = read_flows(broken(tmp_path, "biscuits", "  dunked:\n", "  shape:\n"))
     assert library
-    assert {"H01", "H03"} <= {finding.code for finding in found}
+    assert {"H01", "H03"} <= {finding.rule.code for finding in found}
 
 
 def test_a_file_that_cannot_be_read_gives_no_library(tmp_path: Path) -> None:
     library, found = read_flows(broken(tmp_path, "biscuits", "ack: Square.", "akc: Square."))
     assert library is None
-    assert {finding.code for finding in found} == {"H01"}
+    assert {finding.rule.code for finding in found} == {"H01"}
 
 
 @pytest.mark.parametrize(
