@@ -75,11 +75,9 @@ def what_is_understood_has_a_label(material: Material) -> Iterator[Complaint]:
 def understood_texts_are_short(material: Material) -> Iterator[Complaint]:
     """The first text to a sentence, and each "Did you mean …?", has two segments, short lines and plain letters."""
     for name, text in _shown(material):
-        size, longest = measure(text), max(text.splitlines(), key=len)
-        if size.segments > MOST_SEGMENTS or len(longest) > LINE or outside_gsm(text):
-            says = (
-                f'With its label, the text for "{name}" has {size.segments} segments; its longest line is "{longest}".'
-            )
+        segments, longest = measure(text).segments, max(text.splitlines(), key=len)
+        if segments > MOST_SEGMENTS or len(longest) > LINE or outside_gsm(text):
+            says = f'With its label, the text for "{name}" has {segments} segments; its longest line is "{longest}".'
             yield material.complain(("words", ("keywords", name, "label")), says, "Shorten the label.")
 
 

@@ -1,4 +1,4 @@
-"""When a contact is open: the hours as they are written, the contacts that are closed now, and the notice of it in words.
+"""When a contact is open: the hours as they are written, the contacts that are closed now, and the words of a notice.
 
 Only hours that an operator entered are told; about all other contacts nothing is said.
 """

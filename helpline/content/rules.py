@@ -1,4 +1,4 @@
-"""Rules about flow files: each carries its code and its reasons where it is written, beside the function that checks it.
+"""Rules about flow files: each carries its code and its reasons where it is written, beside its function.
 
 The rules that a line cannot start without are here in `content`; `helpline check` adds its own to registries of
 the same kind, and prints the findings of both.
