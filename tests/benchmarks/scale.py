@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.engine.inputs import Key
-from helpline.engine.machine import follow
+from helpline.engine.machine import replay
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.store.conversations import Conversations
@@ -73,7 +73,7 @@ def one_turn(library: Library, fresh: bool) -> float:
 
     def turn() -> None:
         if fresh:
-            follow.cache_clear()
+            replay.cache_clear()
         take_turn(library, Session(begun=True), Key("1"))
 
     return median_ms(turn, 300)
