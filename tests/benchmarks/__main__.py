@@ -59,9 +59,11 @@ def main(context: click.Context, rounds: int, seconds: int, only: str) -> None:
     from 32 connections, and texts of which none comes twice. The tables tell:
 
     \b
-    1. Each rival: requests a second, processor time for each, milliseconds, memory of a worker after the load (PSS: its
-       own, and its share of what it has in common with others), seconds from its start to its first answer.
-    2. The line to each rival, as a ratio: the median of the rounds, and the lowest and highest.
+    1. Each rival: requests a second, processor time of one, milliseconds,
+       memory of a worker after the load (PSS: its own, and its share of what
+       it has in common with others), seconds from start to first answer.
+    2. The line to each rival, as a ratio of requests a second: the median of
+       the rounds, and the lowest and highest.
     3. The line's p50 and p99 at 80 % of its own top load.
 
     Goals are told beside the figures, and whether they are met.

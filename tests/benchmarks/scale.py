@@ -1,7 +1,8 @@
 """How cost grows: `python -m tests.benchmarks scale`. With the number of steps, and of stored conversations.
 
-A turn should cost the same whatever the size of the flow and however many conversations are kept;
-loading should grow with the number of steps and not faster.
+A turn that is remembered should cost the same whatever the size of the flow, and a text however many
+conversations are kept. Loading, and the first turn on a path, which starts a machine, should grow with the
+number of steps and not faster.
 """
 
 import statistics
@@ -68,8 +69,8 @@ def loaded(size: int) -> tuple[Library, float]:
 
 
 def one_turn(library: Library, fresh: bool) -> float:
-    """The median milliseconds of a turn from the first question; `fresh`: with nothing remembered but the machine."""
-    take_turn(library, Session(begun=True), Key("1"))  # builds the machine, once for a process
+    """The median milliseconds of a turn from the first question; `fresh`: with no replay remembered."""
+    take_turn(library, Session(begun=True), Key("1"))  # builds the machine's class, once for a process
 
     def turn() -> None:
         if fresh:
