@@ -4,9 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpline.channels import sms
-from helpline.channels.prompts import prompt
 from helpline.content.library import Library
-from helpline.content.script import Script
 from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, SendResult, Sent, Silence, TextsTo, Utterance
 from helpline.engine.reply import Dial, Disambiguate, EndCall, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
@@ -83,11 +81,6 @@ def way(library: Library, keys: tuple[str, ...]) -> list[Stop]:
     for key in keys:
         stops.append(press(library, stops[-1], key))
     return stops
-
-
-def said_alone(library: Library, name: str) -> Script:
-    """The script of a step that was asked for by its name."""
-    return prompt(library, SayStep(name, Why.ASKED))
 
 
 def step_texted(library: Library, message: str, session: Session | None = None) -> str:

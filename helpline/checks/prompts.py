@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from helpline.channels.prompts import prompt as prompt_of
 from helpline.checks.calls import KEYS
@@ -43,7 +44,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class _Turn:
-    """A reply on the way there: what was said before it, and to what."""
+    """A reply, the step that the caller came from, and the input that it answers."""
 
     reply: Reply
     came_from: str
@@ -109,14 +110,14 @@ def _names(turn: _Turn) -> Iterator[str]:
     yield base + slowly
     yield f"{base}-from-{turn.came_from}{slowly}"
     yield f"{base}-from-{turn.came_from}-{key}{slowly}"
-    yield from (f"{base}-from-{turn.came_from}-{key}{slowly}-{count}" for count in range(2, 10_000))
+    yield from (f"{base}-from-{turn.came_from}-{key}{slowly}-{number}" for number in count(2))
 
 
 def _start(reply: Reply) -> str:
     match reply:
         case Dial(name=name):
             return f"calling-{name}"
-        case AskForNumber() | ReadBack():
+        case AskForNumber():
             return "key-in"
         case SayStep(result=SendResult() as result):
             return f"text-{result.value}-{reply.step}"
@@ -126,11 +127,11 @@ def _start(reply: Reply) -> str:
 
 
 def _ending(reply: Reply) -> str:
-    why, said = _ENDINGS.get(reply.why, ""), reply if isinstance(reply, SayStep) else None
+    said = reply if isinstance(reply, SayStep) else None
     # A page of an outcome is there twice: for lines that send texts, and for those that do not.
     parts = [
         "text" if said and said.text_offered and not said.result else "",
-        why,
+        _ENDINGS.get(reply.why, ""),
         f"try-{reply.attempt}" if reply.attempt > 1 else "",
         f"page-{said.contact + 1}" if said and said.contact else "",
     ]
@@ -140,7 +141,7 @@ def _ending(reply: Reply) -> str:
 def _longest(library: Library, reply: Reply) -> float:
     if reply.why is Why.BEGIN:
         return LONGEST_START
-    if isinstance(reply, AskForNumber | ReadBack | Dial):
+    if isinstance(reply, AskForNumber | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN
     if isinstance(library.step(reply.step), Outcome):
         return LONGEST_OUTCOME

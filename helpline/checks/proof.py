@@ -80,16 +80,16 @@ def _numbered(material: Material, name: str) -> list[Contact]:
 
 def numbers_read(material: Material) -> Iterator[int]:
     """The most readings of each contact on one page, for each outcome (rule N1)."""
-    for _, outcome, stops in material.outcome_stops():
-        for contact in material.library.contacts_of(outcome):
+    for name, stops in material.outcomes.items():
+        for contact in material.contacts_at(name):
             yield max(len(readings(material.script(stop), contact)) for stop in stops)
 
 
 def reading_lengths(material: Material) -> Iterator[float]:
     """The seconds of each reading of a number of eleven digits, with the pauses inside it (rule N3)."""
-    for _, outcome, stops in material.outcome_stops():
+    for name, stops in material.outcomes.items():
         for stop in stops:
-            for contact in material.library.contacts_of(outcome):
+            for contact in material.contacts_at(name):
                 if len(contact.digit_groups) == NUMBER_GROUPS:
                     for start, end in readings(material.script(stop), contact):
                         yield material.until(stop, end) - material.until(stop, start)

@@ -88,19 +88,16 @@ Notices = tuple[tuple[str, Notice], ...]  # by the contact's name in contacts.ya
 
 def notices(library: "Library", now: datetime) -> Notices:
     """The contacts that are closed at `now` (a time with its zone), each with when to call instead."""
-    contacts = [(name, contact) for name, contact in library.contacts.items() if contact.hours or contact.closed]
-    if not contacts:
-        return ()  # as on most lines; this is looked at in every turn
     here = now.astimezone(LONDON)
-    found = ((name, _notice(contact, here)) for name, contact in contacts)
+    found = ((name, _notice(contact, here)) for name, contact in library.contacts.items())
     return tuple((name, notice) for name, notice in found if notice)
 
 
 def _notice(contact: "Contact", now: datetime) -> Notice | None:
     today = now.date()
     if contact.hours is None:
-        shut = contact.closed if contact.closed and today <= contact.closed else None
-        return Notice(closed_to=shut, day=shut, days=(shut - today).days) if shut else None
+        last = contact.closed
+        return Notice(closed_to=last, day=last, days=(last - today).days) if last and today <= last else None
     for day, (opens, closes) in _openings(contact.hours, contact.closed, today):
         if day == today and opens <= now.time() < closes:
             return None

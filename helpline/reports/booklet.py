@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpline.checks.calls import Stop, said_alone
+from helpline.channels.prompts import prompt
+from helpline.checks.calls import Stop
 from helpline.checks.material import Material, words_in
 from helpline.content.library import Library
 from helpline.content.model import Contact, Option, Outcome, Question
 from helpline.content.walk import Branch, tree
 from helpline.content.wording import words_of
+from helpline.engine.reply import SayStep, Why
 from helpline.reports.pages import page
 
 
@@ -68,7 +70,7 @@ def title_of(name: str) -> str:
 def _prompts(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
     """The words that are said there, page by page; for a question, also when it is asked again."""
     if stop is None:
-        yield words_in(said_alone(material.library, name))
+        yield words_in(prompt(material.library, SayStep(name, Why.ASKED)))
         return
     stops = material.questions.get(name) or material.outcomes[name]
     yield from (words_in(material.script(each)) for each in stops)
