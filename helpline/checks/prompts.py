@@ -92,7 +92,7 @@ def _turns(library: Library) -> Iterator[_Turn]:
 
 
 def _next(reply: Reply) -> tuple[Input, ...]:
-    """What can come after a reply."""
+    """The inputs that can follow a reply."""
     if isinstance(reply, SendText):
         return tuple(map(Sent, SendResult))
     if isinstance(reply, Dial):
