@@ -1,6 +1,7 @@
 """The audio folder held against the prompts of a line: what is missing, stale or no longer needed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -58,13 +59,13 @@ class AudioFolder:
         if not (self.clips / CHOICE).exists():
             self.choose()  # the first voice is played from its first clip on
         tasks = [
-            Task(one.name, spoken(one.script, self._pronounce), one.slow, one.language, self._files(one))
+            Task(
+                replace(one, script=spoken(one.script, self._pronounce)),
+                tuple(self.clips / name for name in self.names_of(one)),
+            )
             for one in prompts
         ]
         return build(tasks, partial(opened, self.voice), workers if self.voice.engine in EMBEDDED else 1)
-
-    def _files(self, prompt: Prompt) -> tuple[Path, ...]:
-        return tuple(self.clips / name for name in self.names_of(prompt))
 
     def states(self) -> list[tuple[Prompt, str]]:
         """Each prompt with how it stands: recorded, built, stale (its words have changed since), or missing."""
