@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
@@ -21,7 +22,7 @@ CALLER = "+447700900123"  # Ofcom keeps this number for drama
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a call says: the words, the seconds it waits, and where a key goes (None: the call has ended).
+    """The words of one turn of a call, the seconds it waits, and where a key goes (None: the call has ended).
 
     `dialled` is the number that the call is put through to; then `next_path` is where it comes back.
     """
@@ -50,16 +51,18 @@ class Carrier:
 
     def call(self) -> Spoken:
         """Phone the line."""
-        return read_twiml(self.post("/voice", CallSid="CA" + secrets.token_hex(16), From=CALLER))
+        return self._spoken("/voice")
 
     def press(self, path: str, digit: str) -> Spoken:
         """Press a key; an empty `digit` is silence."""
-        return read_twiml(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, Digits=digit))
+        return self._spoken(path, Digits=digit)
 
     def comes_back(self, path: str) -> Spoken:
-        """Nobody picks up the call that was put through."""
-        fields = {"CallSid": "CA" + secrets.token_hex(16), "From": CALLER, "DialCallStatus": "no-answer"}
-        return read_twiml(self.post(path, **fields))
+        """Come back from a call that was put through and that nobody picked up."""
+        return self._spoken(path, DialCallStatus="no-answer")
+
+    def _spoken(self, path: str, **fields: str) -> Spoken:
+        return read_twiml(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, **fields))
 
     def text(self, body: str) -> str | None:
         """Text the line. None when it sends nothing back."""
@@ -81,8 +84,15 @@ def own_line(flows: Path) -> Iterator[Carrier]:
         app.extensions["helpline"].close()
 
 
+def typed(question: str) -> str | None:
+    """The line that is typed, without the spaces around it; None when the input has ended (Ctrl-D)."""
+    click.echo(f"{question} ", nl=False)
+    line: str = click.get_text_stream("stdin").readline()
+    return line.strip() if line else None
+
+
 def read_twiml(document: str) -> Spoken:
-    """Read a TwiML document as a caller hears it."""
+    """The words and the next path of a TwiML document."""
     response = ET.fromstring(document)  # noqa: S314 - our own document
     say, gather, dial = response.find(".//Say"), response.find("Gather"), response.find("Dial")
     goes_on = gather if gather is not None else dial

@@ -14,7 +14,7 @@ LARGEST = 64 * 1024  # bytes; the carrier takes no longer document
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. `status` is 0 when nothing did."""
+    """The status and words of an answer. `status` is 0 when none came."""
 
     status: int
     words: str = ""
@@ -28,16 +28,16 @@ class Answer:
 def post(url: str, auth_token: str, fields: dict[str, str]) -> Answer:
     """Post a form to the line, as the carrier does."""
     signature = RequestValidator(auth_token).compute_signature(url, fields)
-    return _ask("POST", url, fields, signature)
+    return _send("POST", url, fields, signature)
 
 
 def get(url: str, auth_token: str, account_sid: str) -> Answer:
     """Fetch a fallback. A TwiML Bin answers only who signs, and names the account."""
     url += ("&" if urlsplit(url).query else "?") + f"AccountSid={account_sid}"
-    return _ask("GET", url, None, RequestValidator(auth_token).compute_signature(url, {}))
+    return _send("GET", url, None, RequestValidator(auth_token).compute_signature(url, {}))
 
 
-def _ask(method: str, url: str, fields: dict[str, str] | None, signature: str) -> Answer:
+def _send(method: str, url: str, fields: dict[str, str] | None, signature: str) -> Answer:
     headers = {SIGNATURE: signature}
     try:
         # No redirect is followed: a signature is for one address.

@@ -31,11 +31,6 @@ class Changes:
     prompts: list[str]
     halfway: list[str]
 
-    @property
-    def none(self) -> bool:
-        """Whether nothing changes."""
-        return not (self.routes or self.words or self.numbers or self.prompts or self.halfway)
-
 
 def changes(old: Material, new: Material) -> Changes:
     """The differences between two loaded folders, for a parent and for the people who keep the line."""

@@ -7,7 +7,7 @@ answer times are log-normal through the two points that section 4 gives. The see
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
@@ -134,10 +134,6 @@ class PathRow:
     hears_all_second: float
     new_p50: float
     new_p95: float
-
-    def values(self) -> dict[str, str | int | float]:
-        """Name and value of each column, in order."""
-        return asdict(self)
 
 
 def path_rows(material: Material) -> Iterator[PathRow]:

@@ -1,0 +1,21 @@
+"""Rows of values as text: columns of one width for the terminal, or CSV."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+
+def as_table(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Lines under `heads`, each column as wide as its widest cell."""
+    lines = [list(heads), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """A line of `columns`, then one for each row, which holds a value for every column."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
