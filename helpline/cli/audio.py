@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def _list(folder: "AudioFolder") -> None:
     orphans = folder.orphans()
     for name, was in orphans.items():
         click.echo(f"{'orphaned':<10} {name}" + (f" (was {was})" if was else ""))
-    counts = {state: sum(was == state for _, was in states) for state in dict.fromkeys(state for _, state in states)}
+    counts = Counter(state for _, state in states)
     told = ", ".join(f"{count} {state}" for state, count in counts.items())
     click.echo(f"{len(states)} prompts in the voice {folder.voice}: {told}. {len(orphans)} clips orphaned.")
 

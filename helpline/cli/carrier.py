@@ -1,4 +1,4 @@
-"""A stand-in for the carrier, for terminals and tests: it signs requests and posts them to the real webhooks."""
+"""A stand-in for the carrier, for terminals, tests and the doctor: it signs requests and posts them to the webhooks."""
 
 import re
 import secrets
@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
+import requests
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
@@ -18,6 +20,8 @@ from helpline.web import create_app
 from helpline.web.signature import SIGNATURE
 
 CALLER = "+447700900123"  # Ofcom keeps this number for drama
+PATIENCE = 15  # seconds: as long as the carrier waits
+LARGEST = 64 * 1024  # bytes; the carrier takes no longer document
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,40 @@ class Carrier:
         """Text the line. None when it sends nothing back."""
         document = self.post("/sms", MessageSid="SM" + secrets.token_hex(16), From=CALLER, Body=body)
         return ET.fromstring(document).findtext("Message")  # noqa: S314 - our own document
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status and words of an answer. `status` is 0 when none came."""
+
+    status: int
+    words: str = ""
+
+    @property
+    def is_twiml(self) -> bool:
+        """Whether it is a document that the carrier can read."""
+        return self.status == 200 and "<Response" in self.words
+
+
+def post(url: str, auth_token: str, fields: dict[str, str]) -> Answer:
+    """Post a form to the line at `url`."""
+    return _send("POST", url, auth_token, fields)
+
+
+def get(url: str, auth_token: str, account_sid: str) -> Answer:
+    """Fetch a fallback. A TwiML Bin answers only a signed request that names the account."""
+    url += ("&" if urlsplit(url).query else "?") + f"AccountSid={account_sid}"
+    return _send("GET", url, auth_token, {})
+
+
+def _send(method: str, url: str, auth_token: str, fields: dict[str, str]) -> Answer:
+    headers = {SIGNATURE: RequestValidator(auth_token).compute_signature(url, fields)}
+    try:
+        # No redirect is followed: a signature is for one address.
+        answer = requests.request(method, url, data=fields, headers=headers, timeout=PATIENCE, allow_redirects=False)
+    except (requests.RequestException, ValueError):
+        return Answer(0)
+    return Answer(answer.status_code, answer.content[:LARGEST].decode(errors="replace"))
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""`helpline doctor`: is the line well, and if not, how is it mended?"""
+"""`helpline doctor`: examine a live line, and say how to mend it."""
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -62,9 +63,9 @@ def text_of(found: list[Examined]) -> str:
         lines.append(f"{one.state.value.upper():12} {one.subject}: {one.says}")
         if one.cure:
             lines.append(f"{'':12} Cure: {one.cure}")
-    counts = {state: sum(one.state is state for one in found) for state in State}
     if is_well(found):
         return "\n".join([*lines, "All is well."])
+    counts = Counter(one.state for one in found)
     return "\n".join([*lines, f"{counts[State.WRONG]} wrong, {counts[State.UNKNOWN]} not checked."])
 
 

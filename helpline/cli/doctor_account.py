@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from helpline.channels import sms, voice
+from helpline.cli.carrier import get
 from helpline.cli.connect import open_account, routes_to
 from helpline.cli.doctor_line import Examined, unknown, well, wrong
-from helpline.cli.signed import get
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.errors import CarrierError, SettingError

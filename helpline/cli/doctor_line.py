@@ -8,7 +8,7 @@ from enum import Enum
 
 from helpline.checks.facts import overdue
 from helpline.checks.prompts import prompts
-from helpline.cli.signed import Answer, post
+from helpline.cli.carrier import Answer, post
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.speech.clip_library import ClipLibrary

@@ -1,4 +1,4 @@
-"""`helpline report`: what was counted."""
+"""`helpline report`: the step counts."""
 
 import time
 from pathlib import Path
@@ -9,12 +9,10 @@ from helpline.cli.options import flows_option
 from helpline.cli.tables import as_csv, as_table
 from helpline.config import database_url
 from helpline.content.load import load
-from helpline.reports.step_counts import COLUMNS, NAMES, SMALLEST, by_channel, by_step
+from helpline.reports.step_counts import HEADS, NAMES, SMALLEST, by_channel, by_step
 from helpline.store.database import opened
 from helpline.store.retention import DAY_SECONDS, day_of
 from helpline.store.step_counts import read
-
-HEADS = ("day", "channel", "language", "step", "kind", *COLUMNS)
 
 
 @click.command()

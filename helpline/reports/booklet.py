@@ -78,19 +78,14 @@ FURTHER = {
 }
 
 
-def _further(material: Material) -> Iterator[tuple[str, str]]:
-    for name, when in FURTHER.items():
-        yield when, words_of(getattr(material.library.phrases, name))
-
-
 def script_page(material: Material) -> str:
     """The whole service as one HTML page."""
     library = material.library
-    spoken = [(contact, [" ".join(group) for group in contact.digit_groups]) for contact in library.contacts.values()]
+    further = [(when, words_of(getattr(library.phrases, name))) for name, when in FURTHER.items()]
     return page(
         "script.html", service=library.service, flow=library.flow, day=material.on, chapters=chapters(material),
-        contacts=spoken, first=material.messages["first"], keywords=list(_keywords(material)),
-        further=list(_further(material)),
+        contacts=library.contacts.values(), first=material.messages["first"], keywords=list(_keywords(material)),
+        further=further,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The audio folder held against the prompts of a line: what is missing, stale or no longer needed."""
+"""The audio folder, compared with the prompts of a line: clips that are missing, stale or no longer needed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -106,7 +106,7 @@ class AudioFolder:
         self.choose()
 
     def choose(self) -> None:
-        """Keep beside the clips whose voice to play, unless only some prompts were to be built."""
+        """Write the voice to play into a file beside the clips, unless only some prompts were to be built."""
         if not self._names:
             write_whole(self.clips / CHOICE, lambda part: part.write_text(f"{self.voice.engine}\n"))
 

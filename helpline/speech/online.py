@@ -1,4 +1,4 @@
-"""gTTS, the voice that needs a network. Only ever ahead of calls, never during one."""
+"""gTTS, the voice that needs a network. It is used before calls, never during one."""
 
 import io
 import time

@@ -1,4 +1,4 @@
-"""The script of a recording, on the sheet beside it: a change of its words is seen from there."""
+"""The sheet beside a recording: it holds the script that was read, so that a change of the words shows."""
 
 import re
 from collections.abc import Iterator

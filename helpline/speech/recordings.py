@@ -50,7 +50,7 @@ class Recording:
     @property
     def playable(self) -> bool:
         """Whether it says the words as they are now, well enough for a telephone."""
-        return self.prompt is not None and not self.stale and not self.faults
+        return not self.faults
 
     @property
     def state(self) -> str:
