@@ -8,7 +8,7 @@ import click
 
 from helpline.checks.run import gather
 from helpline.cli.options import audio_option, clip_lengths, day_option, flows_option
-from helpline.cli.tables import as_csv, as_table
+from helpline.cli.output import as_csv, as_table, write
 from helpline.reports.headlines import Figure, figures, figures_page
 from helpline.reports.paths import PathRow, path_rows
 
@@ -27,8 +27,7 @@ def paths(flows: Path, day: date, audio: Path, form: str, page: Path | None) -> 
     rows = list(path_rows(material))
     found = figures(material, rows)
     if page:
-        page.write_text(figures_page(material, rows, found), encoding="utf-8")
-        click.echo(f"{page} written.")
+        write(page, figures_page(material, rows, found))
     else:
         click.echo(FORMATS[form]((rows, found)))
 

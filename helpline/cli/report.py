@@ -6,18 +6,19 @@ from pathlib import Path
 import click
 
 from helpline.cli.options import flows_option
-from helpline.cli.tables import as_csv, as_table
+from helpline.cli.output import as_csv, as_table
 from helpline.config import database_url
 from helpline.content.load import load
 from helpline.reports.step_counts import HEADS, NAMES, SMALLEST, by_channel, by_step
 from helpline.store.database import opened
-from helpline.store.retention import DAY_SECONDS, day_of
+from helpline.store.retention import COUNTS_KEPT_DAYS, DAY_SECONDS, day_of
 from helpline.store.step_counts import read
 
 
 @click.command()
 @flows_option
-@click.option("--days", default=28, show_default=True, help="How many days back, today included.")
+@click.option("--days", type=click.IntRange(1, COUNTS_KEPT_DAYS), default=28, show_default=True,
+              help="How many days back, today included.")  # fmt: skip
 @click.option("--by-day", is_flag=True, help="A row for each day.")
 @click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table")
 def report(flows: Path, days: int, by_day: bool, form: str) -> None:

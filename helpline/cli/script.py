@@ -7,6 +7,7 @@ import click
 
 from helpline.checks.run import gather
 from helpline.cli.options import day_option, flows_option
+from helpline.cli.output import write
 from helpline.reports.booklet import map_page, script_page
 
 
@@ -20,7 +21,6 @@ def script(flows: Path, day: date, as_map: bool, out: Path | None) -> None:
     material = gather(flows, day)
     html = map_page(material) if as_map else script_page(material)
     if out:
-        out.write_text(html, encoding="utf-8")
-        click.echo(f"{out} written.")
+        write(out, html)
     else:
         click.echo(html)

@@ -114,7 +114,7 @@ class AudioFolder:
         """Which prompt each clip was built for: clip name to prompt name."""
         try:
             lines = (self.clips / INDEX).read_text().splitlines()
-        except OSError:
+        except (OSError, ValueError):
             return {}
         return dict(line.split(" ", 1) for line in lines if " " in line)
 

@@ -19,7 +19,7 @@ def chosen_voice(clips: Path) -> Voice:
     """The voice whose clips were built last; the better embedded one where nothing says."""
     try:
         return VOICES[(clips / CHOICE).read_text().strip()]
-    except (OSError, KeyError):
+    except (OSError, ValueError, KeyError):
         return embedded_voice()
 
 

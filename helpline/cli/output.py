@@ -1,8 +1,11 @@
-"""Rows of values as text: columns of one width for the terminal, or CSV."""
+"""Output that several commands share: a table for the terminal, CSV, and a file."""
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
 
 
 def as_table(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -19,3 +22,12 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().rstrip("\n")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file and say so. Raises click.FileError when it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
+    click.echo(f"{path} written.")
