@@ -2,38 +2,26 @@
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from helpline.checks.run import Result, check_folder
-from helpline.cli.options import audio_option, clip_lengths, flows_option
+from helpline.cli.options import audio_option, clip_lengths, day_option, flows_option
 from helpline.content.rules import Finding
-
-on_option = click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day to check review dates against, as 2026-11-23 (default: today).",
-)
 
 
 @click.command()
 @flows_option
-@on_option
+@day_option
 @audio_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-def check(flows: Path, day: datetime | None, audio: Path, form: str) -> None:
+def check(flows: Path, day: date, audio: Path, form: str) -> None:
     """Check the words, the numbers and their dates. Ends with 1 when anything is an error."""
-    result = check_folder(flows, day_of(day), lambda library: clip_lengths(library, audio))
+    result = check_folder(flows, day, clip_lengths(audio))
     click.echo(FORMATS[form](result))
     sys.exit(1 if result.errors else 0)
-
-
-def day_of(day: datetime | None) -> date:
-    """The day that was given, or today."""
-    return day.date() if day else date.today()
 
 
 def _text(result: Result) -> str:

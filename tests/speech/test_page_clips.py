@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -41,10 +42,13 @@ def _name(clips: PageClips, script: Script = QUESTION) -> str:
 
 
 @pytest.fixture
-def waiting(tmp_path: Path) -> PageClips:
+def waiting(tmp_path: Path) -> Iterator[PageClips]:
     """Clips whose builders wait until they are told to go on; a request does not wait, and one may."""
     put_clip(tmp_path / "made.mp3").rename(tmp_path / "clip")
-    return PageClips(tmp_path, WAITS, patience=0, waiting=1)
+    clips = PageClips(tmp_path, WAITS, patience=0, waiting=1)
+    yield clips
+    for builder in clips.builders.values():  # a builder may still be ending when its clip is there
+        builder.wait(WAIT)
 
 
 def _piped(clips: PageClips, folder: Path, words: str) -> tuple[str, Path]:
