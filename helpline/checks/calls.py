@@ -80,7 +80,7 @@ class Stop:
 
     def document(self, library: Library) -> str:
         """The TwiML of this stop."""
-        return voice.render(library, self.session, self.reply, "/")
+        return voice.render(library, self.session, self.reply)
 
 
 @lru_cache(maxsize=1 << 16)

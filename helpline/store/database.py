@@ -7,16 +7,26 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, delete, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Insert,
+    QueuePool,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
 from helpline.store.schema import sessions, upgrade
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 # Seconds. A text is answered within 12: it may wait for a connection of the pool, and then for a lock.
 POOL_SECONDS = 4
@@ -114,16 +124,14 @@ def upsert(connection: Connection, table: Table, *rows: dict[str, Any], add: boo
 
 
 @cache
-def _upsert(table: Table, dialect: str, add: bool) -> "postgresql.Insert | sqlite.Insert":
+def _upsert(table: Table, dialect: str, add: bool) -> Insert:
     """The statement, by the dialect's own insert: "postgresql" or "sqlite". Only the one in use is loaded."""
-    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
-    statement: sqlite.Insert = insert(table)
-    new: dict[str, Any] = {}
-    for column in table.columns:
-        if not column.primary_key:
-            given = statement.excluded[column.name]
-            new[column.name] = column + given if add else given
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
+    statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    if add:
+        new = {name: table.c[name] + given for name, given in new.items()}
+    updated: Insert = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
+    return updated
 
 
 def _engine(url: str) -> Engine:

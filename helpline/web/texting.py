@@ -37,11 +37,11 @@ class Texting:
         if not mobile:
             return SendResult.NOT_ALLOWED
         try:
-            claim = self._sends.claim(key, mobile, now, self._limits.allow)
+            result = self._sends.claim(key, mobile, now, self._limits.allow)
         except Exception as error:  # noqa: BLE001 - without a claim it could be sent twice, so it is not sent
             log.error("A text was not sent: %s while it was claimed", type(error).__name__)
             return SendResult.FAILED
-        return claim.before or self._send(key, mobile, body)
+        return result or self._send(key, mobile, body)
 
     def _send(self, key: str, to: str, body: str) -> SendResult:
         try:
