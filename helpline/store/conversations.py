@@ -45,7 +45,7 @@ class Conversations:
 
 
 def _load(connection: Connection, column: Column[str], hashes: list[str], now: float) -> str | None:
-    """The value in a column, if it has not expired, of the row under the first of the hashes, or under the one before."""
+    """The value kept under the first of the hashes, or under the one before it, if it has not expired."""
     key, *before = hashes
     for old in before:
         _move(connection, column.table, old, key)

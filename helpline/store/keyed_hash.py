@@ -12,7 +12,7 @@ class KeyedHash:
     before: str = ""
 
     def hashes(self, value: str) -> list[str]:
-        """The hashes, of 64 hexadecimal digits, that a value may be kept under: with the key, then with the one before."""
+        """The hashes that a value may be kept under (64 hexadecimal digits): with the key, then with the one before."""
         keys = [self.now, self.before] if self.before and self.before != self.now else [self.now]
         # Lone surrogates cannot be encoded strictly; a text must not fail for what stands in its fields.
         encoded = value.encode("utf-8", "surrogatepass")

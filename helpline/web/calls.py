@@ -6,7 +6,6 @@ The webhooks and the practice phone call the same functions and get the same val
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
@@ -36,8 +35,6 @@ _DIALLED = {
 }  # fmt: skip
 _NUMBER = re.compile(r"\+\d{7,15}")
 
-Form = Mapping[str, str]
-
 
 @dataclass(frozen=True)
 class Caller:
@@ -52,7 +49,7 @@ class Caller:
     practises: bool = False
 
     @classmethod
-    def of(cls, form: Form) -> "Caller":
+    def of(cls, form: Mapping[str, str]) -> "Caller":
         """The caller in the form of a webhook."""
         return cls(form.get("From", ""), form.get("To", ""), form.get("CallSid", ""))
 
@@ -68,15 +65,16 @@ class Caller:
 
 def begin(line: Line, caller: Caller) -> CallTurn:
     """The first turn of a call. Whether its phone can get texts is kept as a word, not its number."""
-    texts = (
-        TextsTo.CALLER if caller.practises else TextsTo.NOBODY
-    )  # the practice phone shows the text instead of sending it
-    if line.texting and texts is TextsTo.NOBODY:
+    if caller.practises:  # the practice phone shows the text instead of sending it
+        texts = TextsTo.CALLER
+    elif line.texting is None:
+        texts = TextsTo.NOBODY
+    else:
         texts = TextsTo.CALLER if line.texting.reachable(caller.number) else TextsTo.OTHER
     return take(line, Session(), Begin(texts), caller)
 
 
-def answer(line: Line, session: Session, form: Form, caller: Caller) -> CallTurn:
+def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller) -> CallTurn:
     """The turn for a key, an utterance, a number that was keyed in, or silence."""
     sealed = session.entry.sealed if session.entry else None
     if sealed and not line.seal.open(sealed):  # too old, or never ours: it is asked for again
@@ -102,7 +100,7 @@ def take(line: Line, session: Session, said: Input, caller: Caller) -> CallTurn:
     return replace(turn, clip=clip) if clip else turn
 
 
-def _input(line: Line, session: Session, form: Form) -> Input:
+def _input(line: Line, session: Session, form: Mapping[str, str]) -> Input:
     digits = form.get("Digits", "")
     if session.entry is None or session.entry.sealed:
         return Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
@@ -139,4 +137,4 @@ def _clip(line: Line, turn: CallTurn) -> str | None:
         return None
     embedded = line.settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
     name = line.clips.name_for(turn.script, turn.reply.slow, language=turn.reply.language, embedded=embedded)
-    return f"{urlsplit(line.settings.public_url).path}/audio/{name}" if name else None
+    return f"{turn.base}/audio/{name}" if name else None

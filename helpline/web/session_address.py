@@ -3,7 +3,7 @@
 The carrier signs the address, so nobody else can write in it.
 """
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH
 from helpline.engine.session import Session
@@ -18,11 +18,6 @@ def read(query: str) -> tuple[Session, float | None]:
     known = began.isascii() and began.isdigit() and len(began) < 12
     session = Session.from_pairs((name, value) for name, value in pairs if name != _SINCE)
     return session, float(began) if known else None
-
-
-def write(path: str, session: Session) -> str:
-    """The address at `path` with a session in its query."""
-    return f"{path}?{urlencode(session.to_pairs())}"
 
 
 def write_beginning(document: str, began: float | None) -> str:

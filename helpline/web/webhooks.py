@@ -76,8 +76,8 @@ def give_both_numbers(error: Exception) -> Response | Forbidden:
         return error
     request.environ[FALLBACK] = True
     # The error's own words may hold what a caller sent: only its kind and place are logged.
-    step = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
-    log.error("%s%s; both numbers were given", type(error).__name__, step)
+    position = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
+    log.error("%s%s; both numbers were given", type(error).__name__, position)
     line = the_line()
     return _document(line.fallback_sms if CHANNELS[request.path] == "sms" else line.fallback_voice)
 

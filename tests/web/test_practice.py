@@ -34,7 +34,7 @@ def test_the_clip_of_a_practice_call_is_built_when_it_is_first_opened(line: Carr
     turn = begin(line)
     assert not list(settings.audio.rglob("*.mp3"))
     with opened(settings) as another:
-        another.app.extensions["helpline"].shelf.pages.patience = 600  # a busy machine may take its time
+        another.app.extensions["helpline"].clips.pages.patience = 600  # a busy machine may take its time
         answer = another.app.test_client().get(turn["clip"])
         assert (answer.status_code, answer.content_type) == (200, "audio/mpeg")
         assert len(answer.data) > 10_000
