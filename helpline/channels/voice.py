@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
@@ -88,6 +88,11 @@ def next_address(session: Session, reply: Reply, base: str = "") -> str:
     """The address of the next turn: for the next key, or for a caller who was put through and comes back."""
     path = RETURN_PATH if isinstance(reply, Dial) else ANSWER_PATH
     return f"{base}{path}?{urlencode(session.to_pairs())}"
+
+
+def session_in(query: str) -> Session:
+    """The session in the query of an address. The carrier signs the address, so nobody else can write in it."""
+    return Session.from_pairs(parse_qsl(query, keep_blank_values=True))
 
 
 def fallback(library: Library) -> str:

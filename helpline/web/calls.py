@@ -9,29 +9,17 @@ from dataclasses import dataclass, replace
 
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
-from helpline.engine.inputs import (
-    Begin,
-    DialEnded,
-    DialResult,
-    Input,
-    Key,
-    NumberEntered,
-    SendResult,
-    Sent,
-    Silence,
-    TextsTo,
-    Utterance,
-)  # fmt: skip
+from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
 from helpline.engine.reply import SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
-from helpline.texts.numbers import full_number, keyed_mobile
+from helpline.texts.numbers import keyed_mobile, uk_mobile
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
 
 _DIALLED = {
-    "completed": DialResult.ENDED, "answered": DialResult.ENDED,
-    "busy": DialResult.BUSY, "no-answer": DialResult.NO_ANSWER,
+    "completed": inputs.DialResult.ENDED, "answered": inputs.DialResult.ENDED,
+    "busy": inputs.DialResult.BUSY, "no-answer": inputs.DialResult.NO_ANSWER,
 }  # fmt: skip
 _NUMBER = re.compile(r"\+\d{7,15}")
 
@@ -66,12 +54,12 @@ class Caller:
 def begin(line: Line, caller: Caller) -> CallTurn:
     """The first turn of a call. Whether its phone can get texts is kept as a word, not its number."""
     if caller.practises:  # the practice phone shows the text instead of sending it
-        texts = TextsTo.CALLER
+        texts = inputs.TextsTo.CALLER
     elif line.texting is None:
-        texts = TextsTo.NOBODY
+        texts = inputs.TextsTo.NOBODY
     else:
-        texts = TextsTo.CALLER if line.texting.reachable(caller.number) else TextsTo.OTHER
-    return take(line, Session(), Begin(texts), caller)
+        texts = inputs.TextsTo.CALLER if uk_mobile(caller.number) else inputs.TextsTo.OTHER
+    return take(line, Session(), inputs.Begin(texts), caller)
 
 
 def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller) -> CallTurn:
@@ -84,48 +72,49 @@ def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller
 
 def come_back(line: Line, session: Session, dial_status: str, caller: Caller) -> CallTurn:
     """The turn for a caller who was put through and is back; `dial_status` is Twilio's DialCallStatus."""
-    return take(line, session, DialEnded(_DIALLED.get(dial_status, DialResult.FAILED)), caller)
+    return take(line, session, inputs.DialEnded(_DIALLED.get(dial_status, inputs.DialResult.FAILED)), caller)
 
 
-def take(line: Line, session: Session, said: Input, caller: Caller) -> CallTurn:
+def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> CallTurn:
     """One turn; and a second one, with the result, when the first asks for a text."""
     moment = Moment(line.notices(), caller_id=caller.caller_id)
     turn = line.take_turn(session, said, moment)
     if isinstance(turn.reply, SendText):
         outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language)
         text = sms.text(line.library, outcome, alone=True)
-        sent = Sent(_send(line, turn.after, turn.reply.step, text, caller))
+        sent = inputs.Sent(_send(line, turn.after, turn.reply.step, text, caller))
         turn = replace(line.take_turn(turn.after, sent, moment), text=text)
     clip = _clip(line, turn)
     return replace(turn, clip=clip) if clip else turn
 
 
-def _input(line: Line, session: Session, form: Mapping[str, str]) -> Input:
+def _input(line: Line, session: Session, form: Mapping[str, str]) -> inputs.Input:
     digits = form.get("Digits", "")
     if session.entry is None or session.entry.sealed:
-        return Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
+        return inputs.Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
     if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
-        return Key(digits or "#")
+        return inputs.Key(digits or "#")
     if not digits:
-        return Silence()
+        return inputs.Silence()
     if digits.endswith("*"):  # a caller who has lost count of the digits goes back with a *
-        return Key("*")
+        return inputs.Key("*")
     number = keyed_mobile(digits)
-    good = number and line.texting and line.texting.reachable(full_number(number))
-    return NumberEntered(line.seal.close(number) if number and good else None)
+    textable = number and line.texting and uk_mobile(number)
+    return inputs.NumberEntered(line.seal.close(number) if number and textable else None)
 
 
-def _send(line: Line, session: Session, step: str, text: str, caller: Caller) -> SendResult:
+def _send(line: Line, session: Session, step: str, text: str, caller: Caller) -> inputs.SendResult:
     """Send a text to the caller's phone, or to the number that was keyed in."""
     if caller.practises:  # anyone can practise in a browser: nothing is ever sent from there
-        return SendResult.SENT
-    sealed = session.entry.sealed if session.entry else None
-    number = line.seal.open(sealed) if sealed else None
-    to = full_number(number) if number else "" if sealed else caller.number
-    if line.texting is None or not line.texting.reachable(to):
-        return SendResult.FAILED
+        return inputs.SendResult.SENT
+    to = caller.number
+    if session.entry and session.entry.sealed:
+        to = line.seal.open(session.entry.sealed) or ""  # too old, or never ours
+    mobile = uk_mobile(to)
+    if line.texting is None or not mobile:
+        return inputs.SendResult.FAILED
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
-    return line.texting.send(f"{caller.call_sid}:{step}:{session.sent}", to, text, line.clock())
+    return line.texting.send(f"{caller.call_sid}:{step}:{session.sent}", mobile, text, line.clock())
 
 
 def _clip(line: Line, turn: CallTurn) -> str | None:
@@ -133,7 +122,7 @@ def _clip(line: Line, turn: CallTurn) -> str | None:
 
     An utterance, or a number that was keyed in, is answered in Twilio's own voice.
     """
-    if line.settings.voice == "say" or turn.moment.entered or isinstance(turn.said, Utterance):
+    if line.settings.voice == "say" or turn.moment.entered or isinstance(turn.said, inputs.Utterance):
         return None
     embedded = line.settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
     name = line.clips.name_for(turn.script, turn.reply.slow, language=turn.reply.language, embedded=embedded)

@@ -13,11 +13,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
-from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address
+from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
 from helpline.content.model import Outcome
 from helpline.content.timing import Stopwatch
 from helpline.engine.reply import Dial, EndCall
-from helpline.web import calls, messages, session_address
+from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
 from helpline.web.line import Line, the_line
@@ -78,7 +78,7 @@ def _take(line: Line, path: str, digit: str) -> CallTurn:
         raise BadRequest("This is not a step of a practice call.")
     if not path:
         return calls.begin(line, CALLER)
-    session, _ = session_address.read(query)
+    session = session_in(query)
     if path == RETURN_PATH:  # a practice call that is put through reaches nobody, so nobody picks up
         return calls.come_back(line, session, "no-answer", CALLER)
     return calls.answer(line, session, {"Digits": digit}, CALLER)

@@ -60,7 +60,7 @@ def old_line(database: Database, statements: str) -> None:
             connection.exec_driver_sql(statement)
         kept = json.dumps(ANSWERED.to_pairs())
         connection.execute(sessions.insert().values(texter=KEYS.hashes(NUMBER)[0], session=kept, kept_at=int(NOW)))
-        reply = f"INSERT INTO replies VALUES ('{KEYS.hash('SM0')}', '[]', {int(NOW)})"  # noqa: S608 - a hash and a number
+        reply = f"INSERT INTO replies VALUES ('{KEYS.hashes('SM0')[0]}', '[]', {int(NOW)})"  # noqa: S608 - a hash and a number
         connection.exec_driver_sql(reply)
 
 

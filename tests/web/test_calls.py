@@ -34,9 +34,6 @@ class Sender:
         self.sent.append((key, to, body))
         return self.becomes
 
-    def reachable(self, number: str) -> bool:
-        return number.startswith("+447700900")
-
 
 @pytest.fixture
 def sender(line: Carrier) -> Sender:
