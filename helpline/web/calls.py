@@ -11,6 +11,7 @@ from helpline.channels import sms
 from helpline.channels.prompts import Moment
 from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
+from helpline.engine.position import entry_of
 from helpline.engine.reply import SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
 from helpline.texts.numbers import keyed_mobile, uk_mobile
@@ -64,9 +65,10 @@ def begin(line: Line, caller: Caller) -> CallTurn:
 
 def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller) -> CallTurn:
     """The turn for a key, an utterance, a number that was keyed in, or silence."""
-    sealed = session.entry.sealed if session.entry else None
-    if sealed and not line.seal.open(sealed):  # too old, or never ours: it is asked for again
-        session = session._replace(entry=NumberEntry())
+    if session.entry:  # a number that is too old, or never ours, is asked for again
+        entry = entry_of(line.library, session)
+        expired = entry and entry.sealed and not line.seal.open(entry.sealed)
+        session = session._replace(entry=NumberEntry() if expired else entry)
     return take(line, session, _input(line, session, form), caller)
 
 
@@ -89,6 +91,7 @@ def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> Ca
 
 
 def _input(line: Line, session: Session, form: Mapping[str, str]) -> inputs.Input:
+    """The input in a form: one key or an utterance, or, while a number is keyed in, all its digits."""
     digits = form.get("Digits", "")
     if session.entry is None or session.entry.sealed:
         return inputs.Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))

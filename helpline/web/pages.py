@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from helpline.channels import sms
-from helpline.content.model import Contact, Outcome
+from helpline.content.model import Outcome
 from helpline.content.walk import Branch, tree
 from helpline.content.wording import AnyWording, words_of
 from helpline.engine.reply import SayStep, Why
@@ -55,12 +55,13 @@ def strictly(response: Response) -> Response:
 @pages.get("/")
 def front() -> str:
     """The numbers, the practice phone, the practice texts, and every question and outcome to read (rule W16)."""
-    line, findings = the_line(), None
-    if line.settings.staff:
+    library, settings, findings = the_line().library, the_line().settings, None
+    if settings.staff:
         from helpline.web.staff_panel import findings_of  # the checks are imported where words are edited only
 
-        findings = findings_of(line.settings.flows)
-    return render_template("front.html", start=tree(line.library), staff=line.settings.staff, findings=findings)
+        findings = findings_of(settings.flows)
+    start = tree(library)
+    return render_template("front.html", library=library, start=start, staff=settings.staff, findings=findings)
 
 
 @pages.app_template_filter()
@@ -74,12 +75,6 @@ def advice(branch: Branch) -> str:
     """The advice of an outcome as it is texted, without its contacts."""
     assert isinstance(branch.step, Outcome)
     return sms.advice(the_line().library, SayStep(branch.name, Why.ASKED), branch.step)
-
-
-@pages.app_template_filter()
-def contacts(outcome: Outcome) -> list[Contact]:
-    """The contacts of an outcome, in the order they are read."""
-    return the_line().library.contacts_of(outcome)
 
 
 @pages.get("/map")

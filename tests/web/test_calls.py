@@ -200,6 +200,12 @@ def test_a_token_that_is_not_ours_sends_nothing(line: Carrier, sender: Sender, e
     assert "mobile number" in elsewhere.words
 
 
+@pytest.mark.parametrize("entry", ["_number=", "_number=sealed"])
+def test_where_changed_words_left_a_question_a_key_is_an_option_again(line: Carrier, entry: str) -> None:
+    keyed = line.post(f"/voice/answer?_begun=yes&_texts=other&{entry}", Digits="1")
+    assert keyed == line.post("/voice/answer?_begun=yes&_texts=other", Digits="1")
+
+
 def test_a_seal_opens_its_own_tokens_for_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     seal = NumberSeal("a secret")
     token = seal.close(KEYED)
