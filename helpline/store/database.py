@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, delete, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
@@ -52,7 +52,7 @@ class Database:
         """Whether the database answers and can be written to. Never fails."""
         try:
             with self.begin() as connection:
-                connection.execute(delete(sessions).where(sessions.c.texter == ""))
+                connection.execute(sessions.delete().where(sessions.c.texter == ""))
         except Exception:  # noqa: BLE001 - whatever it is, it does not work
             return False
         return True
@@ -112,7 +112,7 @@ def upsert(connection: Connection, table: Table, *rows: dict[str, Any], add: boo
 
 @cache
 def _upsert(table: Table, dialect: str, add: bool) -> Any:
-    """The statement, by the dialect's own insert: "postgresql" or "sqlite". Only the one in use is loaded."""
+    """The statement, made by the insert of the dialect at hand (postgresql, sqlite), so that no other is loaded."""
     statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
     new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     if add:

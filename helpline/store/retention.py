@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete
 from helpline.store.database import Database
 from helpline.store.schema import callback_counts, replies, sends, sessions, step_counts
 
-KEPT_SECONDS = 48 * 60 * 60  # S13 asks for 24 hours at least
+KEPT_SECONDS = 48 * 60 * 60  # S13 wants 24 hours at least
 DAY_SECONDS = 24 * 60 * 60
 COUNTS_KEPT_DAYS = 400  # a year and a month: this month can be held beside the same month last year
 SHARES = [f"{number:02x}" for number in range(256)] + ["g"]  # keys are hashes, in hexadecimal: as many in each

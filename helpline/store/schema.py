@@ -26,7 +26,7 @@ replies = Table(
     Column("kept_at", Integer, nullable=False),
 )
 
-# A text that a caller asked for. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
+# A text that a caller wanted. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
 sends = Table(
     "sends",
     metadata,

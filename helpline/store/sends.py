@@ -1,4 +1,4 @@
-"""Texts that callers asked for: claimed before they are sent, so that none is sent twice."""
+"""Texts that callers want: claimed before they are sent, so that none is sent twice."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _GONE_OUT = (SendResult.SENT.value, SendResult.UNKNOWN.value)
 
 
 class Sends:
-    """One row for each press that asked for a text, under keyed hashes. Holds no number and no words.
+    """One row for each press that wants a text, under keyed hashes. Holds no number and no words.
 
     Rows under the key before count as well: a change of keys sends nothing twice and lifts no limit.
     """
@@ -23,7 +23,8 @@ class Sends:
         self._database, self._keys = database, keys
 
     def claim(self, key: str, to: str, now: float, allow: Callable[[int, int], bool]) -> SendResult | None:
-        """Claim the text that the press `key` asked for: None when it is now to be sent, or the result it has already.
+        """Claim the text that the press `key` wants. Gives None when it is to be sent now, else the result it has.
+
 
         An earlier claim that has no result yet gives UNKNOWN: another request is sending it, or a process
         died while it did. `allow` is given the numbers of texts that went to this number in the last 24

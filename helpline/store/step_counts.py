@@ -23,7 +23,7 @@ WAITING_LIMIT = 10_000  # different counts; far more than a day has, so that a l
 
 
 class Key(NamedTuple):
-    """One count: on a day (YYYY-MM-DD, UTC), on a channel, in a language, at a step, something happened."""
+    """One count: a day (YYYY-MM-DD, UTC), a channel, a language, a step, and what happened there."""
 
     day: str
     channel: str

@@ -19,10 +19,5 @@ if (cluster.isPrimary) {
   };
   app.post("/voice", signed, voice);
   app.post("/voice/answer", signed, voice);
-  app.post("/sms", signed, (_request, response) => {
-    const answer = new twilio.twiml.MessagingResponse();
-    answer.message("Hello. ".repeat(20));
-    response.type("text/xml").send(answer.toString());
-  });
   app.listen(port, "127.0.0.1");
 }

@@ -1,74 +1,81 @@
-"""The servers and applications of the benchmark: how each is started, and when it is ready."""
+"""The servers and applications of the benchmark: how each is started, and when it gave its first answer."""
 
+import atexit
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..conftest import HERE
 from ..postgres import free_port
-from ..served import KEY, TOKEN
+from ..served import FORM, KEY, TOKEN
+from .load import ADDRESS, requests
 
-ADDRESS = "http://line.example"  # what requests are signed for; every rival is told so
-LINE, EXPRESS = "the line", "express"
-# What makes each application, for servers that speak WSGI and for the line's own, which speaks ASGI.
-WSGI = {
-    "bare WSGI": "tests.benchmarks.apps:bare", "bare Flask": "tests.benchmarks.apps:flask",
-    "tutorial": "tests.benchmarks.apps:tutorial", LINE: "helpline.web:create_app",
-}  # fmt: skip
-ASGI = {
-    "bare ASGI": "tests.benchmarks.apps:bare_asgi", "bare Flask": "tests.benchmarks.apps:flask_asgi",
-    "tutorial": "tests.benchmarks.apps:tutorial_asgi", LINE: "helpline.web.serving:create",
-}  # fmt: skip
-OURS = "gunicorn"  # with its own ASGI worker, as the Procfile and `helpline serve` start it
-# Beside it, each of gunicorn's own workers for WSGI. Eight threads served a bare constant faster than 2 or 32.
-WORKERS = {
-    OURS: ("--worker-class", "asgi", "--keep-alive", "95"),
-    "gunicorn gthread": ("--worker-class", "gthread", "--threads", "8"),
-    "gunicorn sync": (),
-}
+PROCFILE = (HERE.parent / "Procfile").read_text().removeprefix("web: ")
 BIN = Path(sys.executable).parent
+SAME = "gunicorn asgi"  # the line's server: the Procfile's options, and the line's adapter in front of Flask
+# Beside it, each of gunicorn's own workers for WSGI. Eight threads served a constant faster than 2 or 32.
+WSGI = {"gunicorn gthread": ("--worker-class", "gthread", "--threads", "8"), "gunicorn sync": ()}
+LINE, FLASK, TUTORIAL, EXPRESS = "the line", "bare Flask", "tutorial", "express"
+STORED, TUNED = "tutorial, Flask-SQLAlchemy", "tutorial, Flask-SQLAlchemy, SQLite tuned"
+# The maker of each application in Flask; for the line's server its name ends in "_whole".
+MAKERS = {
+    FLASK: "tests.benchmarks.apps:constant",
+    TUTORIAL: "tests.benchmarks.apps:tutorial",
+    STORED: "tests.benchmarks.stored_tutorial:create",
+    TUNED: "tests.benchmarks.stored_tutorial:tuned",
+}
 
 
 @dataclass(frozen=True)
 class Rival:
-    """An application on a server. `door` is what is asked of it: voice or sms."""
+    """An application on a server, and the channel that is measured: voice or sms."""
 
+    channel: str
     app: str
-    server: str
-    door: str = "voice"
+    server: str = SAME
 
-    @property
-    def name(self) -> str:
-        """How the table calls it."""
-        return f"{self.app}, /{self.door}" if self.app == LINE else self.app
+    def __str__(self) -> str:
+        return f"/{self.channel}, {self.app}, {self.server}"
 
 
 def rivals() -> list[Rival]:
-    """All of them; express only where it can be had."""
-    found = [Rival(app, OURS) for app in ASGI] + [Rival(LINE, OURS, "sms")]
-    for server in (*(name for name in WORKERS if name != OURS), "granian"):
-        found += [Rival(app, server) for app in WSGI] + [Rival(LINE, server, "sms")]
-    return found + ([Rival(EXPRESS, "node")] if express_folder() else [])
+    """The line and all its rivals."""
+    found = [Rival("voice", LINE), Rival("voice", EXPRESS, "node")]
+    found += [Rival("voice", app, server) for app in (FLASK, TUTORIAL) for server in (SAME, *WSGI)]
+    found += [Rival("sms", LINE), Rival("sms", TUNED)]
+    return found + [Rival("sms", STORED, server) for server in (SAME, *WSGI)]
+
+
+def why_not(rival: Rival) -> str:
+    """The reason why a rival cannot be measured here; empty when it can."""
+    if rival.app == EXPRESS and not express_folder():
+        return "npm is not here, or could not install express"
+    if rival.app in (STORED, TUNED) and not find_spec("flask_sqlalchemy"):
+        return 'Flask-SQLAlchemy is not here (pip install -e ".[benchmark]")'
+    return ""
 
 
 @cache
 def express_folder() -> Path | None:
-    """A folder with express and the carrier's package, installed once; None where npm is missing or cannot."""
+    """A folder with express and the carrier's package, gone at the end; None where npm is missing or cannot."""
     if not shutil.which("npm"):
         return None
     folder = Path(tempfile.mkdtemp(prefix="express"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "express", "twilio"]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True)  # noqa: S603
     shutil.copy(Path(__file__).with_name("express.js"), folder)
@@ -77,69 +84,75 @@ def express_folder() -> Path | None:
 
 @dataclass
 class Running:
-    """A rival that runs: its port, its processes, and the seconds until it was ready."""
+    """A rival that runs: its port, its process, and the seconds from its start to its first answer."""
 
     port: int
     process: "subprocess.Popen[bytes]"
-    ready_seconds: float = 0.0
+    first_answer: float
 
-    def worker_megabytes(self) -> tuple[float, float]:
-        """Memory of a worker in MB, the mean of all: resident, and its fair share of what is shared."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in children]
-        return (_mean_kb(rolled, "Rss") / 1024, _mean_kb(rolled, "Pss") / 1024)
+    def worker_megabytes(self) -> float:
+        """Memory of a worker in MB, the mean of all: its own, and its share of what it has in common (PSS)."""
+        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self._workers()]
+        shares = [int(kb) for text in rolled for kb in re.findall(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)]
+        return sum(shares) / len(rolled) / 1024
 
+    def processor_seconds(self) -> float:
+        """Seconds of processor time that it has used: user and system time of all its processes (proc(5), stat)."""
+        stats = [Path(f"/proc/{pid}/stat").read_text() for pid in (self.process.pid, *self._workers())]
+        ticks = sum(int(field) for stat in stats for field in stat.rpartition(")")[2].split()[11:13])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
-def _mean_kb(rolled: list[str], name: str) -> float:
-    found = [int(match[1]) for text in rolled if (match := re.search(rf"^{name}:\s+(\d+) kB", text, re.MULTILINE))]
-    return sum(found) / len(found) if found else 0.0
+    def _workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
 
 
 @contextmanager
-def running(rival: Rival, workers: int = 2) -> Iterator[Running]:
-    """A rival on a port of its own, with an empty database, until the end of the block."""
+def running(rival: Rival) -> Iterator[Running]:
+    """A rival with two workers on a port of its own, with an empty database, until the end of the block."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         env = os.environ | {
             "TWILIO_AUTH_TOKEN": TOKEN, "SECRET_KEY": KEY, "PUBLIC_URL": ADDRESS, "HELPLINE_VOICE": "say",
             "DATABASE_URL": f"sqlite:///{folder}/t.db", "PORT": str(port), "PYTHONPATH": str(HERE.parent),
         }  # fmt: skip
+        cwd = express_folder() if rival.app == EXPRESS else folder
         begun = time.monotonic()
-        cwd = str(express_folder()) if rival.app == EXPRESS else folder
-        process = subprocess.Popen(_command(rival, port, workers), cwd=cwd, env=env, start_new_session=True,  # noqa: S603
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        with Path(folder, "log.txt").open("wb") as log:
+            process = subprocess.Popen(_command(rival, port), cwd=cwd, env=env, start_new_session=True,  # noqa: S603
+                                       stdout=log, stderr=log)  # fmt: skip
         try:
-            _wait(port)
+            if not _answers(rival.channel, port):
+                raise TimeoutError(f"{rival} did not start: {Path(log.name).read_text()}")
             yield Running(port, process, time.monotonic() - begun)
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def _command(rival: Rival, port: int, workers: int) -> list[str]:
+def _command(rival: Rival, port: int) -> list[str]:
     if rival.app == EXPRESS:
         return ["node", "express.js"]
-    made_by = (ASGI if rival.server == OURS else WSGI)[rival.app]
-    if rival.server == "granian":
-        return [
-            str(BIN / "granian"), "--interface", "wsgi", "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "4", "--no-ws", "--log-level", "error", "--factory", made_by,
-        ]  # fmt: skip
-    return [
-        str(BIN / "gunicorn"), "--preload", "--no-control-socket", *WORKERS[rival.server], "--workers", str(workers),
-        "--log-level", "error", "--bind", f"127.0.0.1:{port}", f"{made_by}()",
-    ]  # fmt: skip
+    _, *options, line = shlex.split(PROCFILE.replace("$PORT", str(port)))
+    if rival.server != SAME:
+        bind = f"127.0.0.1:{port}"
+        options = ["--preload", "--no-control-socket", *WSGI[rival.server], "--workers", "2", "--bind", bind]
+    maker = line if rival.app == LINE else f"{MAKERS[rival.app]}{'_whole' if rival.server == SAME else ''}()"
+    return [str(BIN / "gunicorn"), *options, "--log-level", "error", maker]
 
 
-def _wait(port: int, seconds: float = 60) -> None:
+def _answers(channel: str, port: int, seconds: float = 60) -> bool:
+    """Wait for the first answer to a signed request. Raises HTTPError when it is refused."""
+    (first,) = requests(channel, 1)
+    headers = {"Host": urlsplit(ADDRESS).netloc, "X-Twilio-Signature": first.signature, "Content-Type": FORM}
+    target = urllib.request.Request(f"http://127.0.0.1:{port}{first.path}", first.body.encode(), headers)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/voice", b"", timeout=2).close()
-            return
-        except urllib.error.HTTPError as error:  # refused, as it should be: it is there
-            error.close()
-            return
+            urllib.request.urlopen(target, timeout=5).close()  # noqa: S310
+            return True
+        except urllib.error.HTTPError:
+            raise
         except OSError:
             time.sleep(0.01)
-    raise TimeoutError("a rival did not start")
+    return False

@@ -1,7 +1,8 @@
 """How cost grows: `python -m tests.benchmarks scale`. With the number of steps, and of stored conversations.
 
-A turn should cost the same whatever the size of the flow and however many conversations are kept;
-loading should grow with the number of steps and not faster.
+A turn that is remembered should cost the same whatever the size of the flow, and a text however many
+conversations are kept. Loading, and the first turn on a path, which starts a machine, should grow with the
+number of steps and not faster.
 """
 
 import statistics
@@ -17,7 +18,7 @@ from sqlalchemy import insert
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.engine.inputs import Key
-from helpline.engine.machine import follow
+from helpline.engine.machine import replay
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.store.conversations import Conversations
@@ -68,12 +69,12 @@ def loaded(size: int) -> tuple[Library, float]:
 
 
 def one_turn(library: Library, fresh: bool) -> float:
-    """The median milliseconds of a turn from the first question; `fresh`: with nothing remembered but the machine."""
-    take_turn(library, Session(begun=True), Key("1"))  # builds the machine, once for a process
+    """The median milliseconds of a turn from the first question; `fresh`: with no replay remembered."""
+    take_turn(library, Session(begun=True), Key("1"))  # builds the machine's class, once for a process
 
     def turn() -> None:
         if fresh:
-            follow.cache_clear()
+            replay.cache_clear()
         take_turn(library, Session(begun=True), Key("1"))
 
     return median_ms(turn, 300)

@@ -1,7 +1,6 @@
-"""The load of the benchmarks is what the carrier would send: every request of it is answered."""
+"""The load of the benchmarks is like the carrier's: the line answers each request of it."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -10,15 +9,14 @@ from helpline.web.signature import SIGNATURE
 
 from ..conftest import opened
 from ..served import FORM, TOKEN
-from .load import write_requests
-from .rivals import ADDRESS
+from .load import ADDRESS, requests
 
 
-@pytest.mark.parametrize("door", ["voice", "sms"])
-def test_every_request_is_signed_and_answered(settings: Settings, tmp_path: Path, door: str) -> None:
-    write_requests(tmp_path / door, door, 40)
+@pytest.mark.parametrize("channel", ["voice", "sms"])
+def test_every_request_is_signed_and_answered(settings: Settings, channel: str) -> None:
     with opened(replace(settings, auth_token=TOKEN, public_url=ADDRESS)) as line:
-        for request in (tmp_path / door).read_text().splitlines():
-            path, signature, body = request.split("\t")
-            answer = line.app.test_client().post(path, data=body, content_type=FORM, headers={SIGNATURE: signature})
+        client = line.app.test_client()
+        for request in requests(channel, 40):
+            headers = {SIGNATURE: request.signature}
+            answer = client.post(request.path, data=request.body, content_type=FORM, headers=headers)
             assert answer.status_code == 200

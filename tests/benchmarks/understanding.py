@@ -24,8 +24,7 @@ from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
-from helpline.engine.interpret import Unknown, _exact, odd_kind
-from helpline.engine.keywords import plain
+from helpline.engine.keywords import exact_of, plain, wordless_kind
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid, pattern
 from helpline.engine.session import Session
@@ -52,10 +51,9 @@ def exact(library: Library, words: str) -> str | None:
     """What danger, opting out, exact words and messages without words lead to; None for all else."""
     if intents_of(library).danger(words):
         return library.words.danger.reply
-    bare = intents_of(library).bare(words)
-    kind = odd_kind(words)
-    if kind or not isinstance(_exact(library, Session(), bare) or Unknown(), Unknown):
-        return take_turn(library, Session(), Utterance(words if kind else bare))[1].step
+    bare, wordless = intents_of(library).bare(words), wordless_kind(words)
+    if wordless or exact_of(library).command(bare) or exact_of(library).keyword(bare):
+        return take_turn(library, Session(), Utterance(words if wordless else bare))[1].step
     return None
 
 

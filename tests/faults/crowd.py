@@ -15,6 +15,7 @@ from helpline.channels import sms, voice
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.engine.inputs import Begin, Key, Silence, Utterance
+from helpline.engine.reply import EndCall
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -141,5 +142,5 @@ def calls(library: Library, order: random.Random) -> Iterator[tuple[str, dict[st
             digit = order.choice(["", *KEYS])
             session, reply = take_turn(library, session, Key(digit) if digit else Silence())
             yield path, {"Digits": digit}, voice.render(library, session, reply)
-            if reply.ended:
+            if isinstance(reply, EndCall):
                 break

@@ -131,7 +131,7 @@ def test_texts_at_the_same_moment_are_taken_in_turn(conversations: Conversations
 
 
 def _turns(url: str, name: str, messages: list[str]) -> list[str]:
-    """What one process gets for messages of one number, each sent twice."""
+    """The answers that one process gets to messages of one number, each sent twice."""
     with closing(Database(url)) as database:
         turn = Conversations(database, SECRET).turn
         return [
