@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from helpline.channels.voice import session_in
 from helpline.engine.session import Session
-from helpline.web.session_address import read
 
 VOICE_SCHEMA = "twiml_v20100401_twilioRealtimeCallSchema.xsd"
 MESSAGE_SCHEMA = "TwiML_twilio-csharp_2016.xsd"
@@ -33,7 +33,7 @@ def _schema(folder: Path, name: str) -> etree.XMLSchema:
 
 def session(path: str | None) -> Session:
     """The session in the address of a next turn."""
-    return read((path or "").partition("?")[2])[0]
+    return session_in((path or "").partition("?")[2])
 
 
 def check(document: str, folder: Path | None) -> etree._Element:

@@ -23,13 +23,6 @@ from helpline.engine.reply import (
     Why,
 )  # fmt: skip
 
-_DIAL_RESULTS = {
-    DialResult.ENDED: "call_ended",
-    DialResult.BUSY: "call_busy",
-    DialResult.NO_ANSWER: "call_no_answer",
-    DialResult.FAILED: "call_failed",
-}
-
 
 @dataclass(frozen=True)
 class Moment:
@@ -59,9 +52,10 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
         case Dial(name=name):
             return speaker.lead_in(fill(_spoken(reply, phrases.putting_through), name=library.contacts[name].name))
         case AskForNumber():
-            return speaker.lead_in(*_after_miss(library, reply, phrases.not_a_mobile), _spoken(reply, phrases.key_in))
+            wordings = [*_help(library, reply, phrases.not_a_mobile), phrases.key_in]
+            return speaker.lead_in(*(_spoken(reply, wording) for wording in wordings))
         case ReadBack():
-            return speaker.read_back(moment.entered, *_after_miss(library, reply))
+            return speaker.read_back(moment.entered, *(_spoken(reply, wording) for wording in _help(library, reply)))
         case SayStep():
             return _step(library, speaker, reply, moment)
         case SendText() | SayNothing():
@@ -72,16 +66,16 @@ def _spoken(reply: Reply, wording: AnyWording) -> str:
     return words_of(wording, "voice", reply.language)
 
 
-def _after_miss(library: Library, reply: Reply, no_match: AnyWording | None = None) -> list[str]:
-    """The help before a number is asked for or read back once more; `no_match` replaces the usual words."""
+def _help(library: Library, reply: Reply, no_match: AnyWording | None = None) -> list[AnyWording]:
+    """The help after a miss, or after # for more time; `no_match` replaces the usual words."""
     phrases, again = library.phrases, reply.attempt - 2
     match reply.why:
         case Why.MORE_TIME:
-            return [_spoken(reply, phrases.more_time)]
+            return [phrases.more_time]
         case Why.NO_INPUT:
-            return [_spoken(reply, phrases.no_input[again])]
+            return [phrases.no_input[again]]
         case Why.NO_MATCH:
-            return [_spoken(reply, no_match or phrases.no_match[again])]
+            return [no_match or phrases.no_match[again]]
     return []
 
 
@@ -108,7 +102,7 @@ def _intent(library: Library, reply: SayStep) -> list[str]:
 
 def _before(library: Library, reply: SayStep, step: Question | Outcome) -> list[AnyWording]:
     """The words ahead of the step itself: a greeting, an acknowledgement, or help after a miss."""
-    phrases, again = library.phrases, reply.attempt - 2
+    phrases = library.phrases
     match reply.why:
         case Why.BEGIN:
             return [phrases.greeting]
@@ -116,29 +110,23 @@ def _before(library: Library, reply: SayStep, step: Question | Outcome) -> list[
             return [reply.chosen.ack]
         case Why.AGAIN:
             return [phrases.again]
-        case Why.MORE_TIME:
-            return [phrases.more_time]
         case Why.RESULT:
             return _result(library, reply.result)
         case Why.NO_INPUT if isinstance(step, Outcome):
             say = phrases.again if len(step.contacts) == 1 else phrases.other
             return [say, phrases.extend] if reply.attempt > 2 else [say]
-        case Why.NO_INPUT:
-            return [phrases.no_input[again], _reminder(library, reply)]
-        case Why.NO_MATCH:
-            return [phrases.no_match[again], _reminder(library, reply)]
-    return []
-
-
-def _reminder(library: Library, reply: SayStep) -> AnyWording:
-    """At a question 0 is told again on the second try (V5), # before the last wait runs out (V18)."""
-    return library.phrases.extend if reply.attempt > 2 else library.phrases.person
+        case Why.NO_INPUT | Why.NO_MATCH:
+            # 0 is told again on the second try (V5), # before the last wait runs out (V18).
+            return [*_help(library, reply), phrases.extend if reply.attempt > 2 else phrases.person]
+    return _help(library, reply)
 
 
 def _result(library: Library, result: SendResult | DialResult | None) -> list[AnyWording]:
     """The words for the result of a text or a call. A closed contact is told of after its number."""
-    name = f"text_{result.value}" if isinstance(result, SendResult) else _DIAL_RESULTS.get(result) if result else None
-    return [getattr(library.phrases, name)] if name else []
+    if result is None or result is DialResult.CLOSED:
+        return []
+    kind = "text" if isinstance(result, SendResult) else "call"
+    return [getattr(library.phrases, f"{kind}_{result.value}")]
 
 
 def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices) -> Ending:

@@ -10,8 +10,6 @@ from helpline.content.opening_hours import Notices, notice_words
 from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
 
-LINE = 45  # S6: a line that most phones show without breaking it
-
 
 @lru_cache(maxsize=1024)
 def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False) -> str:
@@ -88,8 +86,9 @@ def _filled(library: Library, words: str) -> str:
 
 def _intent(library: Library, reply: SayStep) -> list[str]:
     """The line that says what a sentence was taken for, and how to undo it."""
-    label = library.label(reply.intent) if reply.intent else None
-    return [fill(_sms(library.phrases.understood, reply), label=label)] if label else []
+    if not reply.intent:
+        return []
+    return [fill(_sms(library.phrases.understood, reply), label=library.label(reply.intent))]
 
 
 def _disambiguate(library: Library, reply: Disambiguate) -> list[str]:

@@ -1,8 +1,8 @@
 """A reply as a TwiML document for a phone call."""
 
 import re
-from functools import cache
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode
 
 from twilio.twiml.voice_response import Dial as DialVerb
 from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, VoiceResponse
@@ -25,15 +25,14 @@ def render(
     library: Library,
     session: Session,
     reply: Reply,
-    answer_path: str,
     clip: str | None = None,
     moment: Moment = ANY_MOMENT,
-    return_path: str = RETURN_PATH,
+    base: str = "",
 ) -> str:
-    """The TwiML that says `reply` and posts the next key to `answer_path`, the session in its query.
+    """The TwiML that says `reply` and leads to the next address, with `session` in its query.
 
     `clip` is the address of a clip of exactly `prompt(library, reply, moment)`; without one the prompt is
-    said. A caller who was put through comes back to `return_path`.
+    said. `base` is the path in front of the webhooks.
     """
     response = VoiceResponse()
     sound = Play(clip) if clip else _say(library, prompt(library, reply, moment), reply.slow)
@@ -43,9 +42,9 @@ def render(
             response.hangup()
         case Dial(name=name):
             response.append(sound)
-            response.append(_dial(library, name, _address(return_path, session), moment.caller_id))
+            response.append(_dial(library, name, next_address(session, reply, base), moment.caller_id))
         case _:
-            action = _address(answer_path, session)
+            action = next_address(session, reply, base)
             gather = _gather(library, reply, action)
             gather.append(sound)
             response.append(gather)
@@ -85,8 +84,15 @@ def _hints(library: Library, name: str) -> list[str]:
     return list(dict.fromkeys(word for word in found if word.replace(" ", "").isalpha()))[:MOST_HINTS]
 
 
-def _address(path: str, session: Session) -> str:
-    return f"{path}?{urlencode(session.to_pairs())}"
+def next_address(session: Session, reply: Reply, base: str = "") -> str:
+    """The address of the next turn: for the next key, or for a caller who was put through and comes back."""
+    path = RETURN_PATH if isinstance(reply, Dial) else ANSWER_PATH
+    return f"{base}{path}?{urlencode(session.to_pairs())}"
+
+
+def session_in(query: str) -> Session:
+    """The session in the query of an address. The carrier signs the address, so nobody else can write in it."""
+    return Session.from_pairs(parse_qsl(query, keep_blank_values=True))
 
 
 def fallback(library: Library) -> str:
@@ -108,7 +114,7 @@ def _say(library: Library, script: Script, slow: bool) -> Say:
     return say
 
 
-@cache
+@lru_cache(maxsize=8)
 def _names(library: Library) -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(map(re.escape, library.service.pronounce))})\b")
 

@@ -26,12 +26,10 @@ class EventKind(StrEnum):
     TEXT_FAILED = "text failed"
 
 
-SECONDS = (30, 45, 60, 100, 135)  # targets of figures M1, M2 and M3: the steps in which times are counted
+SECONDS = (30, 45, 60, 100, 135)  # bounds of the intervals that times are counted in: targets of figures M1, M2 and M3
 WITHIN = (*(f"number in {seconds} s" for seconds in SECONDS), "number later")
 
 Event = tuple[str, str]  # a step, and what happened there
-
-_MISSES = (Why.NO_INPUT, Why.NO_MATCH, Why.GIVEN_UP)
 
 
 def turn_events(library: Library, before: Session, said: Input, reply: Reply) -> tuple[Event, ...]:
@@ -54,7 +52,7 @@ def _events(library: Library, was: str | None, said: Input, reply: Reply) -> Ite
     if was is None:
         yield here, EventKind.STARTED
     at_question = isinstance(library.step(was), Question) if was else False
-    if reply.why in _MISSES and (at_question or isinstance(said, Utterance)):
+    if reply.why in (Why.NO_INPUT, Why.NO_MATCH, Why.GIVEN_UP) and (at_question or isinstance(said, Utterance)):
         yield was or here, EventKind.NO_INPUT if isinstance(said, Silence) else EventKind.NO_MATCH
     if was is not None and at_question:
         yield from _departure(library, was, reply)

@@ -27,11 +27,11 @@ class SendResult(Enum):
 class DialResult(Enum):
     """The end of a call that was put through."""
 
-    ENDED = "the other side ended the call"
-    BUSY = "it was busy"
-    NO_ANSWER = "nobody answered"
-    FAILED = "the call could not be made"
-    CLOSED = "it was closed, and was not called"
+    ENDED = "ended"  # by either side
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"  # it could not be made
+    CLOSED = "closed"  # the contact was closed, and was not called
 
 
 @dataclass(frozen=True)

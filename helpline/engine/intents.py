@@ -87,8 +87,8 @@ def _phrases(library: Library) -> Iterator[str]:
         yield from (*keyword.words, *keyword.within)
     for phrases in words.clues.values():
         yield from phrases
-    for command in type(words.commands).model_fields:
-        yield from getattr(words.commands, command)
+    for _, phrases in words.commands:
+        yield from phrases
     for step in library.flow.steps.values():
         for name, option in step.options.items():
             yield from (name.replace("_", " "), *option.words)

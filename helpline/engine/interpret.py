@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from helpline.content.library import Library
-from helpline.content.model import Keyword, Option, Outcome, Question
+from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
 from helpline.engine.intents import Intents, intents_of, option_pattern
-from helpline.engine.keywords import digit_in, exact_of, is_opt_out, wordless_kind
+from helpline.engine.keywords import digit_in, exact_of, wordless_kind
 from helpline.engine.machine import follow, replay
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
@@ -71,13 +71,15 @@ Interpretation = OptOut | StandAlone | Answer | Command | Topic | SeveralFit | U
 def interpret(library: Library, session: Session, words: str, offered: tuple[str, ...] = ()) -> Interpretation:
     """The interpretation of `words` (plain) at this step. `offered` are the names of a disambiguation."""
     intents = intents_of(library)
-    if is_opt_out(words):
+    if words in OPT_OUT_WORDS:
         return OptOut()
     if intents.danger(words):
         return StandAlone(library.words.danger.reply)
     bare = intents.bare(words)
-    if offered and (found := _of_offered(library, offered, bare, intents.spellings(words)[0])):
-        return found
+    if offered:
+        found = _picked(library, offered, bare) or _yes_or_no(library, offered, intents.spellings(words)[0])
+        if found:
+            return found
     for spelling in dict.fromkeys([words, bare]):
         if found := _exact(library, session, spelling):
             return found
@@ -92,11 +94,6 @@ def interpret(library: Library, session: Session, words: str, offered: tuple[str
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
         return StandAlone(library.words.odd[kind]) if kind in library.words.odd else Unknown()
     return _sentence(library, session, intents, spellings)
-
-
-def _of_offered(library: Library, offered: tuple[str, ...], bare: str, spelling: str) -> Interpretation | None:
-    """The answer to a disambiguation: a digit, a yes or a no."""
-    return _picked(library, offered, bare) or _yes_or_no(library, offered, spelling)
 
 
 def _picked(library: Library, offered: tuple[str, ...], words: str) -> Interpretation | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import OPT_OUT_WORDS, Option
+from helpline.content.model import Option
 from helpline.content.script import DIGIT_WORDS
 from helpline.engine.inputs import Input, Key, Silence, Utterance
 
@@ -18,7 +18,6 @@ _ORDINAL = re.compile(r"(?:the )?(1st|2nd|3rd|[45]th|first|second|third|fourth|f
 # Digits as autocorrect and hasty thumbs write them. They count only as a whole message.
 _TWINS = {"won": "1", "to": "2", "too": "2", "tow": "2", "tree": "3", "for": "4", "fore": "4", "fuor": "4"}
 _ORDER = ("first", "second", "third", "fourth", "fifth")
-COMMANDS = ("person", "back", "again", "menu")
 _LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
 _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
@@ -39,8 +38,8 @@ def digit_in(words: str) -> str | None:
     found = _DIGIT.fullmatch(words)
     if not found:
         ordinal = _ORDINAL.fullmatch(words)
-        step = ordinal and (ordinal[1][0] if ordinal[1][0].isdigit() else str(_ORDER.index(ordinal[1]) + 1))
-        return step or _TWINS.get(words)
+        number = ordinal and (ordinal[1][0] if ordinal[1][0].isdigit() else str(_ORDER.index(ordinal[1]) + 1))
+        return number or _TWINS.get(words)
     digit = found[1]
     return str(DIGIT_WORDS.index(digit)) if digit in DIGIT_WORDS else str(int(digit))
 
@@ -50,14 +49,13 @@ class Exact:
 
     def __init__(self, library: Library):
         words = library.words
-        commands = [(command, getattr(words.commands, command)) for command in COMMANDS]
-        self._commands = _names([("person", ["0", "zero"]), *commands]) | {"*": "back"}
+        self._commands = _names([("person", ["0", "zero"]), *words.commands]) | {"*": "back"}
         self._keywords = _names((name, keyword.words) for name, keyword in words.keywords.items())
         steps = (library.flow.steps | words.replies).items()
         self._options = {name: _names(_option_words(step.options)) for name, step in steps}
 
     def command(self, words: str) -> str | None:
-        """The command that the message is: one of COMMANDS."""
+        """The command that the message is: person, back, again or menu."""
         return self._commands.get(words)
 
     def keyword(self, words: str) -> str | None:
@@ -65,7 +63,7 @@ class Exact:
         return self._keywords.get(words)
 
     def option(self, step: str, words: str) -> str | None:
-        """The option of a place that the message names, by its digit or one of its words."""
+        """The option of a step that the message names, by its digit or one of its words."""
         options = self._options[step]
         return options.get(words) or options.get(digit_in(words) or "")
 
@@ -99,11 +97,6 @@ def wordless_kind(words: str) -> str | None:
     if _LINK.search(words):
         return "link"
     return None if re.search(r"\w", words) or not _EMOJI.search(words) else "emoji"
-
-
-def is_opt_out(words: str) -> bool:
-    """Whether the whole message is one of the carrier's opt-out words."""
-    return words in OPT_OUT_WORDS
 
 
 def spoken_input(words: str) -> Input:

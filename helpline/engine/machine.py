@@ -48,7 +48,7 @@ def replay(library: Library, answers: Answers, start: str | None = None) -> tupl
     """
     machine = machine_of(library)(start_value=f"{STATE}{start or library.flow.start}")
     given, used = dict(answers), []
-    while (step := _step(machine)) in given:
+    while (step := str(machine.current_state_value).removeprefix(STATE)) in given:
         try:
             machine.send(f"{EVENT}{given[step]}")
         except TransitionNotAllowed:
@@ -61,11 +61,6 @@ def follow(library: Library, step: str, option: str) -> str | None:
     """The step that an option of `step` leads to; None if the machine refuses the option."""
     after, used = replay(library, ((step, option),), start=step)
     return after if used else None
-
-
-def _step(machine: StateMachine) -> str:
-    value: str = machine.current_state_value
-    return value.removeprefix(STATE)
 
 
 def draw(library: Library) -> str:

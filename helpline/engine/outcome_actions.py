@@ -6,7 +6,7 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.outcome_keys import Action, OutcomeKey, outcome_keys
 from helpline.engine.inputs import DialResult, SendResult, TextsTo
-from helpline.engine.position import TRIES, Turn, attempt_of, entry_of, reply_at, step_at, step_of
+from helpline.engine.position import TRIES, Turn, reply_at, step_at, turn_with
 from helpline.engine.reply import Dial, SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
 
@@ -39,9 +39,7 @@ def put_through(library: Library, session: Session, contact: int) -> Turn:
     outcome = step_at(library, session)
     assert isinstance(outcome, Outcome)
     session = session.without_misses()._replace(contact=contact)
-    name = outcome.contacts[contact]
-    step = step_of(library, session)
-    return session, Dial(step, Why.ASKED, 1, session.slow, session.language, contact=contact, name=name)
+    return turn_with(library, session, Dial, Why.ASKED, contact=contact, name=outcome.contacts[contact])
 
 
 def person(library: Library, session: Session) -> Turn:
@@ -57,8 +55,7 @@ def person(library: Library, session: Session) -> Turn:
 
 def key_during_entry(library: Library, session: Session, digit: str) -> Turn:
     """A key while a number is keyed in or read back: 1 sends the text, 2 asks for another number (rule V9)."""
-    entry = entry_of(library, session)
-    read_back = entry is not None and entry.sealed
+    read_back = session.entry is not None and session.entry.sealed
     if read_back and digit == "1":
         return _send(library, session)
     if read_back and digit == "2":
@@ -81,13 +78,13 @@ def number_entered(library: Library, session: Session, sealed: str | None) -> Tu
     return reply_at(library, session._replace(entry=NumberEntry(sealed), misses=0), Why.NUMBER_ENTERED)
 
 
-def result(library: Library, session: Session, what: SendResult | DialResult) -> Turn:
+def result_came(library: Library, session: Session, result: SendResult | DialResult) -> Turn:
     """Say what became of a text or of a call that was put through; then the number again."""
-    after = session.without_misses()
-    if what is SendResult.NOT_MOBILE:  # the next request for a text asks for another number
-        after = after._replace(texts=TextsTo.OTHER)
-    session, reply = reply_at(library, after, Why.RESULT)
-    return session, replace(reply, result=what) if isinstance(reply, SayStep) else reply
+    session = session.without_misses()
+    if result is SendResult.NOT_MOBILE:  # the next request for a text asks for another number
+        session = session._replace(texts=TextsTo.OTHER)
+    session, reply = reply_at(library, session, Why.RESULT)
+    return session, replace(reply, result=result) if isinstance(reply, SayStep) else reply
 
 
 def _text(library: Library, session: Session) -> Turn:
@@ -98,6 +95,5 @@ def _text(library: Library, session: Session) -> Turn:
 
 
 def _send(library: Library, session: Session) -> Turn:
-    # Requests are numbered, because a retried webhook must not send twice.
-    session = session._replace(sent=session.sent + 1)
-    return session, SendText(step_of(library, session), Why.ASKED, attempt_of(session), session.slow, session.language)
+    # A retried webhook must not send twice, so requests are numbered.
+    return turn_with(library, session._replace(sent=session.sent + 1), SendText, Why.ASKED)

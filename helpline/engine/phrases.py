@@ -16,23 +16,24 @@ _NOTHING = re.compile(r"(?!)")
 
 def pattern(phrases: Iterable[str], lists: Lists) -> re.Pattern[str]:
     """One pattern that finds any of the phrases; where several begin at one word, the longest written one."""
-    ways = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<!\S)(?:{'|'.join(_way(way, lists) for way in ways)})(?!\S)") if ways else _NOTHING
+    longest_first = sorted(phrases, key=len, reverse=True)
+    choices = "|".join(_regex(phrase, lists) for phrase in longest_first)
+    return re.compile(rf"(?<!\S)(?:{choices})(?!\S)") if choices else _NOTHING
 
 
-def _way(phrase: str, lists: Lists) -> str:
-    way = ""
+def _regex(phrase: str, lists: Lists) -> str:
+    regex = ""
     for part in phrase.split():
         if part == "..":
-            way += GAP
+            regex += GAP
         else:
-            way += (" " if way else "") + _part(part, lists)
-    return way
+            regex += (" " if regex else "") + _part(part, lists)
+    return regex
 
 
 def _part(part: str, lists: Lists) -> str:
     if part.startswith("{"):
-        return f"(?:{'|'.join(_way(one, lists) for one in sorted(lists[part[1:-1]], key=len, reverse=True))})"
+        return f"(?:{'|'.join(_regex(one, lists) for one in sorted(lists[part[1:-1]], key=len, reverse=True))})"
     if part.endswith("*"):
         return re.escape(plain(part[:-1])) + r"\S*"
     return re.escape(plain(part))
@@ -54,8 +55,3 @@ def beginnings(phrases: Iterable[str]) -> Iterator[str]:
 def is_solid(phrase: str) -> bool:
     """Whether a phrase is one stretch of its own words: what stands inside it is then part of it."""
     return ".." not in phrase and "{" not in phrase
-
-
-def lists_in(phrase: str) -> list[str]:
-    """The names of the lists that a phrase uses."""
-    return re.findall(r"\{(\w*)\}", phrase)

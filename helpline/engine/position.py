@@ -1,4 +1,6 @@
-"""The step where a conversation stands, and the plain reply that says it."""
+"""The step where a conversation stands, and the reply there."""
+
+from typing import Any
 
 from helpline.content.library import Library
 from helpline.content.model import Option, Outcome, Question
@@ -31,24 +33,15 @@ def entry_of(library: Library, session: Session) -> NumberEntry | None:
     return session.entry if isinstance(step_at(library, session), Outcome) else None
 
 
-def attempt_of(session: Session) -> int:
-    """The number of the try, from 1."""
-    return min(session.misses + 1, TRIES)
+def turn_with(library: Library, session: Session, kind: type[Reply], why: Why, **fields: Any) -> Turn:
+    """The session as it is, and a reply of that kind, with its own fields, at the step where it stands."""
+    step, attempt = step_of(library, session), min(session.misses + 1, TRIES)
+    return session, kind(step, why, attempt, session.slow, session.language, **fields)
 
 
 def reply_at(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
-    """The session as it is, and the reply at the step where it stands."""
-    step, attempt = step_of(library, session), attempt_of(session)
+    """The session as it is, and the reply that says the step where it stands, or asks for the number."""
     if entry := entry_of(library, session):
-        kind = ReadBack if entry.sealed else AskForNumber
-        return session, kind(step, why, attempt, session.slow, session.language)
-    return session, SayStep(
-        step,
-        why,
-        attempt,
-        session.slow,
-        session.language,
-        chosen=chosen,
-        contact=session.contact,
-        text_offered=session.texts is not TextsTo.NOBODY,
-    )
+        return turn_with(library, session, ReadBack if entry.sealed else AskForNumber, why)
+    offered = session.texts is not TextsTo.NOBODY
+    return turn_with(library, session, SayStep, why, chosen=chosen, contact=session.contact, text_offered=offered)

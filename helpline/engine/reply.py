@@ -107,11 +107,6 @@ class Dial(BaseReply):
 class EndCall(BaseReply):
     """Say goodbye and end the call. Its number was read in the turn before (rule V13)."""
 
-    @property
-    def slow(self) -> bool:
-        """Always slow: the caller pressed nothing three times (rule A10)."""
-        return True
-
 
 @dataclass(frozen=True)
 class SayNothing(BaseReply):

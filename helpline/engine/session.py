@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from helpline.engine.inputs import TextsTo
 
-Pairs = list[tuple[str, str]]
 Answers = tuple[tuple[str, str], ...]  # (question, option) in the order they were given
 
 MARK = "_"  # stands before the session's own names in an address or a row; no step's name begins with it
@@ -59,19 +58,19 @@ class Session(NamedTuple):
         """This session where it stands, with nothing missed and no number being keyed in."""
         return self._replace(**_NO_MISSES)
 
-    def to_pairs(self) -> Pairs:
+    def to_pairs(self) -> list[tuple[str, str]]:
         """Names and values for an address or a row: the answers, then what differs from a new session."""
         own = {
             "begun": "yes" if self.begun else "",
             "aside": self.aside or "",
-            "misses": _written(self.misses),
-            "contact": _written(self.contact),
+            "misses": str(self.misses or ""),
+            "contact": str(self.contact or ""),
             "pace": "slow" if self.slow else "",
             "offered": " ".join(self.offered),
             "intent": "yes" if self.by_intent else "",
             "language": self.language if self.language != "en" else "",
             "texts": self.texts.value,
-            "sent": _written(self.sent),
+            "sent": str(self.sent or ""),
         }
         entry = [(f"{MARK}number", self.entry.sealed or "")] if self.entry else []
         return [*self.answers, *((MARK + name, value) for name, value in own.items() if value), *entry]
@@ -99,10 +98,6 @@ class Session(NamedTuple):
             sent=_count(own.get("sent")),
             entry=NumberEntry(own["number"] or None) if "number" in own else None,
         )
-
-
-def _written(count: int) -> str:
-    return str(count) if count else ""
 
 
 def _count(written: str | None) -> int:

@@ -1,11 +1,12 @@
-"""The heart: one input and its reply. Pure: the same in gives the same out, whoever asks."""
+"""The heart: one input and its reply. Pure: the same in gives the same out."""
 
 from dataclasses import replace
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.outcome_keys import Action
-from helpline.engine.inputs import Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, TextsTo, Utterance
+from helpline.engine import outcome_actions
+from helpline.engine.inputs import Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
 from helpline.engine.interpret import (
     Answer,
     Command,
@@ -19,18 +20,8 @@ from helpline.engine.interpret import (
 )  # fmt: skip
 from helpline.engine.keywords import plain
 from helpline.engine.machine import follow, replay
-from helpline.engine.outcome_actions import (
-    key_during_entry,
-    missed_entry,
-    next_contact,
-    number_entered,
-    outcome_key,
-    person,
-    press,
-    result,
-)  # fmt: skip
-from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of
-from helpline.engine.reply import Disambiguate, EndCall, Reply, SayNothing, SayStep, Why
+from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of, turn_with
+from helpline.engine.reply import Disambiguate, EndCall, SayNothing, SayStep, Why
 from helpline.engine.session import Answers, Session
 
 SENTENCE = 4  # words; fewer are an answer, a command or a keyword
@@ -45,7 +36,7 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     offered, session = session.offered, session._replace(offered=())  # a disambiguation stands for one turn
     match said:
         case Begin(texts):
-            return _begin(library, session, texts)
+            return reply_at(library, session.arrived()._replace(answers=(), begun=True, texts=texts), Why.BEGIN)
         case Silence():
             return _silence(library, session)
         case Key(digit) if digit in map(str, range(1, len(offered) + 1)):
@@ -53,36 +44,32 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
         case Key(digit):
             return _key(library, session, digit)
         case NumberEntered(sealed):
-            return number_entered(library, session, sealed)
-        case Sent(what) | DialEnded(what):
-            return result(library, session, what)
+            return outcome_actions.number_entered(library, session, sealed)
+        case Sent(result) | DialEnded(result):
+            return outcome_actions.result_came(library, session, result)
         case Utterance():
             return _utterance(library, session, said, offered)
-
-
-def _begin(library: Library, session: Session, texts: TextsTo) -> Turn:
-    return reply_at(library, session.arrived()._replace(answers=(), begun=True, texts=texts), Why.BEGIN)
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
     """A pressed key. 0, * and # mean the same everywhere (rules V4, V8, V28)."""
     match digit:
         case "0":
-            return person(library, session)
+            return outcome_actions.person(library, session)
         case "*":
             return _back(library, session)
         case "#":
             return reply_at(library, session._replace(slow=True), Why.MORE_TIME)
     if entry_of(library, session):
-        return key_during_entry(library, session, digit)
+        return outcome_actions.key_during_entry(library, session, digit)
     name, step = step_of(library, session), step_at(library, session)
     if isinstance(step, Question):
         chosen = next((option for option, value in step.options.items() if str(value.press) == digit), None)
         return _choose(library, session, name, chosen) if chosen else _missed(library, session, Why.NO_MATCH)
-    key = outcome_key(library, session, step, digit)
+    key = outcome_actions.outcome_key(library, session, step, digit)
     if key and key.action is Action.OPTION:
         return _choose(library, session, name, key.option)
-    return press(library, session, step, key) if key else _missed(library, session, Why.NO_MATCH)
+    return outcome_actions.press(library, session, step, key) if key else _missed(library, session, Why.NO_MATCH)
 
 
 def _choose(library: Library, session: Session, name: str, option: str) -> Turn:
@@ -92,10 +79,6 @@ def _choose(library: Library, session: Session, name: str, option: str) -> Turn:
     if name == session.aside:
         return reply_at(library, session.arrived(aside=follow(library, name, option)), Why.CHOSEN, chosen)
     return reply_at(library, session.answered(name, option), Why.CHOSEN, chosen)
-
-
-def _aside(library: Library, session: Session, name: str) -> Turn:
-    return reply_at(library, session.arrived(aside=name), Why.ASKED)
 
 
 def _back(library: Library, session: Session) -> Turn:
@@ -115,10 +98,11 @@ def _silence(library: Library, session: Session) -> Turn:
     if not isinstance(step, Outcome):
         return _missed(library, session, Why.NO_INPUT)
     if entry_of(library, session):
-        return missed_entry(library, session, Why.NO_INPUT)
+        return outcome_actions.missed_entry(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:
         return _end(library, session, step)
-    return reply_at(library, next_contact(step, session._replace(misses=session.misses + 1)), Why.NO_INPUT)
+    after = outcome_actions.next_contact(step, session._replace(misses=session.misses + 1))
+    return reply_at(library, after, Why.NO_INPUT)
 
 
 def _end(library: Library, session: Session, outcome: Outcome) -> Turn:
@@ -126,7 +110,7 @@ def _end(library: Library, session: Session, outcome: Outcome) -> Turn:
     contacts = library.contacts_of(outcome)
     if not contacts[session.contact % len(contacts)].number:
         return reply_at(library, session.arrived(aside=library.service.person), Why.GIVEN_UP)
-    return session, EndCall(step_of(library, session), Why.NO_INPUT, TRIES, session.slow, session.language)
+    return turn_with(library, session, EndCall, Why.NO_INPUT)
 
 
 def _missed(library: Library, session: Session, why: Why) -> Turn:
@@ -160,9 +144,9 @@ def _do(library: Library, session: Session, found: Interpretation, said: Utteran
         case OptOut() if said.spoken:  # a call is never silent
             return reply_at(library, session, Why.ASKED)
         case OptOut():
-            return session, SayNothing(step_of(library, session), Why.ASKED, language=session.language)
+            return turn_with(library, session, SayNothing, Why.ASKED)
         case StandAlone(name):
-            return _aside(library, session, name)
+            return reply_at(library, session.arrived(aside=name), Why.ASKED)
         case Answer(step, option):
             return _choose(library, session if step == session.aside else session.arrived(), step, option)
         case Command(name):
@@ -171,14 +155,9 @@ def _do(library: Library, session: Session, found: Interpretation, said: Utteran
             return _topic(library, session, name, sure)
         case SeveralFit(names):
             session = session.arrived()._replace(offered=names, begun=True)
-            return session, _disambiguate(library, session, names)
+            return turn_with(library, session, Disambiguate, Why.UNCLEAR, names=names)
         case Unknown():
             return _missed(library, session, Why.NO_MATCH) if said.spoken else _unknown(library, session)
-
-
-def _disambiguate(library: Library, session: Session, names: tuple[str, ...]) -> Reply:
-    step = step_of(library, session)
-    return Disambiguate(step, Why.UNCLEAR, 1, session.slow, session.language, names=names)
 
 
 def _command(library: Library, session: Session, name: str) -> Turn:

@@ -29,28 +29,29 @@ class Conversations:
         number wait for each other. `now` is in seconds since 1970. Raises SQLAlchemy's errors when the
         database fails, and those of `take`; then nothing is kept.
         """
-        texter, sent = self._keys.hash(number), self._keys.hash(message)
+        texters, messages = self._keys.hashes(number), self._keys.hashes(message)
         with self._database.begin() as connection:
-            lock_for(connection, texter)
-            answered = self._load(connection, replies.c.document, message, now) if message else None
+            lock_for(connection, texters[0])
+            answered = _load(connection, replies.c.document, messages, now) if message else None
             if answered is not None:
                 return answered
-            kept = self._load(connection, sessions.c.session, number, now)
+            kept = _load(connection, sessions.c.session, texters, now)
             session, document = take(Session.from_pairs(json.loads(kept)) if kept else Session())
-            row = {"texter": texter, "session": json.dumps(session.to_pairs()), "kept_at": int(now)}
+            row = {"texter": texters[0], "session": json.dumps(session.to_pairs()), "kept_at": int(now)}
             upsert(connection, sessions, row)
             if message:
-                upsert(connection, replies, {"message": sent, "document": document, "kept_at": int(now)})
+                upsert(connection, replies, {"message": messages[0], "document": document, "kept_at": int(now)})
             return document
 
-    def _load(self, connection: Connection, column: Column[str], name: str, now: float) -> str | None:
-        """The value kept under the hash of a name, if it has not expired."""
-        key, *before = self._keys.hashes(name)
-        for old in before:
-            _move(connection, column.table, old, key)
-        oldest, newest = kept_between(now)
-        kept: str | None = connection.scalar(_select(column), {"key": key, "oldest": oldest, "newest": newest})
-        return kept
+
+def _load(connection: Connection, column: Column[str], hashes: list[str], now: float) -> str | None:
+    """The value kept under the first of the hashes, or under the one before it, if it has not expired."""
+    key, *before = hashes
+    for old in before:
+        _move(connection, column.table, old, key)
+    oldest, newest = kept_between(now)
+    kept: str | None = connection.scalar(_select(column), {"key": key, "oldest": oldest, "newest": newest})
+    return kept
 
 
 def _move(connection: Connection, table: Table, old: str, new: str) -> None:

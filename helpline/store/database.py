@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Insert, QueuePool, Table, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
@@ -111,14 +111,13 @@ def upsert(connection: Connection, table: Table, *rows: dict[str, Any], add: boo
 
 
 @cache
-def _upsert(table: Table, dialect: str, add: bool) -> Insert:
+def _upsert(table: Table, dialect: str, add: bool) -> Any:
     """The statement, made by the insert of the dialect at hand (postgresql, sqlite), so that no other is loaded."""
     statement = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
     new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     if add:
         new = {name: table.c[name] + given for name, given in new.items()}
-    upserting: Insert = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
-    return upserting
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
 
 
 def _engine(url: str) -> Engine:

@@ -11,16 +11,9 @@ class KeyedHash:
     now: str
     before: str = ""
 
-    def hash(self, value: str) -> str:
-        """The hash of a value under the key: 64 hexadecimal digits."""
-        return _hash(self.now, value)
-
     def hashes(self, value: str) -> list[str]:
-        """Every hash under which a value may have been kept: under the key, then under the one before."""
+        """The hashes that a value may be kept under (64 hexadecimal digits): with the key, then with the one before."""
         keys = [self.now, self.before] if self.before and self.before != self.now else [self.now]
-        return [_hash(key, value) for key in keys]
-
-
-def _hash(key: str, value: str) -> str:
-    # Lone surrogates cannot be encoded strictly; a text must not fail for what stands in its fields.
-    return hmac.new(key.encode(), value.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+        # Lone surrogates cannot be encoded strictly; a text must not fail for what stands in its fields.
+        encoded = value.encode("utf-8", "surrogatepass")
+        return [hmac.new(key.encode(), encoded, "sha256").hexdigest() for key in keys]

@@ -1,7 +1,7 @@
 """The tables, their version, and how older ones are brought up to it. No row names a person."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, String, Table, inspect, select
 
@@ -91,18 +91,16 @@ def _keep_documents(connection: Connection) -> None:
 
 def _mark_names(connection: Connection) -> None:
     """A mark stands before the session's own names from now on: see engine/session.py."""
-    if sessions.name not in inspect(connection).get_table_names():
-        return
     for texter, kept in connection.execute(select(sessions.c.texter, sessions.c.session)).all():
         pairs = [(OWN_NAMES.get(name, name), value) for name, value in json.loads(kept)]
         marked = sessions.update().where(sessions.c.texter == texter).values(session=json.dumps(pairs))
         connection.execute(marked)
 
 
-# 1: sessions and replies, and no version written. 2: counts, and the version. Tables that are missing are made
-# after the steps in any case; a change to a table that exists is a step here.
-STEPS: Mapping[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _keep_documents, 5: _mark_names}
-VERSION = max(STEPS)
+# Version 1 had sessions and replies, and no version written; 2 had counts, and the version. The changes since then
+# that a table needs if it exists, by the version that they lead to: tables that are missing are made in any case.
+CHANGES: dict[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _keep_documents, 5: _mark_names}
+VERSION = max(CHANGES)
 
 _UPGRADE_LOCK = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
 
@@ -119,9 +117,9 @@ def upgrade(engine: Engine) -> tuple[int, int]:
         found = _version(connection)
         if found >= VERSION:
             return found, found
-        for number, step in sorted(STEPS.items()):
-            if number > found:
-                step(connection)
+        for version, change in sorted(CHANGES.items()):
+            if 0 < found < version:
+                change(connection)
         metadata.create_all(connection)
         connection.execute(schema_version.delete())
         connection.execute(schema_version.insert().values(version=VERSION))

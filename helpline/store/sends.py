@@ -1,7 +1,6 @@
 """Texts that callers want: claimed before they are sent, so that none is sent twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
@@ -14,13 +13,6 @@ DAY, HOUR = 24 * 60 * 60, 60 * 60  # seconds
 _GONE_OUT = (SendResult.SENT.value, SendResult.UNKNOWN.value)
 
 
-@dataclass(frozen=True)
-class Claim:
-    """Whether to send now: `before` is the result of an earlier claim, None when the text is ours to send."""
-
-    before: SendResult | None
-
-
 class Sends:
     """One row for each press that wants a text, under keyed hashes. Holds no number and no words.
 
@@ -30,10 +22,11 @@ class Sends:
     def __init__(self, database: Database, keys: KeyedHash):
         self._database, self._keys = database, keys
 
-    def claim(self, key: str, to: str, now: float, allow: Callable[[int, int], bool]) -> Claim:
-        """Claim the text that the press `key` wants, or give the result of the claim before.
+    def claim(self, key: str, to: str, now: float, allow: Callable[[int, int], bool]) -> SendResult | None:
+        """Claim the text that the press `key` wants. Gives None when it is to be sent now, else the result it has.
 
-        A claim that has no result yet gives UNKNOWN: another request is sending it, or a process
+
+        An earlier claim that has no result yet gives UNKNOWN: another request is sending it, or a process
         died while it did. `allow` is given the numbers of texts that went to this number in the last 24
         hours and to all in the last hour. Raises SQLAlchemy's errors; then nothing is claimed.
         """
@@ -43,12 +36,12 @@ class Sends:
             lock_for(connection, numbers[0])  # and one for another press must see this one, when limits are kept
             kept = connection.execute(select(sends.c.result).where(sends.c.press.in_(presses))).first()
             if kept:
-                return Claim(SendResult(kept.result) if kept.result else SendResult.UNKNOWN)
+                return SendResult(kept.result) if kept.result else SendResult.UNKNOWN
             allowed = allow(_gone_out(connection, now - DAY, numbers), _gone_out(connection, now - HOUR))
             result = None if allowed else SendResult.LIMIT
             row = {"press": presses[0], "number": numbers[0], "result": result and result.value, "kept_at": int(now)}
             connection.execute(insert(sends).values(row))
-            return Claim(result)
+            return result
 
     def record(self, key: str, result: SendResult) -> None:
         """Keep the result of a claimed text. Raises SQLAlchemy's errors."""

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -30,14 +30,6 @@ class Key(NamedTuple):
     language: str
     step: str
     what: str
-
-
-def write(database: Database, tally: Mapping[Key, int]) -> None:
-    """Add a tally to what is stored, all of it or nothing. Raises SQLAlchemy's errors."""
-    # In one order everywhere, so that two writers never wait for each other.
-    rows = [{**key._asdict(), "times": tally[key]} for key in sorted(tally)]
-    with database.begin() as connection:
-        upsert(connection, step_counts, *rows, add=True)
 
 
 def read(database: Database, first: str, last: str) -> dict[Key, int]:
@@ -94,22 +86,19 @@ class StepCounter:
         """Write the counts that wait. Those that cannot be written wait on."""
         with self._lock:
             tally, self._waiting = self._waiting, Counter()
-        if tally and not self._tried(lambda: write(self._database, tally)):
+        if tally and not self._tried(lambda: self._write(tally)):
             with self._lock:
                 self._waiting.update(tally)
 
     def clean_up(self) -> None:
         """Delete what has expired, if that was not done within the hour."""
         now = self._clock()
-        if abs(now - self._cleaned_at) >= RETENTION_SECONDS and self._tried(
-            lambda: delete_expired(self._database, now)
-        ):
+        due = abs(now - self._cleaned_at) >= RETENTION_SECONDS
+        if due and self._tried(lambda: delete_expired(self._database, now)):
             self._cleaned_at = now
 
     def close(self) -> None:
         """Stop the thread and write the counts that wait."""
-        if self._closing.is_set():
-            return
         self._closing.set()
         atexit.unregister(self.close)
         if self._thread is not None:
@@ -121,15 +110,20 @@ class StepCounter:
             self.flush()
             self.clean_up()
 
+    def _write(self, tally: Counter[Key]) -> None:
+        # In one order everywhere, so that two writers never wait for each other.
+        rows = [{**key._asdict(), "times": tally[key]} for key in sorted(tally)]
+        with self._database.begin() as connection:
+            upsert(connection, step_counts, *rows, add=True)
+
     def _tried(self, work: Callable[[], object]) -> bool:
-        """Whether it could be done. A failure is told once for each time that the database is away."""
+        """Whether the work could be done. A failure is logged once for each time that the database is away."""
         try:
             work()
         except Exception as error:  # noqa: BLE001 - counts and retention must never stop the line
             if not self.failing:  # only the kind of error is told, which holds nothing sent
-                log.warning(
-                    "Counts wait and nothing is deleted: %s. Calls and texts are answered.", type(error).__name__
-                )
+                kind = type(error).__name__
+                log.warning("Counts wait and nothing is deleted: %s. Calls and texts are answered.", kind)
             self.failing = True
             return False
         self.failing = False

@@ -14,11 +14,6 @@ def keyed_mobile(digits: str) -> str | None:
     return number if _KEYED.fullmatch(number) else None
 
 
-def full_number(number: str) -> str:
-    """Eleven digits in E.164."""
-    return "+44" + number[1:]
-
-
 def uk_mobile(written: str) -> str | None:
     """The number in E.164 (+447...) when it is a UK mobile, however it was written; otherwise None.
 

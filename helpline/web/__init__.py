@@ -4,7 +4,7 @@ from flask import Flask
 
 from helpline.config import Settings, from_environment
 from helpline.content.library import Library
-from helpline.web.clips import blueprint as clips
+from helpline.web.clips import clips
 from helpline.web.line import open_line
 from helpline.web.monitoring import measure, monitoring
 from helpline.web.pages import pages
@@ -25,8 +25,8 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
-    line = app.extensions["helpline"] = open_line(settings, library)
-    for blueprint in (webhooks, status_callbacks, monitoring, pages, practice, clips(line.clips)):
+    app.extensions["helpline"] = open_line(settings, library)
+    for blueprint in (webhooks, status_callbacks, monitoring, pages, practice, clips):
         app.register_blueprint(blueprint)
     if settings.metrics_token:
         measure(app, settings.metrics_token)

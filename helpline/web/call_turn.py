@@ -49,8 +49,7 @@ class CallTurn:
     @cached_property
     def twiml(self) -> str:
         """The document that the carrier follows."""
-        answer, back = self.base + voice.ANSWER_PATH, self.base + voice.RETURN_PATH
-        return voice.render(self.library, self.after, self.reply, answer, self.clip, self.moment, back)
+        return voice.render(self.library, self.after, self.reply, self.clip, self.moment, self.base)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

@@ -6,37 +6,23 @@ The webhooks and the practice phone call the same functions and get the same val
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
-from helpline.engine.inputs import (
-    Begin,
-    DialEnded,
-    DialResult,
-    Input,
-    Key,
-    NumberEntered,
-    SendResult,
-    Sent,
-    Silence,
-    TextsTo,
-    Utterance,
-)  # fmt: skip
+from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
+from helpline.engine.position import entry_of
 from helpline.engine.reply import SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
-from helpline.texts.numbers import full_number, keyed_mobile
+from helpline.texts.numbers import keyed_mobile, uk_mobile
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
 
 _DIALLED = {
-    "completed": DialResult.ENDED, "answered": DialResult.ENDED,
-    "busy": DialResult.BUSY, "no-answer": DialResult.NO_ANSWER,
+    "completed": inputs.DialResult.ENDED, "answered": inputs.DialResult.ENDED,
+    "busy": inputs.DialResult.BUSY, "no-answer": inputs.DialResult.NO_ANSWER,
 }  # fmt: skip
 _NUMBER = re.compile(r"\+\d{7,15}")
-
-Form = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -52,7 +38,7 @@ class Caller:
     practises: bool = False
 
     @classmethod
-    def of(cls, form: Form) -> "Caller":
+    def of(cls, form: Mapping[str, str]) -> "Caller":
         """The caller in the form of a webhook."""
         return cls(form.get("From", ""), form.get("To", ""), form.get("CallSid", ""))
 
@@ -68,66 +54,70 @@ class Caller:
 
 def begin(line: Line, caller: Caller) -> CallTurn:
     """The first turn of a call. Whether its phone can get texts is kept as a word, not its number."""
-    texts = (
-        TextsTo.CALLER if caller.practises else TextsTo.NOBODY
-    )  # the practice phone shows the text instead of sending it
-    if line.texting and texts is TextsTo.NOBODY:
-        texts = TextsTo.CALLER if line.texting.reachable(caller.number) else TextsTo.OTHER
-    return take(line, Session(), Begin(texts), caller)
+    if caller.practises:  # the practice phone shows the text instead of sending it
+        texts = inputs.TextsTo.CALLER
+    elif line.texting is None:
+        texts = inputs.TextsTo.NOBODY
+    else:
+        texts = inputs.TextsTo.CALLER if uk_mobile(caller.number) else inputs.TextsTo.OTHER
+    return take(line, Session(), inputs.Begin(texts), caller)
 
 
-def answer(line: Line, session: Session, form: Form, caller: Caller) -> CallTurn:
+def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller) -> CallTurn:
     """The turn for a key, an utterance, a number that was keyed in, or silence."""
-    sealed = session.entry.sealed if session.entry else None
-    if sealed and not line.seal.open(sealed):  # too old, or never ours: it is asked for again
-        session = session._replace(entry=NumberEntry())
+    if session.entry:  # a number that is too old, or never ours, is asked for again
+        entry = entry_of(line.library, session)
+        expired = entry and entry.sealed and not line.seal.open(entry.sealed)
+        session = session._replace(entry=NumberEntry() if expired else entry)
     return take(line, session, _input(line, session, form), caller)
 
 
 def come_back(line: Line, session: Session, dial_status: str, caller: Caller) -> CallTurn:
     """The turn for a caller who was put through and is back; `dial_status` is Twilio's DialCallStatus."""
-    return take(line, session, DialEnded(_DIALLED.get(dial_status, DialResult.FAILED)), caller)
+    return take(line, session, inputs.DialEnded(_DIALLED.get(dial_status, inputs.DialResult.FAILED)), caller)
 
 
-def take(line: Line, session: Session, said: Input, caller: Caller) -> CallTurn:
+def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> CallTurn:
     """One turn; and a second one, with the result, when the first asks for a text."""
     moment = Moment(line.notices(), caller_id=caller.caller_id)
     turn = line.take_turn(session, said, moment)
     if isinstance(turn.reply, SendText):
         outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language)
         text = sms.text(line.library, outcome, alone=True)
-        sent = Sent(_send(line, turn.after, turn.reply.step, text, caller))
+        sent = inputs.Sent(_send(line, turn.after, turn.reply.step, text, caller))
         turn = replace(line.take_turn(turn.after, sent, moment), text=text)
     clip = _clip(line, turn)
     return replace(turn, clip=clip) if clip else turn
 
 
-def _input(line: Line, session: Session, form: Form) -> Input:
+def _input(line: Line, session: Session, form: Mapping[str, str]) -> inputs.Input:
+    """The input in a form: one key or an utterance, or, while a number is keyed in, all its digits."""
     digits = form.get("Digits", "")
     if session.entry is None or session.entry.sealed:
-        return Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
+        return inputs.Key(digits[0]) if digits else spoken_input(form.get("SpeechResult", ""))
     if digits in ("0", "*") or form.get("FinishedOnKey") == "#" and not digits:
-        return Key(digits or "#")
+        return inputs.Key(digits or "#")
     if not digits:
-        return Silence()
+        return inputs.Silence()
     if digits.endswith("*"):  # a caller who has lost count of the digits goes back with a *
-        return Key("*")
+        return inputs.Key("*")
     number = keyed_mobile(digits)
-    good = number and line.texting and line.texting.reachable(full_number(number))
-    return NumberEntered(line.seal.close(number) if number and good else None)
+    textable = number and line.texting and uk_mobile(number)
+    return inputs.NumberEntered(line.seal.close(number) if number and textable else None)
 
 
-def _send(line: Line, session: Session, step: str, text: str, caller: Caller) -> SendResult:
+def _send(line: Line, session: Session, step: str, text: str, caller: Caller) -> inputs.SendResult:
     """Send a text to the caller's phone, or to the number that was keyed in."""
     if caller.practises:  # anyone can practise in a browser: nothing is ever sent from there
-        return SendResult.SENT
-    sealed = session.entry.sealed if session.entry else None
-    number = line.seal.open(sealed) if sealed else None
-    to = full_number(number) if number else "" if sealed else caller.number
-    if line.texting is None or not line.texting.reachable(to):
-        return SendResult.FAILED
+        return inputs.SendResult.SENT
+    to = caller.number
+    if session.entry and session.entry.sealed:
+        to = line.seal.open(session.entry.sealed) or ""  # too old, or never ours
+    mobile = uk_mobile(to)
+    if line.texting is None or not mobile:
+        return inputs.SendResult.FAILED
     # A webhook that is retried comes with the same session, so with the same key: nothing is sent twice.
-    return line.texting.send(f"{caller.call_sid}:{step}:{session.sent}", to, text, line.clock())
+    return line.texting.send(f"{caller.call_sid}:{step}:{session.sent}", mobile, text, line.clock())
 
 
 def _clip(line: Line, turn: CallTurn) -> str | None:
@@ -135,8 +125,8 @@ def _clip(line: Line, turn: CallTurn) -> str | None:
 
     An utterance, or a number that was keyed in, is answered in Twilio's own voice.
     """
-    if line.settings.voice == "say" or turn.moment.entered or isinstance(turn.said, Utterance):
+    if line.settings.voice == "say" or turn.moment.entered or isinstance(turn.said, inputs.Utterance):
         return None
     embedded = line.settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
     name = line.clips.name_for(turn.script, turn.reply.slow, language=turn.reply.language, embedded=embedded)
-    return f"{urlsplit(line.settings.public_url).path}/audio/{name}" if name else None
+    return f"{turn.base}/audio/{name}" if name else None

@@ -20,7 +20,6 @@ GUESSES = 10  # wrong passwords
 MINUTE = 60.0  # seconds
 CLOSED = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-ASK = {"WWW-Authenticate": 'Basic realm="Counts", charset="UTF-8"'}
 
 
 class Password:
@@ -59,7 +58,8 @@ def blueprint(password: str) -> Blueprint:
     def counts() -> Response:
         status = checked.status(request)
         if status == 401:
-            return _plain("This page needs its password. Any user name will do.", 401, ASK)
+            challenge = {"WWW-Authenticate": 'Basic realm="Counts", charset="UTF-8"'}
+            return _plain("This page needs its password. Any user name will do.", 401, challenge)
         if status == 429:
             return _plain("There were too many wrong passwords. Please wait a minute.", 429, {"Retry-After": "60"})
         line = the_line()

@@ -1,15 +1,13 @@
 """The pages: the front page, the call map, privacy, the accessibility statement; and what every page shares."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
 from helpline.channels import sms
-from helpline.content.library import Library
-from helpline.content.model import Contact, Question
+from helpline.content.model import Outcome
 from helpline.content.walk import Branch, tree
-from helpline.content.wording import words_of
+from helpline.content.wording import AnyWording, words_of
 from helpline.engine.reply import SayStep, Why
 from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
@@ -57,14 +55,26 @@ def strictly(response: Response) -> Response:
 @pages.get("/")
 def front() -> str:
     """The numbers, the practice phone, the practice texts, and every question and outcome to read (rule W16)."""
-    line, findings = the_line(), None
-    if line.settings.staff:
+    library, settings, findings = the_line().library, the_line().settings, None
+    if settings.staff:
         from helpline.web.staff_panel import findings_of  # the checks are imported where words are edited only
 
-        findings = findings_of(line.settings.flows)
-    return render_template(
-        "front.html", start=tree_of(line.library, tree(line.library)), staff=line.settings.staff, findings=findings
-    )
+        findings = findings_of(settings.flows)
+    start = tree(library)
+    return render_template("front.html", library=library, start=start, staff=settings.staff, findings=findings)
+
+
+@pages.app_template_filter()
+def texted(wording: AnyWording) -> str:
+    """The words as they are texted."""
+    return words_of(wording, "sms")
+
+
+@pages.app_template_filter()
+def advice(branch: Branch) -> str:
+    """The advice of an outcome as it is texted, without its contacts."""
+    assert isinstance(branch.step, Outcome)
+    return sms.advice(the_line().library, SayStep(branch.name, Why.ASKED), branch.step)
 
 
 @pages.get("/map")
@@ -84,33 +94,3 @@ def privacy() -> str:
 def accessibility() -> str:
     """The accessibility statement, for the page, the phone and the texts (rules W21, W22)."""
     return render_template("accessibility.html")
-
-
-@dataclass(frozen=True)
-class StepTree:
-    """A step as it is read and pictured: its words and contacts, and the steps that its options lead to.
-
-    An option has its name, its key and its label.
-    """
-
-    name: str
-    is_question: bool
-    words: str
-    options: tuple[tuple[str, str, str, "StepTree"], ...] = ()
-    contacts: tuple[Contact, ...] = ()
-
-
-def tree_of(library: Library, branch: Branch) -> StepTree:
-    """Every question from the start, with every outcome below the options that lead to it (rule W16).
-
-    The words are those that are texted.
-    """
-    name, step = branch.name, branch.step
-    options = tuple(
-        (option_name, str(option.press), words_of(option.say, "sms"), tree_of(library, below))
-        for option_name, option, below in branch.options
-    )
-    if isinstance(step, Question):
-        return StepTree(name, True, words_of(step.question, "sms"), options)
-    advice = sms.advice(library, SayStep(name, Why.ASKED), step)
-    return StepTree(name, False, advice, options, tuple(library.contacts_of(step)))

@@ -13,11 +13,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
-from helpline.channels.voice import ANSWER_PATH, RETURN_PATH
+from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
 from helpline.content.model import Outcome
 from helpline.content.timing import Stopwatch
 from helpline.engine.reply import Dial, EndCall
-from helpline.web import calls, messages, session_address
+from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
 from helpline.web.line import Line, the_line
@@ -78,7 +78,7 @@ def _take(line: Line, path: str, digit: str) -> CallTurn:
         raise BadRequest("This is not a step of a practice call.")
     if not path:
         return calls.begin(line, CALLER)
-    session, _ = session_address.read(query)
+    session = session_in(query)
     if path == RETURN_PATH:  # a practice call that is put through reaches nobody, so nobody picks up
         return calls.come_back(line, session, "no-answer", CALLER)
     return calls.answer(line, session, {"Digits": digit}, CALLER)
@@ -94,7 +94,6 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     contacts = line.library.contacts_of(step) if isinstance(step, Outcome) else []
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
-    next_path = turn.base + (RETURN_PATH if isinstance(reply, Dial) else ANSWER_PATH)
     return {
         # A pause has no words.
         "parts": [
@@ -103,7 +102,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
         ],
         "clip": f"/audio/{clip}" if clip else None,
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
-        "next": None if isinstance(reply, EndCall) else session_address.write(next_path, turn.after),
+        "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,
         "contacts": [{"name": contact.name, "written": contact.written} for contact in contacts],
     }

@@ -1,6 +1,7 @@
 """A text that is sent out of a call: claimed, sent once, and never a reason for a call to fail."""
 
 import logging
+from dataclasses import dataclass
 
 from helpline.config import Settings, why_not_public
 from helpline.engine.inputs import SendResult
@@ -15,17 +16,13 @@ STATUS_PATH = "/texts/status"
 CALL_STATUS_PATH = "/voice/status"
 
 
+@dataclass(frozen=True)
 class Texting:
     """Sends the texts that callers ask for, each once."""
 
-    def __init__(self, sends: Sends, sender: Sender, limits: Limits | None = None):
-        self._sends = sends
-        self._sender = sender
-        self._limits = limits or Limits()
-
-    def reachable(self, number: str) -> bool:
-        """Whether this is a number that the line would text: a UK mobile, however it is written."""
-        return uk_mobile(number) is not None
+    sends: Sends
+    sender: Sender
+    limits: Limits = Limits()
 
     def send(self, key: str, to: str, body: str, now: float) -> SendResult:
         """Send `body` to the number `to` because of the press `key`; gives the result. Never raises.
@@ -37,22 +34,22 @@ class Texting:
         if not mobile:
             return SendResult.NOT_ALLOWED
         try:
-            claim = self._sends.claim(key, mobile, now, self._limits.allow)
+            result = self.sends.claim(key, mobile, now, self.limits.allow)
         except Exception as error:  # noqa: BLE001 - without a claim it could be sent twice, so it is not sent
             log.error("A text was not sent: %s while it was claimed", type(error).__name__)
             return SendResult.FAILED
-        return claim.before or self._send(key, mobile, body)
+        return result or self._send(key, mobile, body)
 
     def _send(self, key: str, to: str, body: str) -> SendResult:
         try:
-            result, code = self._sender.send(to, body)
+            result, code = self.sender.send(to, body)
         except Exception as error:  # noqa: BLE001 - it may have gone out, and is not tried again
             log.error("A text may not have been sent: %s", type(error).__name__)
             result, code = SendResult.UNKNOWN, None
         if result is not SendResult.SENT:
             log.warning("A text was asked for: %s (the carrier's code: %s)", result.value, code or "none")
         try:
-            self._sends.record(key, result)
+            self.sends.record(key, result)
         except Exception as error:  # noqa: BLE001 - the text is sent or not, all the same
             log.error("The result of a text was not kept: %s", type(error).__name__)
         return result

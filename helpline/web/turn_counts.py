@@ -4,8 +4,10 @@ When a call began travels in the address of its next turn, until its first numbe
 """
 
 import logging
+import re
 from bisect import bisect_left
 
+from helpline.channels.voice import ANSWER_PATH, RETURN_PATH
 from helpline.engine.events import SECONDS, WITHIN, turn_events
 from helpline.engine.inputs import Input
 from helpline.engine.reply import Reply
@@ -16,10 +18,29 @@ from helpline.web.line import Line
 log = logging.getLogger(__name__)
 
 LONGEST_CALL = 4 * 60 * 60  # seconds: the carrier's own limit for a call
+_SINCE = re.compile(r"_since=([0-9]{1,11})(?:&|$)")  # the beginning of a call, in front of its session
+
+
+def began_in(query: str) -> float | None:
+    """When the call began, in seconds since 1970: None where the query of the address does not say."""
+    written = _SINCE.match(query)
+    return float(written[1]) if written else None
+
+
+def with_beginning(document: str, began: float | None) -> str:
+    """A TwiML document whose next address also says when the call began.
+
+    Documents are remembered, and the beginning differs from call to call: so it is written in last.
+    """
+    if began is None:
+        return document
+    for path in (ANSWER_PATH, RETURN_PATH):
+        document = document.replace(f"{path}?", f"{path}?_since={int(began)}&amp;")
+    return document
 
 
 def count_call(line: Line, turn: CallTurn, began: float | None) -> float | None:
-    """Count a turn of a call that began at `began` (seconds since 1970; None: that is no longer of use).
+    """Count a turn of a call that began at `began` (seconds since 1970; None where that is not to be measured).
 
     Gives the beginning for as long as it is wanted: None once the first number of the call was read.
     """

@@ -7,12 +7,13 @@ from functools import partial
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import Forbidden
 
-from helpline.web import calls, messages, session_address
+from helpline.channels.voice import session_in
+from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
 from helpline.web.line import the_line
 from helpline.web.signature import SETTINGS, SIGNATURE, is_signed, raw_path
-from helpline.web.turn_counts import count_call
+from helpline.web.turn_counts import began_in, count_call, with_beginning
 
 log = logging.getLogger(__name__)
 webhooks = Blueprint("webhooks", __name__)
@@ -50,16 +51,17 @@ def call_begins() -> Response:
 @webhooks.post("/voice/answer")
 def call_goes_on() -> Response:
     """A key, an utterance, a number that was keyed in, or silence."""
-    session, began = session_address.read(request.environ.get("QUERY_STRING", ""))
-    return _spoken(calls.answer(the_line(), session, request.form, Caller.of(request.form)), began)
+    query = request.environ.get("QUERY_STRING", "")
+    turn = calls.answer(the_line(), session_in(query), request.form, Caller.of(request.form))
+    return _spoken(turn, began_in(query))
 
 
 @webhooks.post("/voice/returned")
 def call_comes_back() -> Response:
     """A caller who was put through is back: it was busy, nobody answered, or that call has ended."""
-    session, began = session_address.read(request.environ.get("QUERY_STRING", ""))
-    status, caller = request.form.get("DialCallStatus", ""), Caller.of(request.form)
-    return _spoken(calls.come_back(the_line(), session, status, caller), began)
+    query, status = request.environ.get("QUERY_STRING", ""), request.form.get("DialCallStatus", "")
+    turn = calls.come_back(the_line(), session_in(query), status, Caller.of(request.form))
+    return _spoken(turn, began_in(query))
 
 
 @webhooks.post("/sms")
@@ -76,12 +78,12 @@ def give_both_numbers(error: Exception) -> Response | Forbidden:
         return error
     request.environ[FALLBACK] = True
     # The error's own words may hold what a caller sent: only its kind and place are logged.
-    step = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
-    log.error("%s%s; both numbers were given", type(error).__name__, step)
+    position = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
+    log.error("%s%s; both numbers were given", type(error).__name__, position)
     line = the_line()
     return _document(line.fallback_sms if CHANNELS[request.path] == "sms" else line.fallback_voice)
 
 
 def _spoken(turn: CallTurn, began: float | None) -> Response:
     """The answer to a turn of a call that began at `began`, in seconds since 1970."""
-    return _document(session_address.write_beginning(turn.twiml, count_call(the_line(), turn, began)))
+    return _document(with_beginning(turn.twiml, count_call(the_line(), turn, began)))

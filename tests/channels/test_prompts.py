@@ -25,7 +25,7 @@ RESULTS = {
 
 
 def said(library: Library, reply: Reply, folder: Path | None = None, **moment: object) -> str:
-    document = voice.render(library, Session(begun=True), reply, "/voice/answer", moment=Moment(**moment))  # type: ignore[arg-type]
+    document = voice.render(library, Session(begun=True), reply, moment=Moment(**moment))  # type: ignore[arg-type]
     return twiml.spoken(twiml.check(document, folder)).split(" /voice/")[0].replace(" ,", ",")
 
 
@@ -38,7 +38,7 @@ def test_the_result_comes_first_then_the_number_twice(
     joke: Library, result: SendResult | DialResult, outside_data: Path
 ) -> None:
     reply = SayStep("shrug", Why.RESULT, result=result, text_offered=True)
-    document = voice.render(joke, Session(begun=True), reply, "/voice/answer")
+    document = voice.render(joke, Session(begun=True), reply)
     root = twiml.check(document, outside_data)
     assert twiml.spoken(root).startswith(f"{RESULTS[result]} The baker bakes.".strip())
     assert twiml.numbers_read(root) == ["01632960001"] * 2
@@ -62,7 +62,7 @@ def test_a_call_can_be_put_through_to_each_contact(connecting: Library) -> None:
 
 
 def test_a_number_is_keyed_in_up_to_hash(joke: Library, outside_data: Path) -> None:
-    document = voice.render(joke, Session(entry=NumberEntry()), AskForNumber("shrug", Why.ASKED), "/voice/answer")
+    document = voice.render(joke, Session(entry=NumberEntry()), AskForNumber("shrug", Why.ASKED))
     gather = twiml.check(document, outside_data).find("Gather")
     assert gather is not None
     assert (gather.get("finishOnKey"), gather.get("numDigits"), gather.get("timeout")) == ("#", None, "10")
@@ -96,14 +96,14 @@ def test_a_keyed_number_is_read_back_and_one_sends(joke: Library, reply: Reply, 
 def test_a_keyed_number_stands_nowhere_in_digits(joke: Library) -> None:
     reply = ReadBack("shrug", Why.NUMBER_ENTERED)
     session = Session(entry=NumberEntry("sealed"))
-    assert ENTERED not in voice.render(joke, session, reply, "/voice/answer", moment=Moment(entered=ENTERED))
+    assert ENTERED not in voice.render(joke, session, reply, moment=Moment(entered=ENTERED))
 
 
 @pytest.mark.parametrize("caller_id", ["", "+441632960999"])
 def test_a_call_is_put_through_with_a_way_back(connecting: Library, caller_id: str, outside_data: Path) -> None:
     reply = Dial("shrug", Why.ASKED, name="baker")
     document = voice.render(
-        connecting, Session(answers=(("shape", "round"),)), reply, "/voice/answer", moment=Moment(caller_id=caller_id)
+        connecting, Session(answers=(("shape", "round"),)), reply, moment=Moment(caller_id=caller_id)
     )
     root = twiml.check(document, outside_data)
     assert [child.tag for child in root] == ["Say", "Dial"]

@@ -34,7 +34,7 @@ Once more, it is <break time="500ms" /> zero, one, six, three, two. <break time=
 
 
 def rendered(joke: Library, reply: Reply, session: Session = Session(begun=True)) -> str:  # noqa: B008 - frozen
-    return voice.render(joke, session, reply, "/voice/answer")
+    return voice.render(joke, session, reply)
 
 
 def test_the_first_prompt_is_this_document(joke: Library) -> None:
@@ -96,7 +96,7 @@ def test_the_fallback_reads_every_number_twice_and_needs_nothing_behind_it(joke:
 def test_the_recogniser_is_told_of_the_answers_to_the_question_first(joke: Library) -> None:
     listening = replace(joke, service=joke.service.model_copy(update={"speech": True}))
     hints = {
-        name: voice.render(listening, Session(), SayStep(name, Why.ASKED), "/voice/answer").split('hints="')[1]
+        name: voice.render(listening, Session(), SayStep(name, Why.ASKED)).split('hints="')[1]
         for name in ("shape", "dunked")
     }
     assert hints["shape"].startswith("circle")

@@ -74,7 +74,7 @@ def documents(material: Material) -> list[tuple[Stop, Element]]:
 
 
 def twiml(material: Material, stop: Stop) -> str:
-    return voice.render(material.library, stop.session, stop.reply, "/")
+    return voice.render(material.library, stop.session, stop.reply)
 
 
 def arrivals(material: Material) -> list[Stop]:

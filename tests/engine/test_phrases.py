@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.engine.keywords import plain
-from helpline.engine.phrases import beginnings, is_solid, lists_in, literals, pattern
+from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 
 LISTS = {"whose": ["my", "our"], "cup": ["cup", "{whose} best cup"]}
 
@@ -39,5 +39,4 @@ def test_the_longest_phrase_is_found_and_no_phrases_find_nothing() -> None:
 def test_the_parts_of_phrases() -> None:
     assert list(literals(["brok* .. my {cup}", "tea pot"])) == ["my", "tea", "pot"]
     assert list(beginnings(["brok* pot*"])) == ["brok", "pot"]
-    assert lists_in("{whose} {cup}") == ["whose", "cup"]
     assert [is_solid(one) for one in ("tea pot", "tea .. pot", "{cup}", "te*")] == [True, False, False, True]

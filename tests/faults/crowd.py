@@ -136,11 +136,11 @@ def calls(library: Library, order: random.Random) -> Iterator[tuple[str, dict[st
     """Turns of calls without end: path, fields, and the document that must answer."""
     while True:
         session, reply = take_turn(library, Session(), Begin())
-        yield "/voice", {}, voice.render(library, session, reply, "/voice/answer")
+        yield "/voice", {}, voice.render(library, session, reply)
         for _ in range(5):
             path = "/voice/answer?" + "&".join(f"{name}={value}" for name, value in session.to_pairs())
             digit = order.choice(["", *KEYS])
             session, reply = take_turn(library, session, Key(digit) if digit else Silence())
-            yield path, {"Digits": digit}, voice.render(library, session, reply, "/voice/answer")
+            yield path, {"Digits": digit}, voice.render(library, session, reply)
             if isinstance(reply, EndCall):
                 break

@@ -206,7 +206,7 @@ def test_a_session_of_other_words_is_read_and_never_an_error(
     conversations: Conversations, opened: Database, kept: list[list[str]]
 ) -> None:
     with opened.begin() as connection:
-        row = {"texter": SECRET.hash(NUMBER), "session": json.dumps(kept), "kept_at": int(NOW)}
+        row = {"texter": SECRET.hashes(NUMBER)[0], "session": json.dumps(kept), "kept_at": int(NOW)}
         connection.execute(sessions.insert().values(row))
     assert conversations.turn(NUMBER, "SM1", NOW, count) == DOCUMENT
 

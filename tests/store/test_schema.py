@@ -58,8 +58,8 @@ def old_line(database: Database, statements: str) -> None:
     with database.engine.begin() as connection:
         for statement in filter(str.strip, statements.split(";")):
             connection.exec_driver_sql(statement)
-        connection.execute(sessions.insert().values(texter=KEYS.hash(NUMBER), session=KEPT, kept_at=int(NOW)))
-        reply = f"INSERT INTO replies VALUES ('{KEYS.hash('SM0')}', '[]', {int(NOW)})"  # noqa: S608 - a hash and a number
+        connection.execute(sessions.insert().values(texter=KEYS.hashes(NUMBER)[0], session=KEPT, kept_at=int(NOW)))
+        reply = f"INSERT INTO replies VALUES ('{KEYS.hashes('SM0')[0]}', '[]', {int(NOW)})"  # noqa: S608 - a hash and a number
         connection.exec_driver_sql(reply)
 
 

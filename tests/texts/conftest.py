@@ -24,7 +24,7 @@ def texting_of(
     account: Settings,
     database: Database,
     sender: Sender | None = None,
-    limits: Limits | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - a frozen value
     sends: type[Sends] = Sends,
 ) -> Texting:
     """Texting for the account, with the parts that a test hands in."""

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from helpline.content.script import Speech
 from helpline.speech.clip_library import ClipLibrary
 from helpline.speech.page_clips import PageClips
-from helpline.web.clips import blueprint
+from helpline.web.clips import clips
 
 from ..speech.conftest import put_clip
 
@@ -21,7 +22,8 @@ SCRIPT = (Speech("Ginger nuts."),)
 
 def client_of(library: ClipLibrary) -> FlaskClient:
     app = Flask(__name__, static_folder=None)
-    app.register_blueprint(blueprint(library))
+    app.extensions["helpline"] = SimpleNamespace(clips=library)
+    app.register_blueprint(clips)
     return app.test_client()
 
 

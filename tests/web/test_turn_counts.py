@@ -108,9 +108,6 @@ class Sender:
     def send(self, key: str, to: str, body: str, now: float) -> SendResult:
         return self.becomes
 
-    def reachable(self, number: str) -> bool:
-        return True
-
 
 @pytest.mark.parametrize(("becomes", "failed"), [(SendResult.SENT, 0), (SendResult.LIMIT, 1)])
 def test_texts_that_callers_ask_for_are_counted_and_those_that_failed(
