@@ -159,9 +159,7 @@ def test_a_number_may_start_with_the_country(elsewhere: Caller, typed: str) -> N
     assert "four, five, six." in elsewhere.presses(typed).words
 
 
-@pytest.mark.parametrize(
-    "typed", ["5", "0770090045", "077009004567", "01632960001", "07911" + "1" * 6, "0770*0900456"]
-)
+@pytest.mark.parametrize("typed", ["5", "0770090045", "077009004567", "01632960001", "07911" + "1" * 6, "0770*0900456"])
 def test_what_can_get_no_texts_is_asked_for_again(elsewhere: Caller, sender: Sender, typed: str) -> None:
     assert elsewhere.presses(typed).words.startswith("I need a mobile number")
     elsewhere.presses(typed, typed)
