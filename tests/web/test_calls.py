@@ -19,6 +19,7 @@ from .. import twiml
 from ..numbers import BOTH, SENDIASS, dialled
 
 LANDLINE, KEYED, OURS = "+441632960001", "07700900456", "+441632960999"
+PERSONAL, GUERNSEY = "070" + "1" * 8, "07911" + "1" * 6  # nobody's: made here so that no number is written
 UNIQUE = "".join(KEYED[1:])
 
 
@@ -159,7 +160,9 @@ def test_a_number_may_start_with_the_country(elsewhere: Caller, typed: str) -> N
     assert "four, five, six." in elsewhere.presses(typed).words
 
 
-@pytest.mark.parametrize("typed", ["5", "0770090045", "077009004567", "01632960001", "07911" + "1" * 6, "0770*0900456"])
+@pytest.mark.parametrize(
+    "typed", ["5", "0770090045", "077009004567", "01632960001", PERSONAL, GUERNSEY, "0770*0900456"]
+)
 def test_what_can_get_no_texts_is_asked_for_again(elsewhere: Caller, sender: Sender, typed: str) -> None:
     assert elsewhere.presses(typed).words.startswith("I need a mobile number")
     elsewhere.presses(typed, typed)
