@@ -24,7 +24,7 @@ from helpline.web.webhooks import CHANNELS, DEADLINE_PASSED
 
 BODY_SECONDS = 5  # for a body to come: a few thousand bytes, from a data centre
 DEADLINE_SECONDS = 12  # until a webhook's answer is given up: the carrier gives up after 15
-THREADS = {"voice": 8, "sms": 3, "page": 4, "fallback": 1}
+THREADS = {"voice": 4, "sms": 3, "page": 4, "fallback": 1}
 
 
 class WholeRequests:
