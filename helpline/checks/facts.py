@@ -13,7 +13,7 @@ rules = Rules[Material]()
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
 STATEMENT_DAYS = 365  # W21
-NEAR_DAYS = 14  # how long before it is due a check is spoken of
+NEAR_DAYS = 14  # a warning is given this many days before a check is due
 _RING = "Ring it, then write today's day in checked_on."
 _ASK = "Hold the hours against their source, then write today's day in checked_on."
 _TRY = "Try the page again with a keyboard, a screen reader and at 400 %, then write today's day."
@@ -43,13 +43,14 @@ def facts_are_checked_in_time(material: Material) -> Iterator[tuple[Severity, Co
     For the last fourteen days before a check is due, that is a warning.
     """
     for spot, what, day, days, cure in _checked(material):
+        if day > material.on:
+            yield "error", material.complain(spot, f"{what} cannot have been checked on {day}.", "Correct the day.")
+            continue
         due = day + timedelta(days=days)
         if material.on > due:
             yield "error", material.complain(spot, f"{what} had to be checked again by {due}.", cure)
         elif due - material.on <= timedelta(days=NEAR_DAYS):
             yield "warning", material.complain(spot, f"{what} must be checked again by {due}.", cure)
-        if day > material.on:
-            yield "error", material.complain(spot, f"{what} cannot have been checked on {day}.", "Correct the day.")
 
 
 def overdue(library: Library, on: date) -> list[Complaint]:

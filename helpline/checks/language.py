@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from helpline.checks.calls import Stop, way
 from helpline.checks.material import Material
 from helpline.checks.readability import reading_age, sentences
-from helpline.content.model import Outcome
+from helpline.content.library import under
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.content.script import Digits, Pause, Script
 from helpline.content.wording import words_of
@@ -51,15 +51,9 @@ def paths_are_plain(material: Material) -> Iterator[tuple[Severity, Complaint]]:
     for stop in material.routes:
         age = reading_age(path_text(material, stop))
         if age > OLDER:
-            yield "error" if age > OLDEST else "warning", _hard(material, stop, age)
-
-
-def _hard(material: Material, stop: Stop, age: float) -> Complaint:
-    return material.complain_of(
-        stop.step,
-        f"The path {' '.join(stop.keys)} has a reading age of {age:.1f}.",
-        "Use shorter sentences and shorter words.",
-    )
+            says = f"The path {' '.join(stop.keys)} has a reading age of {age:.1f}."
+            complaint = material.complain_of(stop.step, says, "Use shorter sentences and shorter words.")
+            yield "error" if age > OLDEST else "warning", complaint
 
 
 def spoken_sentences(material: Material) -> Iterator[tuple[Stop, str]]:
@@ -97,28 +91,23 @@ def jargon_is_explained(material: Material) -> Iterator[Complaint]:
         text = path_text(material, stop)
         for term, phrases in material.checks.explain.items():
             if re.search(rf"\b{re.escape(term)}\b", text) and not any(phrase in text for phrase in phrases):
-                yield material.complain_of(
-                    stop.step,
-                    f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.',
-                    f'Say "{phrases[0]}", or list the explanation in checks.yaml.',
-                )
+                says = f'"{term}" is used on the path {" ".join(stop.keys)} and not explained.'
+                cure = f'Say "{phrases[0]}", or list the explanation in checks.yaml.'
+                yield material.complain_of(stop.step, says, cure)
 
 
 @rules.rule("C12", "C12", "The number is what people call for; it must not come at the end of a speech.")
 def advice_is_short(material: Material) -> Iterator[Complaint]:
     """An outcome has at most 40 spoken words of advice."""
-    for name, step in material.steps.items():
-        if isinstance(step, Outcome) and (count := len(words_of(step.outcome).split())) > BEFORE_NUMBER:
-            yield material.complain(
-                material.spot(name, "outcome"), f"{count} words come before the number.", f"Keep {BEFORE_NUMBER}."
-            )
+    for spot, outcome in material.library.every_outcome():
+        if (count := len(words_of(outcome.outcome).split())) > BEFORE_NUMBER:
+            says = f"{count} words come before the number."
+            yield material.complain(under(spot, "outcome"), says, f"Keep {BEFORE_NUMBER}.")
 
 
 @rules.rule("C16", "C16", "Advice on rights that nobody can trace cannot be kept right.")
 def sources_are_given(material: Material) -> Iterator[Complaint]:
     """Every outcome names more than a word as its source."""
-    for name, step in material.steps.items():
-        if isinstance(step, Outcome) and len(step.source.split()) < 2:
-            yield material.complain(
-                material.spot(name, "source"), "The source cannot be found.", "Say where it stands."
-            )
+    for spot, outcome in material.library.every_outcome():
+        if len(outcome.source.split()) < 2:
+            yield material.complain(under(spot, "source"), "The source cannot be found.", "Say where it stands.")

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from helpline.channels import sms
+from helpline.channels.prompts import prompt
 from helpline.checks import calls
 from helpline.checks.calls import Stop
 from helpline.checks.settings import Checks
+from helpline.content import walk
 from helpline.content.library import Library, Spot
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.script import Pause, Script
 from helpline.content.timing import Stopwatch
-from helpline.engine.reply import Reply
+from helpline.engine.reply import Reply, SayStep, Why
 from helpline.errors import Complaint
 
 
@@ -37,11 +40,7 @@ class Material:
 
     def complain_of(self, step: str, says: str, cure: str) -> Complaint:
         """A complaint about a step as a whole."""
-        return self.complain(self.spot(step), says, cure)
-
-    def spot(self, step: str, *path: str | int) -> Spot:
-        """Where a step or a stand-alone reply is written; `path` leads on inside it."""
-        return self.library.spot(step, *path)
+        return self.complain(self.library.spot(step), says, cure)
 
     @cached_property
     def steps(self) -> dict[str, Question | Outcome]:
@@ -50,31 +49,40 @@ class Material:
 
     @cached_property
     def start(self) -> Stop:
-        """A call has just been answered."""
+        """The stop at which a call begins."""
         return calls.begin(self.library)
 
     @cached_property
     def arrivals(self) -> dict[str, Stop]:
-        """The shortest way to each step that keys lead to."""
-        return calls.arrivals(self.library)
+        """For each step that keys lead to, and for the reply that 0 gives: the shortest way to it.
+
+        Grows with the number of options. Stand-alone replies that no key gives are left out.
+        """
+        person, first = walk.branches(self.library)[self.library.service.person], walk.tree(self.library)
+        found = {first.name: self.start}
+        waiting = [first]
+        # The list grows while it is walked: breadth first, so that the first way found is the shortest.
+        for branch in waiting:
+            for key, below in (("0", person), *((str(option.press), below) for _, option, below in branch.options)):
+                if below.name not in found:
+                    found[below.name] = calls.press(self.library, found[branch.name], key)
+                    waiting.append(below)
+        return found
 
     @cached_property
     def questions(self) -> dict[str, list[Stop]]:
-        """The three tries of each question."""
-        return {
-            name: calls.tries(self.library, stop)
-            for name, stop in self.arrivals.items()
-            if calls.is_question(self.library, stop)
-        }
+        """Each question's three tries with a caller who presses nothing: as reached, and asked twice more."""
+        found = ((name, stop) for name, stop in self.arrivals.items() if isinstance(self.steps[name], Question))
+        return {name: self._and_silences(stop, 2) for name, stop in found}
 
     @cached_property
     def outcomes(self) -> dict[str, list[Stop]]:
-        """The pages of each outcome, and of the reply that 0 gives."""
-        return {
-            name: calls.pages(self.library, stop)
-            for name, stop in self.arrivals.items()
-            if not calls.is_question(self.library, stop)
-        }
+        """The pages of each outcome, and of the reply that 0 gives: the first, and those that silence moves on to."""
+        found = ((name, stop) for name, stop in self.arrivals.items() if name not in self.questions)
+        return {name: self._and_silences(stop, len(self.contacts_at(name)) - 1) for name, stop in found}
+
+    def _and_silences(self, stop: Stop, times: int) -> list[Stop]:
+        return [stop.after(self.library, *["silence"] * n) for n in range(times + 1)]
 
     def outcome_stops(self) -> Iterator[tuple[str, Outcome, list[Stop]]]:
         """Each of `outcomes` by its name, with the outcome itself and its pages."""
@@ -90,17 +98,18 @@ class Material:
 
     @cached_property
     def routes(self) -> list[Stop]:
-        """Every way through the questions."""
-        return list(calls.routes(self.library))
+        """Every way to an outcome through the questions, as the stop at its outcome."""
+        routes = (walk.keys_of(self.library, route) for route, _ in walk.routes(self.library))
+        return [calls.way(self.library, keys)[-1] for keys in routes]
 
     def script(self, stop: Stop) -> Script:
         """The script that is said at a stop."""
         if stop.reply not in self._scripts:
-            self._scripts[stop.reply] = stop.script(self.library)
+            self._scripts[stop.reply] = prompt(self.library, stop.reply)
         return self._scripts[stop.reply]
 
     def seconds(self, stop: Stop) -> float:
-        """How long that takes, in seconds."""
+        """The seconds from the first sound of a stop's script to its last."""
         return self.watch.seconds(self.script(stop), stop.reply.slow)
 
     def until(self, stop: Stop, end: int) -> float:
@@ -115,8 +124,8 @@ class Material:
     @cached_property
     def messages(self) -> dict[str, str]:
         """The text that each step sends, and the first one of all ("first")."""
-        found = {name: calls.text_for(self.library, name) for name in self.steps}
-        return found | {"first": calls.first_text(self.library)}
+        first = sms.text(self.library, SayStep(self.library.flow.start, Why.BEGIN))
+        return {name: sms.text(self.library, SayStep(name, Why.ASKED)) for name in self.steps} | {"first": first}
 
 
 def words_in(script: Script) -> str:

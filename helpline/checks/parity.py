@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from helpline.checks.calls import Stop, step_texted
-from helpline.checks.material import Material, words_in
-from helpline.content.model import Outcome
+from helpline.checks.material import Material
+from helpline.content.model import Contact, Outcome
 from helpline.content.rules import Rules
 from helpline.content.timing import readings
 from helpline.content.wording import words_of
@@ -31,24 +31,27 @@ def the_same_outcomes(material: Material) -> Iterator[Complaint]:
             by_key = stop.after(material.library, str(option.press)).step
             by_text = step_texted(material.library, str(option.press), stop.session)
             if by_key != by_text:
-                yield material.complain_of(
-                    name,
-                    f'"{option_name}" leads to {by_key} in a call and to {by_text} in a text.',
-                    "Look at its key and at the words of the options around it.",
-                )
+                says = f'"{option_name}" leads to {by_key} in a call and to {by_text} in a text.'
+                cure = "Look at its key and at the words of the options around it."
+                yield material.complain_of(name, says, cure)
 
 
 @rules.rule("V11C", "V11", "A number that only callers get is kept from everyone else.")
 def the_same_contacts(material: Material) -> Iterator[Complaint]:
     """Each outcome gives all of its contacts in a call and in a text."""
-    for name, step, stops in material.outcome_stops():
-        text = material.messages[name]
-        for contact in material.library.contacts_of(step):
-            said = any(readings(material.script(stop), contact) for stop in stops)
-            if not said or contact.written not in text:
+    for name in material.outcomes:
+        for contact in material.contacts_at(name):
+            said, read = _given(material, name, contact)
+            if not (said and read):
                 where = "in a text" if said else "in a call"
-                spot = material.spot(name, "contacts")
+                spot = material.library.spot(name, "contacts")
                 yield material.complain(spot, f"{contact.name} is not given {where}.", "Give it in both.")
+
+
+def _given(material: Material, outcome: str, contact: Contact) -> tuple[bool, bool]:
+    """Whether an outcome gives a contact in a call, and whether it does so in a text."""
+    said = any(readings(material.script(page), contact) for page in material.outcomes[outcome])
+    return said, contact.written in material.messages[outcome]
 
 
 @rules.rule("V11T", "V11", "A time limit that is missed cannot be mended.")
@@ -58,9 +61,8 @@ def the_same_time_limits(material: Material) -> Iterator[Complaint]:
         said, read = ({found.lower() for found in TIME_LIMIT.findall(words)} for words in (spoken, written))
         for words in sorted(said ^ read):
             where = "in a call" if words in said else "in a text"
-            yield material.complain(
-                material.spot(name, "outcome"), f'"{words}" is only said {where}.', "Say it in both, or in neither."
-            )
+            says, cure = f'"{words}" is only said {where}.', "Say it in both, or in neither."
+            yield material.complain(material.library.spot(name, "outcome"), says, cure)
 
 
 @rules.rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
@@ -71,9 +73,8 @@ def the_same_conditions(material: Material) -> Iterator[Complaint]:
             said, read = (bool(re.search(pattern, words, re.IGNORECASE)) for words in (spoken, written))
             if said != read:
                 where = "in a call" if said else "in a text"
-                yield material.complain(
-                    material.spot(name, "outcome"), f'"{condition}" is only said {where}.', "Say it in both."
-                )
+                says = f'"{condition}" is only said {where}.'
+                yield material.complain(material.library.spot(name, "outcome"), says, "Say it in both.")
 
 
 def _advice(material: Material) -> Iterator[tuple[str, str, str]]:
@@ -85,9 +86,4 @@ def _advice(material: Material) -> Iterator[tuple[str, str, str]]:
 
 def same_everywhere(material: Material, stop: Stop) -> bool:
     """Whether a route's outcome gives the same contacts, each with its number, in a call and in a text (M14)."""
-    spoken = [material.script(page) for page in material.outcomes[stop.step]]
-    text = material.messages[stop.step]
-    return all(
-        contact.written in text and any(readings(script, contact) for script in spoken)
-        for contact in material.contacts_at(stop.step)
-    ) and bool(words_in(spoken[0]))
+    return all(all(_given(material, stop.step, contact)) for contact in material.contacts_at(stop.step))

@@ -30,7 +30,7 @@ _DRAMA = re.compile(r"(?:0|44|0044)?(?:1632960|7700900|2079460)\d{0,3}|012345678
 
 
 @dataclass(frozen=True)
-class Written:
+class PhoneNumber:
     """A phone number in a text: the line it starts on (from 1), as written there, and its digits."""
 
     line: int
@@ -38,13 +38,13 @@ class Written:
     digits: str
 
 
-def numbers_in(words: str) -> Iterator[Written]:
+def numbers_in(words: str) -> Iterator[PhoneNumber]:
     """The phone numbers in a text that are not drama numbers, in order of their kind."""
     for pattern in (_FIGURES, _ELEVEN, _WORDS):
         for found in pattern.finditer(words):
             digits = digits_of(found[0])
             if not _DRAMA.fullmatch(digits):
-                yield Written(words.count("\n", 0, found.start()) + 1, found[0], digits)
+                yield PhoneNumber(words.count("\n", 0, found.start()) + 1, found[0], digits)
 
 
 def digits_of(written: str) -> str:
@@ -65,7 +65,7 @@ def numbers_stand_in_contacts_alone(material: Material) -> Iterator[Complaint]:
             yield _complaint(name, number, known.get(number.digits))
 
 
-def _complaint(name: str, number: Written, contact: Contact | None) -> Complaint:
+def _complaint(name: str, number: PhoneNumber, contact: Contact | None) -> Complaint:
     says = f"{contact.name}'s number stands here." if contact else f'"{number.written}" looks like a phone number.'
     cure = (
         "Take it from contacts.yaml, by name."

@@ -3,8 +3,11 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from helpline.channels.prompts import prompt as prompt_of
+from helpline.checks.calls import KEYS
+from helpline.checks.voice import LONGEST_OUTCOME, LONGEST_QUESTION, LONGEST_START, RE_ASK_RATIO
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.script import Script
@@ -25,11 +28,10 @@ from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
 
-KEYS: tuple[Input, ...] = (*(Key(digit) for digit in "1234567890*#"), Silence())
+ANSWERS: tuple[Input, ...] = (*map(Key, KEYS), Silence())
 NUMBERS: tuple[Input, ...] = (NumberEntered("sealed"), NumberEntered(None))
 PHONES = (TextsTo.NOBODY, TextsTo.OTHER)  # a caller whose own phone gets texts hears nothing that these do not
-LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME = 20.0, 15.0, 45.0  # seconds, V21
-LONGEST_AGAIN = LONGEST_QUESTION * 1.25  # V15: with the words of a second or third try
+LONGEST_AGAIN = LONGEST_QUESTION * RE_ASK_RATIO  # with the words of a second or third try
 
 _ENDINGS = {
     Why.OTHER: "other",
@@ -42,7 +44,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class _Turn:
-    """A reply on the way there: what was said before it, and to what."""
+    """A reply, the step that the caller came from, and the input that it answers."""
 
     reply: Reply
     came_from: str
@@ -65,7 +67,7 @@ def prompts(library: Library) -> list[Prompt]:
         slow = turn.reply.slow
         key = (script, slow, turn.reply.language)
         if key not in found:
-            name = next(name for name in _names(turn, slow) if name not in taken)
+            name = next(name for name in _names(turn) if name not in taken)
             taken.add(name)
             found[key] = Prompt(name, script, slow, turn.reply.language, _longest(library, turn.reply))
     return list(found.values())
@@ -90,32 +92,32 @@ def _turns(library: Library) -> Iterator[_Turn]:
 
 
 def _next(reply: Reply) -> tuple[Input, ...]:
-    """What can come after a reply."""
+    """The inputs that can follow a reply."""
     if isinstance(reply, SendText):
         return tuple(map(Sent, SendResult))
     if isinstance(reply, Dial):
         return tuple(map(DialEnded, DialResult))
-    return (*KEYS, *NUMBERS) if isinstance(reply, AskForNumber) else KEYS
+    return (*ANSWERS, *NUMBERS) if isinstance(reply, AskForNumber) else ANSWERS
 
 
-def _names(turn: _Turn, slow: bool) -> Iterator[str]:
+def _names(turn: _Turn) -> Iterator[str]:
     """Names to choose from, the plainest first."""
     reply = turn.reply
     key = turn.said.digit if isinstance(turn.said, Key) else "silence"
     base = "farewell" if isinstance(reply, EndCall) else f"{_start(reply)}{_ending(reply)}"
     base += f"-{reply.language}" if reply.language != "en" else ""
-    slowly = "-slow" if slow and reply.pace_slow and reply.why is not Why.MORE_TIME else ""
+    slowly = "-slow" if reply.pace_slow and reply.why is not Why.MORE_TIME else ""
     yield base + slowly
     yield f"{base}-from-{turn.came_from}{slowly}"
     yield f"{base}-from-{turn.came_from}-{key}{slowly}"
-    yield from (f"{base}-from-{turn.came_from}-{key}{slowly}-{count}" for count in range(2, 10_000))
+    yield from (f"{base}-from-{turn.came_from}-{key}{slowly}-{number}" for number in count(2))
 
 
 def _start(reply: Reply) -> str:
     match reply:
         case Dial(name=name):
             return f"calling-{name}"
-        case AskForNumber() | ReadBack():
+        case AskForNumber():
             return "key-in"
         case SayStep(result=SendResult() as result):
             return f"text-{result.value}-{reply.step}"
@@ -125,11 +127,11 @@ def _start(reply: Reply) -> str:
 
 
 def _ending(reply: Reply) -> str:
-    why, said = _ENDINGS.get(reply.why, ""), reply if isinstance(reply, SayStep) else None
+    said = reply if isinstance(reply, SayStep) else None
     # A page of an outcome is there twice: for lines that send texts, and for those that do not.
     parts = [
         "text" if said and said.text_offered and not said.result else "",
-        why,
+        _ENDINGS.get(reply.why, ""),
         f"try-{reply.attempt}" if reply.attempt > 1 else "",
         f"page-{said.contact + 1}" if said and said.contact else "",
     ]
@@ -139,7 +141,7 @@ def _ending(reply: Reply) -> str:
 def _longest(library: Library, reply: Reply) -> float:
     if reply.why is Why.BEGIN:
         return LONGEST_START
-    if isinstance(reply, AskForNumber | ReadBack | Dial):
+    if isinstance(reply, AskForNumber | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN
     if isinstance(library.step(reply.step), Outcome):
         return LONGEST_OUTCOME

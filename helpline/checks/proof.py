@@ -16,10 +16,10 @@ from helpline.engine.position import TRIES
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
-END_OF_PATIENCE = 12  # silences after which a call must long have ended
+MOST_SILENCES = 12  # silences after which a call must long have ended
 SILENT_LIMIT = 135  # V12, seconds
 _CURE = "Look at on_misses and person in service.yaml, and at this step's contacts."
-GROUPS = 3  # N2: a number of eleven digits is read as five, three and three
+NUMBER_GROUPS = 3  # N2: a number of eleven digits is read as five, three and three
 
 
 def key_is_answered(material: Material, stop: Stop, key: str) -> bool:
@@ -60,7 +60,7 @@ def _number_before_end(material: Material, stop: Stop, inputs: tuple[str, ...]) 
     """Whether the call ends, after these inputs and then nothing, with a number read twice."""
     # The prompt on arrival counts: a caller who hangs up after it has a number.
     read = reads_number_twice(material, stop)
-    for name in (*inputs, *["silence"] * END_OF_PATIENCE):
+    for name in (*inputs, *["silence"] * MOST_SILENCES):
         stop = stop.after(material.library, name)
         if stop.ended:
             return read
@@ -78,27 +78,27 @@ def _numbered(material: Material, name: str) -> list[Contact]:
     return [contact for contact in material.contacts_at(name) if contact.number]
 
 
-def numbers_read(material: Material) -> Iterator[tuple[str, Contact, int]]:
-    """The most readings of each contact on one page, for each outcome: step, contact, readings (rule N1)."""
-    for name, outcome, stops in material.outcome_stops():
-        for contact in material.library.contacts_of(outcome):
-            yield name, contact, max(len(readings(material.script(stop), contact)) for stop in stops)
+def numbers_read(material: Material) -> Iterator[int]:
+    """The most readings of each contact on one page, for each outcome (rule N1)."""
+    for name, stops in material.outcomes.items():
+        for contact in material.contacts_at(name):
+            yield max(len(readings(material.script(stop), contact)) for stop in stops)
 
 
-def reading_lengths(material: Material) -> Iterator[tuple[str, float]]:
-    """Step and seconds of each reading of a number of eleven digits, with the pauses inside it (rule N3)."""
-    for name, _, stops in material.outcome_stops():
+def reading_lengths(material: Material) -> Iterator[float]:
+    """The seconds of each reading of a number of eleven digits, with the pauses inside it (rule N3)."""
+    for name, stops in material.outcomes.items():
         for stop in stops:
             for contact in material.contacts_at(name):
-                if len(contact.digit_groups) == GROUPS:
+                if len(contact.digit_groups) == NUMBER_GROUPS:
                     for start, end in readings(material.script(stop), contact):
-                        yield name, material.until(stop, end) - material.until(stop, start)
+                        yield material.until(stop, end) - material.until(stop, start)
 
 
 def silent_seconds(material: Material) -> float:
     """Seconds from pick-up to the end of the first reading of a number, for a caller who presses nothing."""
     passed, stop = 0.0, material.start
-    for _ in range(END_OF_PATIENCE):
+    for _ in range(MOST_SILENCES):
         if (read := first_reading(material, stop)) is not None:
             return passed + read
         passed += material.seconds(stop) + stop.reply.wait_seconds
@@ -127,11 +127,9 @@ def no_call_ends_without_a_number(material: Material) -> Iterator[Complaint]:
 def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
     """A caller who presses nothing has heard a number within 135 seconds."""
     if (seconds := silent_seconds(material)) > SILENT_LIMIT:
-        yield material.complain_of(
-            material.library.service.on_misses,
-            f"A caller who presses nothing hears a number after {seconds:.0f} s.",
-            f"Shorten the first question or this advice: {SILENT_LIMIT} s at most.",
-        )
+        says = f"A caller who presses nothing hears a number after {seconds:.0f} s."
+        cure = f"Shorten the first question or this advice: {SILENT_LIMIT} s at most."
+        yield material.complain_of(material.library.service.on_misses, says, cure)
 
 
 @rules.rule("V37", "V37", "Who cannot write a number down can still have it.")

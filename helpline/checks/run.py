@@ -5,31 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from helpline.checks import (
-    facts,
-    language,
-    parity,
-    phone_numbers,
-    proof,
-    shape,
-    text,
-    understanding,
-    voice,
-    wordings,
-)  # fmt: skip
+from helpline.checks import facts, language, parity, phone_numbers, proof, shape, text, understanding, voice, wordings
 from helpline.checks.material import Material
 from helpline.checks.phone_numbers import text_files
 from helpline.checks.settings import SETTINGS, Checks, read_checks
-from helpline.content import load
+from helpline.content import flow_rules, load
 from helpline.content.library import Library
 from helpline.content.rules import Finding
 from helpline.content.timing import Measured, Stopwatch, not_measured
 
-ROOMS = (shape, proof, parity, voice, wordings, text, understanding, language, facts, phone_numbers)
-RULES = tuple(room.rules for room in ROOMS)
+RULES = tuple(
+    module.rules
+    for module in (shape, proof, parity, voice, wordings, text, understanding, language, facts, phone_numbers)
+)
 CODES = (
     load.UNREADABLE.code, SETTINGS.code,
-    *(code for rules in (*load.RULES, *RULES) for code in rules.codes),
+    *(code for rules in (flow_rules.rules, *RULES) for code in rules.codes),
 )  # fmt: skip
 Measuring = Callable[[Library], Measured]
 
@@ -44,7 +35,7 @@ class Result:
     @property
     def errors(self) -> int:
         """How many findings block."""
-        return sum(finding.severity == "error" for finding in self.findings)
+        return sum(finding.rule.severity == "error" for finding in self.findings)
 
 
 def _no_clips(_library: Library) -> Measured:
@@ -58,18 +49,11 @@ def check_folder(folder: Path, on: date, measuring: Measuring = _no_clips) -> Re
     findings that say so, and only those: the other rules need a flow that holds together.
     """
     library, found = load.read_flows(folder)
+    checks, amiss = read_checks(folder, CODES)
     if library is None or found:
-        checks, amiss = read_checks(folder, CODES)
         return Result((*amiss, *found), checks.off)
-    return check_library(library, folder, on, measuring)
-
-
-def check_library(library: Library, folder: Path, on: date, measuring: Measuring = _no_clips) -> Result:
-    """Check a library that was loaded from `folder`, where its checks.yaml lies, as on the day `on`."""
-    checks, found = read_checks(folder, CODES)
     material = _material(library, folder, on, checks, measuring)
-    for rules in RULES:
-        found += rules.findings(material, checks.off)
+    found = [*amiss, *(finding for rules in RULES for finding in rules.findings(material, checks.off))]
     return Result(tuple(sorted(found, key=lambda finding: finding.order)), checks.off)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read
@@ -22,7 +23,7 @@ class Checks(Strict):
     """
 
     off: dict[str, Sentence] = {}
-    explain: dict[str, list[Sentence]] = {}
+    explain: dict[str, Annotated[list[Sentence], Field(min_length=1)]] = {}
 
 
 def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, list[Finding]]:
@@ -32,7 +33,7 @@ def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, lis
     """
     if not (folder / FILE).exists():
         return Checks(), []
-    source = read(folder / FILE, FILE)
+    source = read(folder / FILE)
     checks, amiss = Checks(), source.complaints
     if not amiss:
         try:
@@ -40,16 +41,15 @@ def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, lis
         except ValidationError as error:
             amiss = [_complaint(source, detail["loc"], detail["msg"]) for detail in error.errors()]
         else:
-            amiss = [_unknown(source, code) for code in checks.off if code not in known_codes]
-    return checks, [SETTINGS.finding(complaint) for complaint in amiss]
+            cure = "Take the line out, or copy the code from a finding."
+            amiss = [
+                source.complain(("off", code), f'No rule is called "{code}".', cure)
+                for code in checks.off
+                if code not in known_codes
+            ]
+    return checks, [Finding(SETTINGS, complaint) for complaint in amiss]
 
 
 def _complaint(source: Source, where: tuple[int | str, ...], says: str) -> Complaint:
     named = " > ".join(map(str, where))
     return source.complain(where, f'"{named}" cannot be used: {says}.', "Write off: with a code and a reason.")
-
-
-def _unknown(source: Source, code: str) -> Complaint:
-    return source.complain(
-        ("off", code), f'No rule is called "{code}".', "Take the line out, or copy the code from a finding."
-    )

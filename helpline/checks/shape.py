@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from helpline.checks.material import Material
+from helpline.content.library import under
 from helpline.content.model import Question
 from helpline.content.rules import Rules
 from helpline.content.walk import Branch, branches
@@ -22,7 +23,7 @@ def few_options(material: Material) -> Iterator[Complaint]:
     """No question offers more than five options."""
     for name, step in material.steps.items():
         if isinstance(step, Question) and (count := len(step.options)) > MOST_OPTIONS:
-            spot = material.spot(name, "options")
+            spot = material.library.spot(name, "options")
             yield material.complain(spot, f'"{name}" has {count} options.', f"Keep {MOST_OPTIONS} or fewer.")
 
 
@@ -61,11 +62,7 @@ def _leaves(branch: Branch) -> int:
 @rules.rule("V24", "V24", "A caller needs to know that the key was heard, and nothing more.")
 def short_acknowledgements(material: Material) -> Iterator[Complaint]:
     """The words said back after a key are four or fewer."""
-    for name, step in material.steps.items():
-        part = "options" if isinstance(step, Question) else "also"
-        for option_name, option in step.options.items():
-            acks = [option.ack] if isinstance(option.ack, str) else option.ack.values()
-            for words in acks:
-                if len(words.split()) > ACK_WORDS:
-                    spot = material.spot(name, part, option_name, "ack")
-                    yield material.complain(spot, f'"{words}" is long.', f"Say it in {ACK_WORDS} words.")
+    for spot, _, option in material.library.every_option():
+        for words in [option.ack] if isinstance(option.ack, str) else option.ack.values():
+            if len(words.split()) > ACK_WORDS:
+                yield material.complain(under(spot, "ack"), f'"{words}" is long.', f"Say it in {ACK_WORDS} words.")

@@ -7,7 +7,6 @@ from statistics import median
 from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.material import Material
 from helpline.content.library import Spot
-from helpline.content.model import Question
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
 
@@ -24,7 +23,7 @@ def _spot(material: Material, name: str) -> Spot:
     """Where the words of a text are written."""
     if name == "first":
         return "phrases", ("greeting",)
-    return material.spot(name, "question" if isinstance(material.steps[name], Question) else "outcome")
+    return material.library.spot(name, material.steps[name].kind)
 
 
 @rules.rule("S01", "S1", "One such character makes a text cost twice as much and break in two.")
@@ -32,11 +31,9 @@ def only_gsm_characters(material: Material) -> Iterator[Complaint]:
     """No text holds a character outside the GSM-7 alphabet."""
     for name, text in material.messages.items():
         for char in outside_gsm(text):
-            yield material.complain(
-                _spot(material, name),
-                f'"{char}" (U+{ord(char):04X}) turns this text into the costly kind (UCS-2).',
-                "Type a plain ' or - or a plain letter instead.",
-            )
+            says = f'"{char}" (U+{ord(char):04X}) turns this text into the costly kind (UCS-2).'
+            cure = "Type a plain ' or - or a plain letter instead."
+            yield material.complain(_spot(material, name), says, cure)
 
 
 @rules.limits(
@@ -70,9 +67,8 @@ def lines_are_short(material: Material) -> Iterator[Complaint]:
     for name, text in material.messages.items():
         for line in text.splitlines():
             if len(line) > LINE:
-                yield material.complain(
-                    _spot(material, name), f'"{line}" has {len(line)} characters.', f"Break it: {LINE} at most."
-                )
+                says = f'"{line}" has {len(line)} characters.'
+                yield material.complain(_spot(material, name), says, f"Break it: {LINE} at most.")
 
 
 @rules.rule("S06", "S6", "A text that does not fit on the screen is not read to its end.", "warning")
@@ -80,9 +76,8 @@ def texts_have_few_lines(material: Material) -> Iterator[Complaint]:
     """No text has more than six lines."""
     for name, text in material.messages.items():
         if (count := len(text.splitlines())) > LINES:
-            yield material.complain(
-                _spot(material, name), f'The text for "{name}" has {count} lines.', f"Keep {LINES} or fewer."
-            )
+            says = f'The text for "{name}" has {count} lines.'
+            yield material.complain(_spot(material, name), says, f"Keep {LINES} or fewer.")
 
 
 @rules.rule("S07", "S7", "A full stop after a number can become part of the number that is called.")
@@ -94,9 +89,8 @@ def numbers_end_their_line(material: Material) -> Iterator[Complaint]:
             # 999 may stand inside a sentence: it is said to be called, not to be copied.
             for number in numbers:
                 if len(number) > 3 and number in line and not line.endswith(number):
-                    yield material.complain(
-                        _spot(material, name), f'A number does not end its line in "{line}".', "Put the number last."
-                    )
+                    says = f'A number does not end its line in "{line}".'
+                    yield material.complain(_spot(material, name), says, "Put the number last.")
 
 
 @rules.rule("S17", "S17", "A screen reader spells capitals out; a reader hears shouting.")

@@ -7,8 +7,8 @@ from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.calls import disambiguation, step_texted, understood_text
 from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
-from helpline.content.library import Library
-from helpline.content.model import CARRIER_WORDS, Question
+from helpline.content.library import Library, Spot, under
+from helpline.content.model import CARRIER_WORDS
 from helpline.content.rules import Rules
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
@@ -46,18 +46,18 @@ def end_of(library: Library, name: str) -> str:
 def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
     intents = intents_of(material.library)
-    for name, step in material.steps.items():
-        part = "options" if isinstance(step, Question) else "also"
-        for option_name, option in step.options.items():
-            for word in filter(intents.danger, map(plain, option.words)):
-                spot = material.spot(name, part, option_name, "words")
-                yield material.complain(spot, f'"{word}" is taken for danger.', "Look at danger in words.yaml.")
-    commands = material.library.words.commands
-    for command in type(commands).model_fields:
-        for word in filter(intents.danger, map(plain, getattr(commands, command))):
-            yield material.complain(
-                ("words", ("commands", command)), f'"{word}" is taken for danger.', "Choose another."
-            )
+    for spot, words in _menu_words(material.library):
+        cure = "Choose another." if spot[1][0] == "commands" else "Look at danger in words.yaml."
+        for word in filter(intents.danger, map(plain, words)):
+            yield material.complain(spot, f'"{word}" is taken for danger.', cure)
+
+
+def _menu_words(library: Library) -> Iterator[tuple[Spot, list[str]]]:
+    """The words that give each option and each command, and where they are written."""
+    for spot, _, option in library.every_option():
+        yield under(spot, "words"), option.words
+    for command, words in library.words.commands:
+        yield ("words", ("commands", command)), words
 
 
 @rules.rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
@@ -75,11 +75,9 @@ def what_is_understood_has_a_label(material: Material) -> Iterator[Complaint]:
 def understood_texts_are_short(material: Material) -> Iterator[Complaint]:
     """The first text to a sentence, and each "Did you mean …?", has two segments, short lines and plain letters."""
     for name, text in _shown(material):
-        size, longest = measure(text), max(text.splitlines(), key=len)
-        if size.segments > MOST_SEGMENTS or len(longest) > LINE or outside_gsm(text):
-            says = (
-                f'With its label, the text for "{name}" has {size.segments} segments; its longest line is "{longest}".'
-            )
+        segments, longest = measure(text).segments, max(text.splitlines(), key=len)
+        if segments > MOST_SEGMENTS or len(longest) > LINE or outside_gsm(text):
+            says = f'With its label, the text for "{name}" has {segments} segments; its longest line is "{longest}".'
             yield material.complain(("words", ("keywords", name, "label")), says, "Shorten the label.")
 
 
@@ -97,11 +95,11 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
 @rules.rule("U05", "house", "One word for two answers is answered by chance.")
 def options_share_no_word(material: Material) -> Iterator[Complaint]:
     """No two options of a step list the same word."""
-    for name, step in material.steps.items():
+    for spot, step in material.library.every_step():
         counted = Counter(plain(word) for option in step.options.values() for word in set(option.words))
         for word in (word for word, times in counted.items() if times > 1):
-            part = "options" if isinstance(step, Question) else "also"
-            yield material.complain(material.spot(name, part), f'"{word}" stands in two options.', "Keep it in one.")
+            says = f'"{word}" stands in two options.'
+            yield material.complain(under(spot, step.options_key), says, "Keep it in one.")
 
 
 @rules.rule("U06", "house", "A word that is put in another's place cannot stand for itself.")
@@ -112,22 +110,13 @@ def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
     for ours, group in twins.items():
         for twin in group:
             if counted[plain(twin)] > 1 or twin in twins:
-                spot = "words", ("twins", ours)
-                yield material.complain(
-                    spot, f'"{twin}" is a twin of two words, or has twins itself.', "Keep it in one."
-                )
+                says = f'"{twin}" is a twin of two words, or has twins itself.'
+                yield material.complain(("words", ("twins", ours)), says, "Keep it in one.")
 
 
 @rules.rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")
 def reserved_words_are_no_answers(material: Material) -> Iterator[Complaint]:
     """No option and no command lists a word that belongs to the carrier."""
-    for name, step in material.steps.items():
-        part = "options" if isinstance(step, Question) else "also"
-        for option_name, option in step.options.items():
-            for word in sorted(CARRIER_WORDS & set(option.words)):
-                spot = material.spot(name, part, option_name, "words")
-                yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")
-    for command in ("menu", "back", "again", "person"):
-        for word in sorted(CARRIER_WORDS & set(getattr(material.library.words.commands, command))):
-            spot = "words", ("commands", command)
+    for spot, words in _menu_words(material.library):
+        for word in sorted(CARRIER_WORDS.intersection(words)):
             yield material.complain(spot, f'"{word}" is a word of the carrier\'s.', "Take it out.")

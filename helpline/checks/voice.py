@@ -12,10 +12,10 @@ from helpline.content.wording import words_of
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
-FIRST_PROMPT, LATER_PROMPT, OUTCOME, NO_KEYS = 20, 15, 45, 5  # V21, seconds
+LONGEST_START, LONGEST_QUESTION, LONGEST_OUTCOME, LONGEST_FAREWELL = 20, 15, 45, 5  # V21, seconds
 ZERO_WITHIN = 8  # V5, seconds
-RELAY_WORDS_A_MINUTE, RELAY_SPARE = 40, 20  # V20
-LONGER = 1.25  # V15, in words: a re-ask is slower on purpose
+RELAY_WORDS_A_MINUTE, RELAY_ANSWER_SECONDS = 40, 20  # V20
+RE_ASK_RATIO = 1.25  # V15, in words: a re-ask is slower on purpose
 SAY_LIMIT = 3000  # V34, characters
 
 _KEY_FIRST = re.compile(r"\bpress (\d|zero|star|hash)\b[ ,]+(for|to|if)\b", re.IGNORECASE)
@@ -27,11 +27,8 @@ def option_before_key(material: Material) -> Iterator[Complaint]:
     """The label of an option is said before its key."""
     for stop, script in material.spoken():
         if found := _KEY_FIRST.search(words_in(script)):
-            yield material.complain_of(
-                stop.step,
-                f'"{found[0]}" says the key first.',
-                'Write option in phrases.yaml as "{label}, press {digit}."',
-            )
+            cure = 'Write option in phrases.yaml as "{label}, press {digit}."'
+            yield material.complain_of(stop.step, f'"{found[0]}" says the key first.', cure)
 
 
 @rules.rule("V05", "V5", "The way to a person must not wait behind a menu.")
@@ -42,11 +39,8 @@ def zero_is_told_first(material: Material) -> Iterator[Complaint]:
     first = presses[0] if presses else None
     in_time = first is not None and material.watch.until(script, first + 1) <= ZERO_WITHIN
     if first is None or "press zero" not in script[first].text or not in_time:  # type: ignore[union-attr]
-        yield material.complain(
-            ("phrases", ("greeting",)),
-            f'"press zero" is not the first key that is told, within {ZERO_WITHIN} s.',
-            "Say what zero is for in a short greeting.",
-        )
+        says = f'"press zero" is not the first key that is told, within {ZERO_WITHIN} s.'
+        yield material.complain(("phrases", ("greeting",)), says, "Say what zero is for in a short greeting.")
 
 
 @rules.rule("V07", "V7", "Each further special key is one more thing to remember.")
@@ -67,12 +61,9 @@ def re_asks_differ(material: Material) -> Iterator[Complaint]:
             longest = max(len(words.split()) for words in said[1:])
             if len(set(said)) < len(said):
                 yield material.complain_of(name, "A re-ask says the same again.", "Give each its own words.")
-            if longest > len(said[0].split()) * LONGER:
-                yield material.complain_of(
-                    name,
-                    f"A re-ask has {longest} words; the first prompt has {len(said[0].split())}.",
-                    "Shorten no_input, no_match, person or extend in phrases.yaml.",
-                )
+            if longest > len(said[0].split()) * RE_ASK_RATIO:
+                says = f"A re-ask has {longest} words; the first prompt has {len(said[0].split())}."
+                yield material.complain_of(name, says, "Shorten no_input, no_match, person or extend in phrases.yaml.")
 
 
 @rules.rule("V20", "V20", "A relay assistant types every word; the caller answers when it has arrived.")
@@ -81,29 +72,28 @@ def relay_callers_have_time(material: Material) -> Iterator[Complaint]:
     for name, stops in material.questions.items():
         window, needed = relay_window(material, stops)
         if window < needed:
-            yield material.complain_of(name, f"A relay caller has {window:.0f} s here and needs {needed:.0f} s.",
-                "Use fewer words, or wait longer."
-            )  # fmt: skip
+            says = f"A relay caller has {window:.0f} s here and needs {needed:.0f} s."
+            yield material.complain_of(name, says, "Use fewer words, or wait longer.")
 
 
 def relay_window(material: Material, stops: list[Stop]) -> tuple[float, float]:
     """The seconds that a question's three tries last, and the seconds that a relay caller needs (V20)."""
     words = len(words_in(material.script(stops[0])).split())
     window = sum(material.seconds(stop) + stop.reply.wait_seconds for stop in stops)
-    return window, words * 60 / RELAY_WORDS_A_MINUTE + RELAY_SPARE
+    return window, words * 60 / RELAY_WORDS_A_MINUTE + RELAY_ANSWER_SECONDS
 
 
 @rules.rule("V21", "V21", "What is said after that is not remembered.")
 def prompts_are_short(material: Material) -> Iterator[Complaint]:
     """The first prompt lasts 20 s at most, a later question 15 s, a page of an outcome 45 s, a farewell 5 s."""
     for name, stops in material.questions.items():
-        limit = FIRST_PROMPT if stops[0].begins else LATER_PROMPT
+        limit = LONGEST_START if stops[0].begins else LONGEST_QUESTION
         yield from _too_long(material, name, stops[0], limit)
     for name, stops in material.outcomes.items():
         for stop in stops:
-            yield from _too_long(material, name, stop, OUTCOME)
+            yield from _too_long(material, name, stop, LONGEST_OUTCOME)
     farewell = Speaker(material.library).say(words_of(material.library.phrases.farewell))
-    if (seconds := material.watch.seconds(farewell, True)) > NO_KEYS:
+    if (seconds := material.watch.seconds(farewell, True)) > LONGEST_FAREWELL:
         yield material.complain(("phrases", ("farewell",)), f"The farewell lasts {seconds:.0f} s.", "Shorten it.")
 
 
@@ -167,9 +157,8 @@ def says_how_long_it_is(material: Material) -> Iterator[Complaint]:
     """A call with two questions or more says at its start how many there are."""
     most = max((len(stop.session.answers) for stop in material.routes), default=0)
     if most > 1 and not re.search(r"\bquestions?\b", words_in(material.script(material.start))):
-        yield material.complain(
-            ("phrases", ("greeting",)), f"A call has up to {most} questions, and does not say so.", "Say how many."
-        )
+        says = f"A call has up to {most} questions, and does not say so."
+        yield material.complain(("phrases", ("greeting",)), says, "Say how many.")
 
 
 @rules.rule("N06", "N6", "A voice reads a row of digits as one large number.")
@@ -177,6 +166,5 @@ def no_raw_digits(material: Material) -> Iterator[Complaint]:
     """No spoken words hold three digits or more in a row."""
     for stop, script in material.spoken():
         if found := re.search(r"\d{3,}", words_in(script)):
-            yield material.complain_of(
-                stop.step, f'"{found[0]}" would be read as one number.', "Name the contact in {}."
-            )
+            says = f'"{found[0]}" would be read as one number.'
+            yield material.complain_of(stop.step, says, "Name the contact in {}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from helpline.checks.material import Material
 from helpline.content.library import Spot, under
-from helpline.content.model import CARRIER_WORDS, Outcome, Question
+from helpline.content.model import CARRIER_WORDS
 from helpline.content.rules import Rules
 from helpline.content.wording import AnyWording, ByChannel, words_of
 from helpline.errors import Complaint
@@ -45,13 +45,11 @@ class Written:
 
 def written(material: Material) -> Iterator[Written]:
     """Everything that the flow files say to a caller or a texter."""
-    for name, step in material.steps.items():
-        main, more = ("question", "options") if isinstance(step, Question) else ("outcome", "also")
-        yield from _parts(material.spot(name, main), getattr(step, main))
-        for option_name, option in step.options.items():
-            spot = material.spot(name, more, option_name)
-            yield from _parts(under(spot, "say"), option.say)
-            yield from _parts(under(spot, "ack"), option.ack, "voice")
+    for spot, step in material.library.every_step():
+        yield from _parts(under(spot, step.kind), getattr(step, step.kind))
+    for spot, _, option in material.library.every_option():
+        yield from _parts(under(spot, "say"), option.say)
+        yield from _parts(under(spot, "ack"), option.ack, "voice")
     for name, contact in material.library.contacts.items():
         yield from _parts(("contacts", (name, "voice")), contact.voice, "voice")
         yield from _parts(("contacts", (name, "sms")), contact.sms, "sms")
@@ -59,13 +57,13 @@ def written(material: Material) -> Iterator[Written]:
 
 
 def _shared(material: Material) -> Iterator[Written]:
-    for name in type(material.library.phrases).model_fields:
-        value = getattr(material.library.phrases, name)
-        wordings = value if isinstance(value, list) else [value]
+    for name, value in material.library.phrases:
         channel = "sms" if name.endswith("_sms") else "voice"
-        for i, wording in enumerate(wordings):
-            path = (name, i) if isinstance(value, list) else (name,)
-            yield from _parts(("phrases", path), wording, channel)
+        if isinstance(value, list):
+            for i, wording in enumerate(value):
+                yield from _parts(("phrases", (name, i)), wording, channel)
+        else:
+            yield from _parts(("phrases", (name,)), value, channel)
 
 
 def _parts(spot: Spot, wording: AnyWording, channel: str = "both") -> Iterator[Written]:
@@ -99,9 +97,8 @@ def no_filler(material: Material) -> Iterator[Complaint]:
     greeting = words_of(material.library.phrases.greeting, "voice")
     first = re.split(r"(?<=[.?!])\s", greeting)[0]
     if len(first.split()) > GREETING_WORDS:
-        yield material.complain(
-            ("phrases", ("greeting",)), f'The first sentence, "{first}", is long.', f"Use {GREETING_WORDS} words."
-        )
+        says = f'The first sentence, "{first}", is long.'
+        yield material.complain(("phrases", ("greeting",)), says, f"Use {GREETING_WORDS} words.")
 
 
 @rules.rule("V27", "V27", "Two words for one thing sound like two things.")
@@ -136,22 +133,19 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
     for piece in written(material):
         for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.channel != "sms" else ():
             if word not in known and word != "UK":
-                yield material.complain(
-                    piece.spot, f'"{word}" has no sound.', f"Add a line for {word} under pronounce in service.yaml."
-                )
+                cure = f"Add a line for {word} under pronounce in service.yaml."
+                yield material.complain(piece.spot, f'"{word}" has no sound.', cure)
 
 
 @rules.rule("C17", "C17", "Someone who calls for help first needs to hear what they can do.")
 def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
     """No outcome begins with a refusal."""
-    for name, step in material.steps.items():
-        if isinstance(step, Outcome):
-            for channel in ("voice", "sms"):
-                words = words_of(step.outcome, channel)
-                if words.lower().startswith(REFUSALS):
-                    yield material.complain(
-                        material.spot(name, "outcome"), f'"{words.splitlines()[0]}" is a refusal.', "Begin with a step."
-                    )
+    for spot, outcome in material.library.every_outcome():
+        for channel in ("voice", "sms"):
+            words = words_of(outcome.outcome, channel)
+            if words.lower().startswith(REFUSALS):
+                says = f'"{words.splitlines()[0]}" is a refusal.'
+                yield material.complain(under(spot, "outcome"), says, "Begin with a step.")
 
 
 @rules.rule("S09", "S9", "The carrier acts on these words itself: the texter may never hear from us again.")

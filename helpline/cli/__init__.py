@@ -20,6 +20,7 @@ from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
 from helpline.errors import CarrierError, ContentError, SettingError
+from helpline.speech.voices import SpeechError
 
 
 class Plain(click.Group):
@@ -28,7 +29,7 @@ class Plain(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (ContentError, SettingError, CarrierError) as error:
+        except (ContentError, SettingError, CarrierError, SpeechError) as error:
             click.echo(error, err=True)
             sys.exit(1)
 

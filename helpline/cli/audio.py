@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from helpline.cli.options import audio_option, flows_option
 from helpline.content.load import load
-from helpline.speech.voices import VOICES, SpeechError, embedded_voice
+from helpline.speech.voices import VOICES, embedded_voice
 
 if TYPE_CHECKING:
     from helpline.speech.audio_folder import AudioFolder
@@ -60,7 +61,11 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
     elif show:
         _list(folder)
     else:
-        _try_to_build(folder, prune)
+        try:
+            _build(folder, prune)
+        except OSError as error:
+            click.echo(f"A clip could not be written to {folder.clips}: {error.strerror}.", err=True)
+            sys.exit(1)
 
 
 def _list(folder: "AudioFolder") -> None:
@@ -73,20 +78,9 @@ def _list(folder: "AudioFolder") -> None:
     orphans = folder.orphans()
     for name, was in orphans.items():
         click.echo(f"{'orphaned':<10} {name}" + (f" (was {was})" if was else ""))
-    counts = {state: sum(was == state for _, was in states) for state in dict.fromkeys(state for _, state in states)}
+    counts = Counter(state for _, state in states)
     told = ", ".join(f"{count} {state}" for state, count in counts.items())
     click.echo(f"{len(states)} prompts in the voice {folder.voice}: {told}. {len(orphans)} clips orphaned.")
-
-
-def _try_to_build(folder: "AudioFolder", prune: bool) -> None:
-    try:
-        _build(folder, prune)
-    except SpeechError as error:
-        click.echo(error, err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"A clip could not be written to {folder.clips}: {error.strerror}.", err=True)
-        sys.exit(1)
 
 
 def _build(folder: "AudioFolder", prune: bool) -> None:

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import click
 
-from helpline.cli.ask import ask
-from helpline.cli.carrier import Carrier, Spoken, own_line
+from helpline.checks.calls import KEYS
+from helpline.cli.carrier import Carrier, Spoken, own_line, typed
 from helpline.cli.options import flows_option
-
-KEYS = set("0123456789*#")
 
 
 @click.command()
@@ -46,9 +44,9 @@ def _hold(phone: Carrier, now: Spoken, waiting: list[str]) -> None:
 def _next_key(now: Spoken, waiting: list[str]) -> str | None:
     """The next key, "" for silence, None to hang up."""
     while True:
-        typed = waiting.pop(0) if waiting else ask(f"Key ({now.wait_seconds} s):")
-        if typed is None or typed.lower() in ("q", "quit"):
+        key = waiting.pop(0) if waiting else typed(f"Key ({now.wait_seconds} s):")
+        if key is None or key.lower() in ("q", "quit"):
             return None
-        if typed in ("", "silence") or typed in KEYS:
-            return typed if typed in KEYS else ""
+        if key == "" or key in KEYS:
+            return key
         click.echo("(A phone has the keys 0 to 9, * and #. Type one of them; Enter alone is silence.)")

@@ -1,4 +1,4 @@
-"""A stand-in for the carrier, for terminals and tests: it signs requests and posts them to the real webhooks."""
+"""A stand-in for the carrier, for terminals, tests and the doctor: it signs requests and posts them to the webhooks."""
 
 import re
 import secrets
@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import click
+import requests
 from flask import Flask
 from twilio.request_validator import RequestValidator
 
@@ -17,11 +20,13 @@ from helpline.web import create_app
 from helpline.web.signature import SIGNATURE
 
 CALLER = "+447700900123"  # Ofcom keeps this number for drama
+PATIENCE = 15  # seconds: as long as the carrier waits
+LARGEST = 64 * 1024  # bytes; the carrier takes no longer document
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a call says: the words, the seconds it waits, and where a key goes (None: the call has ended).
+    """The words of one turn of a call, the seconds it waits, and where a key goes (None: the call has ended).
 
     `dialled` is the number that the call is put through to; then `next_path` is where it comes back.
     """
@@ -50,21 +55,57 @@ class Carrier:
 
     def call(self) -> Spoken:
         """Phone the line."""
-        return read_twiml(self.post("/voice", CallSid="CA" + secrets.token_hex(16), From=CALLER))
+        return self._spoken("/voice")
 
     def press(self, path: str, digit: str) -> Spoken:
         """Press a key; an empty `digit` is silence."""
-        return read_twiml(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, Digits=digit))
+        return self._spoken(path, Digits=digit)
 
     def comes_back(self, path: str) -> Spoken:
-        """Nobody picks up the call that was put through."""
-        fields = {"CallSid": "CA" + secrets.token_hex(16), "From": CALLER, "DialCallStatus": "no-answer"}
-        return read_twiml(self.post(path, **fields))
+        """Come back from a call that was put through and that nobody picked up."""
+        return self._spoken(path, DialCallStatus="no-answer")
+
+    def _spoken(self, path: str, **fields: str) -> Spoken:
+        return read_twiml(self.post(path, CallSid="CA" + secrets.token_hex(16), From=CALLER, **fields))
 
     def text(self, body: str) -> str | None:
         """Text the line. None when it sends nothing back."""
         document = self.post("/sms", MessageSid="SM" + secrets.token_hex(16), From=CALLER, Body=body)
         return ET.fromstring(document).findtext("Message")  # noqa: S314 - our own document
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status and words of an answer. `status` is 0 when none came."""
+
+    status: int
+    words: str = ""
+
+    @property
+    def is_twiml(self) -> bool:
+        """Whether it is a document that the carrier can read."""
+        return self.status == 200 and "<Response" in self.words
+
+
+def post(url: str, auth_token: str, fields: dict[str, str]) -> Answer:
+    """Post a form to the line at `url`."""
+    return _send("POST", url, auth_token, fields)
+
+
+def get(url: str, auth_token: str, account_sid: str) -> Answer:
+    """Fetch a fallback. A TwiML Bin answers only a signed request that names the account."""
+    url += ("&" if urlsplit(url).query else "?") + f"AccountSid={account_sid}"
+    return _send("GET", url, auth_token, {})
+
+
+def _send(method: str, url: str, auth_token: str, fields: dict[str, str]) -> Answer:
+    headers = {SIGNATURE: RequestValidator(auth_token).compute_signature(url, fields)}
+    try:
+        # No redirect is followed: a signature is for one address.
+        answer = requests.request(method, url, data=fields, headers=headers, timeout=PATIENCE, allow_redirects=False)
+    except (requests.RequestException, ValueError):
+        return Answer(0)
+    return Answer(answer.status_code, answer.content[:LARGEST].decode(errors="replace"))
 
 
 @contextmanager
@@ -81,8 +122,15 @@ def own_line(flows: Path) -> Iterator[Carrier]:
         app.extensions["helpline"].close()
 
 
+def typed(question: str) -> str | None:
+    """The line that is typed, without the spaces around it; None when the input has ended (Ctrl-D)."""
+    click.echo(f"{question} ", nl=False)
+    line: str = click.get_text_stream("stdin").readline()
+    return line.strip() if line else None
+
+
 def read_twiml(document: str) -> Spoken:
-    """Read a TwiML document as a caller hears it."""
+    """The words and the next path of a TwiML document."""
     response = ET.fromstring(document)  # noqa: S314 - our own document
     say, gather, dial = response.find(".//Say"), response.find("Gather"), response.find("Dial")
     goes_on = gather if gather is not None else dial

@@ -32,10 +32,8 @@ def changes(flows: Path, old: str, new: str) -> None:
 
 
 def _told(found: Changes) -> str:
-    if found.none:
-        return "Nothing that a parent hears or reads changes."
     parts = []
     for name, heading in HEADINGS.items():
         if sentences := getattr(found, name):
             parts.append("\n".join([f"{heading}:", *(f"  {sentence}" for sentence in sentences)]))
-    return "\n\n".join(parts)
+    return "\n\n".join(parts) or "Nothing that a parent hears or reads changes."

@@ -2,38 +2,26 @@
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from helpline.checks.run import Result, check_folder
-from helpline.cli.options import audio_option, clip_lengths, flows_option
+from helpline.cli.options import audio_option, clip_lengths, day_option, flows_option
 from helpline.content.rules import Finding
-
-on_option = click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day to check review dates against, as 2026-11-23 (default: today).",
-)
 
 
 @click.command()
 @flows_option
-@on_option
+@day_option
 @audio_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-def check(flows: Path, day: datetime | None, audio: Path, form: str) -> None:
+def check(flows: Path, day: date, audio: Path, form: str) -> None:
     """Check the words, the numbers and their dates. Ends with 1 when anything is an error."""
-    result = check_folder(flows, day_of(day), lambda library: clip_lengths(library, audio))
+    result = check_folder(flows, day, clip_lengths(audio))
     click.echo(FORMATS[form](result))
     sys.exit(1 if result.errors else 0)
-
-
-def day_of(day: datetime | None) -> date:
-    """The day that was given, or today."""
-    return day.date() if day else date.today()
 
 
 def _text(result: Result) -> str:
@@ -44,17 +32,18 @@ def _text(result: Result) -> str:
 
 
 def _paragraph(finding: Finding) -> str:
-    found = finding.complaint
+    rule, found = finding.rule, finding.complaint
     return (
-        f"{found.file}, line {found.line}: {finding.severity} {finding.code} (rule {finding.rests_on})\n"
-        f"  {found.says}\n  Why: {finding.why}\n  Cure: {found.cure}\n"
+        f"{found.file}, line {found.line}: {rule.severity} {rule.code} (rule {rule.rests_on})\n"
+        f"  {found.says}\n  Why: {rule.why}\n  Cure: {found.cure}\n"
     )
 
 
 def _json(result: Result) -> str:
     findings = [
         {
-            "code": finding.code, "severity": finding.severity, "rule": finding.rests_on, "why": finding.why,
+            "code": finding.rule.code, "severity": finding.rule.severity,
+            "rule": finding.rule.rests_on, "why": finding.rule.why,
             "file": finding.complaint.file, "line": finding.complaint.line,
             "says": finding.complaint.says, "cure": finding.complaint.cure,
         }
@@ -65,11 +54,13 @@ def _json(result: Result) -> str:
 
 def _github(result: Result) -> str:
     """Lines that a code host shows beside the file ("::error file=...")."""
-    return "\n".join(
-        f"::{finding.severity} file={finding.complaint.file},line={finding.complaint.line},title={finding.code}::"
-        + f"{finding.complaint.says} {finding.complaint.cure}".replace("%", "%25").replace("\n", "%0A")
-        for finding in result.findings
-    )
+    return "\n".join(map(_annotation, result.findings))
+
+
+def _annotation(finding: Finding) -> str:
+    rule, found = finding.rule, finding.complaint
+    words = f"{found.says} {found.cure}".replace("%", "%25").replace("\n", "%0A")
+    return f"::{rule.severity} file={found.file},line={found.line},title={rule.code}::{words}"
 
 
 FORMATS = {"text": _text, "json": _json, "github": _github}

@@ -1,16 +1,17 @@
-"""`helpline doctor`: is the line well, and if not, how is it mended?"""
+"""`helpline doctor`: examine a live line, and say how to mend it."""
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 import click
 
-from helpline.cli.check import day_of, on_option
 from helpline.cli.doctor_account import examine_account
 from helpline.cli.doctor_line import Examined, State, examine_line, unknown, well, wrong
+from helpline.cli.options import day_option
 from helpline.config import from_environment, why_not_public
 from helpline.content.library import Library
 from helpline.content.load import load
@@ -18,15 +19,15 @@ from helpline.errors import ContentError, SettingError
 
 
 @click.command()
-@on_option
+@day_option
 @click.option("--json", "as_json", is_flag=True, help="For monitors.")
-def doctor(day: datetime | None, as_json: bool) -> None:
+def doctor(day: date, as_json: bool) -> None:
     """Look at everything that must be right on a live line, and say how to mend what is not.
 
     Needs the same environment as the line. Calls the line at PUBLIC_URL as Twilio would; changes
     nothing. Ends with 1 when anything is wrong or could not be checked.
     """
-    found = list(examine(day_of(day)))
+    found = list(examine(day))
     click.echo(json_of(found) if as_json else text_of(found))
     sys.exit(0 if is_well(found) else 1)
 
@@ -62,9 +63,9 @@ def text_of(found: list[Examined]) -> str:
         lines.append(f"{one.state.value.upper():12} {one.subject}: {one.says}")
         if one.cure:
             lines.append(f"{'':12} Cure: {one.cure}")
-    counts = {state: sum(one.state is state for one in found) for state in State}
     if is_well(found):
         return "\n".join([*lines, "All is well."])
+    counts = Counter(one.state for one in found)
     return "\n".join([*lines, f"{counts[State.WRONG]} wrong, {counts[State.UNKNOWN]} not checked."])
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from helpline.channels import sms, voice
+from helpline.cli.carrier import get
 from helpline.cli.connect import open_account, routes_to
 from helpline.cli.doctor_line import Examined, unknown, well, wrong
-from helpline.cli.signed import get
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.errors import CarrierError, SettingError
@@ -15,7 +15,6 @@ from helpline.texts.account import Account, PhoneNumber, Routes
 from helpline.texts.numbers import is_british
 
 CLOCK_SECONDS = 60  # further off, hours and closures would begin and end at the wrong minute
-_UNSEEN = "The account could not be looked at."
 
 
 def examine_account(settings: Settings, library: Library | None) -> Iterator[Examined]:
@@ -27,7 +26,7 @@ def examine_account(settings: Settings, library: Library | None) -> Iterator[Exa
     except (SettingError, CarrierError) as error:
         yield wrong("account", f"{error} Until then no caller can be sent a text.", "Do that, then ask again.")
         for subject in ("number", "webhooks", "fallback for calls", "fallback for texts", "clock"):
-            yield unknown(subject, _UNSEEN, "Mend the account first.")
+            yield unknown(subject, "The account could not be looked at.", "Mend the account first.")
         return
     yield _kind(trial)
     yield _number(settings.number, phone)

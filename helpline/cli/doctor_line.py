@@ -5,10 +5,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import partial
 
 from helpline.checks.facts import overdue
 from helpline.checks.prompts import prompts
-from helpline.cli.signed import Answer, post
+from helpline.cli.carrier import Answer, post
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.speech.clip_library import ClipLibrary
@@ -29,27 +30,17 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Examined:
-    """One thing that was examined: its state in a sentence, and how to mend it."""
+    """One thing that was examined: its state, a sentence about it, and how to mend it."""
 
-    subject: str
     state: State
+    subject: str
     says: str
     cure: str = ""
 
 
-def well(subject: str, says: str) -> Examined:
-    """It is as it should be."""
-    return Examined(subject, State.WELL, says)
-
-
-def wrong(subject: str, says: str, cure: str) -> Examined:
-    """It is not as it should be."""
-    return Examined(subject, State.WRONG, says, cure)
-
-
-def unknown(subject: str, says: str, cure: str) -> Examined:
-    """It could not be looked at."""
-    return Examined(subject, State.UNKNOWN, says, cure)
+well = partial(Examined, State.WELL)
+wrong = partial(Examined, State.WRONG)
+unknown = partial(Examined, State.UNKNOWN)
 
 
 def examine_line(

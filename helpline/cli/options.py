@@ -1,12 +1,12 @@
 """Options that several commands share."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from helpline.checks.run import Measuring
 from helpline.config import HOME
-from helpline.content.library import Library
-from helpline.content.timing import Measured
 from helpline.speech.clip_library import ClipLibrary
 
 flows_option = click.option(
@@ -26,6 +26,15 @@ audio_option = click.option(
 )
 
 
-def clip_lengths(library: Library, audio: Path) -> Measured:
-    """The seconds of a script's clip, or None where there is none that says exactly this script."""
-    return ClipLibrary(audio, library.service.pronounce).seconds
+day_option = click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _context, _option, given: given.date() if given else date.today(),
+    help="The day to check review dates against, as 2026-11-23 (default: today).",
+)
+
+
+def clip_lengths(audio: Path) -> Measuring:
+    """A function that measures the clips in the folder `audio` for a library."""
+    return lambda library: ClipLibrary(audio, library.service.pronounce).seconds

@@ -1,16 +1,14 @@
 """`helpline paths`: every way through the line, how long it takes, and the headline figures."""
 
-import csv
-import io
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from helpline.checks.run import gather
-from helpline.cli.check import day_of, on_option
-from helpline.cli.options import audio_option, clip_lengths, flows_option
+from helpline.cli.options import audio_option, clip_lengths, day_option, flows_option
+from helpline.cli.output import as_csv, as_table, write
 from helpline.reports.headlines import Figure, figures, figures_page
 from helpline.reports.paths import PathRow, path_rows
 
@@ -19,18 +17,17 @@ Report = tuple[list[PathRow], list[Figure]]
 
 @click.command()
 @flows_option
-@on_option
+@day_option
 @audio_option
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 @click.option("--page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for publishing instead.")
-def paths(flows: Path, day: datetime | None, audio: Path, form: str, page: Path | None) -> None:
+def paths(flows: Path, day: date, audio: Path, form: str, page: Path | None) -> None:
     """List every way through the line, with keys, words and simulated seconds to the number."""
-    material = gather(flows, day_of(day), lambda library: clip_lengths(library, audio))
+    material = gather(flows, day, clip_lengths(audio))
     rows = list(path_rows(material))
     found = figures(material, rows)
     if page:
-        page.write_text(figures_page(material, rows, found), encoding="utf-8")
-        click.echo(f"{page} written.")
+        write(page, figures_page(material, rows, found))
     else:
         click.echo(FORMATS[form]((rows, found)))
 
@@ -44,11 +41,9 @@ HEADS = {
 
 def _table(report: Report) -> str:
     rows, found = report
-    lines = [list(HEADS.values()), *([str(value) for value in row.values().values()] for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(HEADS))]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    table = as_table(list(HEADS.values()), [vars(row).values() for row in rows])
     note = "Seconds from pick-up to the end of the first and second reading of the number. Simulated."
-    return "\n".join([*table, "", note, "", *map(_figure, found)])
+    return "\n".join([table, "", note, "", *map(_figure, found)])
 
 
 def _figure(figure: Figure) -> str:
@@ -57,16 +52,13 @@ def _figure(figure: Figure) -> str:
 
 
 def _csv(report: Report) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(HEADS), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row.values() for row in report[0])
-    return out.getvalue().rstrip("\n")
+    rows, _ = report
+    return as_csv(list(HEADS), map(vars, rows))
 
 
 def _json(report: Report) -> str:
     rows, found = report
-    whole = {"paths": [row.values() for row in rows], "figures": [vars(figure) for figure in found]}
+    whole = {"paths": [vars(row) for row in rows], "figures": [vars(figure) for figure in found]}
     return json.dumps(whole, indent=2, ensure_ascii=False)
 
 

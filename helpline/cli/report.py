@@ -1,26 +1,24 @@
-"""`helpline report`: what was counted."""
+"""`helpline report`: the step counts."""
 
-import csv
-import io
 import time
 from pathlib import Path
 
 import click
 
 from helpline.cli.options import flows_option
+from helpline.cli.output import as_csv, as_table
 from helpline.config import database_url
 from helpline.content.load import load
-from helpline.reports.step_counts import COLUMNS, NAMES, SMALLEST, StepCounts, by_channel, by_step
+from helpline.reports.step_counts import HEADS, NAMES, SMALLEST, by_channel, by_step
 from helpline.store.database import opened
-from helpline.store.retention import DAY_SECONDS, day_of
+from helpline.store.retention import COUNTS_KEPT_DAYS, DAY_SECONDS, day_of
 from helpline.store.step_counts import read
-
-HEADS = ("day", "channel", "language", "step", "kind", *COLUMNS)
 
 
 @click.command()
 @flows_option
-@click.option("--days", default=28, show_default=True, help="How many days back, today included.")
+@click.option("--days", type=click.IntRange(1, COUNTS_KEPT_DAYS), default=28, show_default=True,
+              help="How many days back, today included.")  # fmt: skip
 @click.option("--by-day", is_flag=True, help="A row for each day.")
 @click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table")
 def report(flows: Path, days: int, by_day: bool, form: str) -> None:
@@ -31,26 +29,13 @@ def report(flows: Path, days: int, by_day: bool, form: str) -> None:
         tally = read(database, first, last)
     rows = by_step(tally, library, by_day)
     if form == "csv":
-        click.echo(_csv(rows), nl=False)
+        click.echo(as_csv(HEADS, [row.cells() for row in rows]))
         return
     click.echo(f"{first} to {last}. To the nearest {SMALLEST}; under {SMALLEST} is not shown, none included.\n")
     for channel in by_channel(rows):
         click.echo(NAMES.get(channel.channel, channel.channel))
         for name, times in channel.cells().items():
             click.echo(f"  {name:36} {times:>8}")
-    click.echo("\n" + _table(rows) if rows else "Nothing was counted.")
-
-
-def _table(rows: list[StepCounts]) -> str:
-    heads = [head for head in HEADS if head != "day" or any(row.day for row in rows)]
-    lines = [heads, *([row.cells()[head] for head in heads] for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
-    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
-
-
-def _csv(rows: list[StepCounts]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=HEADS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row.cells() for row in rows)
-    return out.getvalue()
+    heads = HEADS if by_day else HEADS[1:]
+    table = as_table(heads, [[row.cells()[head] for head in heads] for row in rows])
+    click.echo(f"\n{table}" if rows else "Nothing was counted.")

@@ -10,9 +10,9 @@ from helpline.web.serving import WholeRequests, create
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
-@click.option("--workers", default=2, show_default=True, help="How many processes answer.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="How many processes answer.")
 @click.option("--staff", is_flag=True, help="Show what stands behind the words, and read changed flow files at once.")
 def serve(port: int, host: str, workers: int, staff: bool) -> None:
     """Answer calls and texts, and show a page where anyone can read, phone and text the line.

@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from helpline.channels.segments import measure
-from helpline.cli.ask import ask
-from helpline.cli.carrier import Carrier, own_line
+from helpline.cli.carrier import Carrier, own_line, typed
 from helpline.cli.options import flows_option
 
 
@@ -23,8 +22,8 @@ def text(messages: tuple[str, ...], flows: Path) -> None:
         for message in messages:
             click.echo(f"> {message}")
             _send(phone, message)
-        while not messages and (typed := ask(">")) is not None:
-            _send(phone, typed)
+        while not messages and (line := typed(">")) is not None:
+            _send(phone, line)
 
 
 def _send(phone: Carrier, message: str) -> None:

@@ -1,40 +1,20 @@
-"""The rules between service.yaml, contacts.yaml and the flow without which the line may not start."""
+"""The rules about flow files without which the line may not start; the last ones are about words.yaml alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import Option, Outcome, Question
+from helpline.content.model import CARRIER_WORDS, Outcome, Question, Words
 from helpline.content.outcome_keys import LAST_KEY, first_option_key, wanted_keys
 from helpline.content.rules import Rules
-from helpline.content.source import suggest
+from helpline.content.source import KeyPath, suggest
 from helpline.content.walk import loop_in, reachable
-from helpline.content.wording import names_in
+from helpline.content.wording import NAME, names_in
 from helpline.errors import Complaint
 
 rules = Rules[Library]()
 _STUCK = "A caller would be stuck, or led where nothing is."
 _LOST = "A caller would be left without a number."
-
-
-def _steps(library: Library) -> Iterator[tuple[Spot, Question | Outcome]]:
-    for name, step in library.flow.steps.items():
-        yield ("flow", ("steps", name)), step
-    for name, reply in library.words.replies.items():
-        yield ("words", ("replies", name)), reply
-
-
-def _outcomes(library: Library) -> Iterator[tuple[Spot, Outcome]]:
-    return ((spot, step) for spot, step in _steps(library) if isinstance(step, Outcome))
-
-
-def _part(step: Question | Outcome) -> str:
-    return "options" if isinstance(step, Question) else "also"
-
-
-def _options(library: Library) -> Iterator[tuple[Spot, Question | Outcome, Option]]:
-    for spot, step in _steps(library):
-        for name, option in step.options.items():
-            yield under(spot, _part(step), name), step, option
+_NO_REPLY = "is not a reply or an outcome."
 
 
 @rules.rule("H02", "house", _STUCK)
@@ -49,7 +29,7 @@ def start_is_a_question(library: Library) -> Iterator[Complaint]:
 @rules.rule("H03", "house", _STUCK)
 def every_next_is_a_step(library: Library) -> Iterator[Complaint]:
     """Each option leads somewhere; from an outcome only to another outcome, so that no path grows long."""
-    for spot, step, option in _options(library):
+    for spot, step, option in library.every_option():
         target = library.flow.steps.get(option.next)
         if target is None:
             cure = suggest(option.next, library.flow.steps, "Name a step of the flow.")
@@ -80,18 +60,18 @@ def every_step_is_reached(library: Library) -> Iterator[Complaint]:
 @rules.rule("V09", "V9", "Keys that jump, or come out of order, are pressed wrongly.")
 def keys_have_no_gaps(library: Library) -> Iterator[Complaint]:
     """Keys start at 1 and go up by 1, in the order of the lines (rule V9); an outcome's own keys come first."""
-    for spot, step in _steps(library):
+    for spot, step in library.every_step():
         first = 1 if isinstance(step, Question) else first_option_key(step)
         for expected, (name, option) in enumerate(step.options.items(), start=first):
             if option.press != expected:
                 says = f'"{name}" has key {option.press}.'
-                yield library.complain(under(spot, _part(step), name, "press"), says, f"Write press: {expected}.")
+                yield library.complain(under(spot, step.options_key, name, "press"), says, f"Write press: {expected}.")
 
 
 @rules.rule("H06", "house", _LOST)
 def every_contact_is_known(library: Library) -> Iterator[Complaint]:
     """Outcomes name contacts that contacts.yaml holds."""
-    for spot, step in _outcomes(library):
+    for spot, step in library.every_outcome():
         for i, name in enumerate(step.contacts):
             if name not in library.contacts:
                 cure = suggest(name, library.contacts, f"Use one of: {', '.join(library.contacts)}.")
@@ -110,7 +90,7 @@ def a_contact_has_one_way_in(library: Library) -> Iterator[Complaint]:
 @rules.rule("H08", "V13", _LOST)
 def an_outcome_has_a_number(library: Library) -> Iterator[Complaint]:
     """No one is left without a number: each outcome gives at least one (rule V13)."""
-    for spot, step in _outcomes(library):
+    for spot, step in library.every_outcome():
         contacts = [library.contacts[name] for name in step.contacts if name in library.contacts]
         if not any(contact.number for contact in contacts):
             cure = "Add a contact that has a number."
@@ -144,7 +124,7 @@ def calls_reach_a_telephone(library: Library) -> Iterator[Complaint]:
 @rules.rule("H17", "V9", "What has no key cannot be asked for.")
 def keys_suffice(library: Library) -> Iterator[Complaint]:
     """An outcome's keys end at 9, the one for a text included."""
-    for spot, step in _outcomes(library):
+    for spot, step in library.every_outcome():
         if not all(name in library.contacts for name in step.contacts):
             continue
         if wanted_keys(library, step, text=True)[-1].press > LAST_KEY:
@@ -171,9 +151,88 @@ def step_names_are_free(library: Library) -> Iterator[Complaint]:
 def braces_name_contacts(library: Library) -> Iterator[Complaint]:
     """The only thing that words may fill in is a contact's number: {sendiass}."""
     cure = "Write the name of a contact from contacts.yaml between the curly brackets."
-    for spot, step in _steps(library):
-        part = "question" if isinstance(step, Question) else "outcome"
-        for name in names_in(getattr(step, part)):
+    for spot, step in library.every_step():
+        for name in names_in(getattr(step, step.kind)):
             contact = library.contacts.get(name)
             if not (contact and contact.number):
-                yield library.complain(under(spot, part), f'"{{{name}}}" is not a contact with a number.', cure)
+                yield library.complain(under(spot, step.kind), f'"{{{name}}}" is not a contact with a number.', cure)
+
+
+@rules.rule("H13", "house", "A texter would get no answer to the word.")
+def keywords_lead_somewhere(library: Library) -> Iterator[Complaint]:
+    """A keyword gives a reply or starts with answers that the flow knows."""
+    words, start = library.words, library.flow.start
+    for name, keyword in words.keywords.items():
+        spot: Spot = "words", ("keywords", name)
+        if bool(keyword.reply) == bool(keyword.answers):
+            yield library.complain(spot, f'"{name}" needs a reply or answers.', "Write one of the two.")
+        if keyword.reply and keyword.reply != start and not isinstance(library.step(keyword.reply), Outcome):
+            says, cure = f'"{keyword.reply}" {_NO_REPLY}', f'Name one, or "{start}", where the questions start.'
+            yield library.complain(under(spot, "reply"), says, cure)
+        for question, answer in keyword.answers.items():
+            step = library.flow.steps.get(question)
+            if not (step and answer in step.options):
+                says, cure = f'"{answer}" does not answer "{question}".', "Name an option of that question."
+                yield library.complain(under(spot, "answers", question), says, cure)
+    if words.danger.reply not in words.replies:
+        says = f'"{words.danger.reply}" is not a reply.'
+        yield library.complain(("words", ("danger", "reply")), says, "Name one.")
+
+
+@rules.rule("H14", "S9", "A word must mean one thing, and never the carrier's.")
+def one_thing_claims_a_keyword(library: Library) -> Iterator[Complaint]:
+    """No two keywords claim the same word, and none claims one of the carrier's (rule S9)."""
+    claimed: dict[str, str] = {}
+    for name, keyword in library.words.keywords.items():
+        for part in ("words", "within"):
+            for i, word in enumerate(getattr(keyword, part)):
+                spot: Spot = "words", ("keywords", name, part, i)
+                if claimed.setdefault(word, name) != name:
+                    says = f'"{word}" is also a word of "{claimed[word]}".'
+                    yield library.complain(spot, says, "Take it out of one of them.")
+                if word in CARRIER_WORDS:
+                    yield library.complain(spot, f'"{word}" is the carrier\'s own word.', "Choose another word.")
+
+
+@rules.rule("H18", "house", "A phrase with a name that is not there finds nothing.")
+def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
+    """Clues, rivals and lists that are named are there, and no list leads back to itself."""
+    words = library.words
+    for name, keyword in words.keywords.items():
+        spot: Spot = "words", ("keywords", name)
+        clues = [clue for all_of in keyword.when for clue in all_of]
+        yield from _unknown(library, under(spot, "when"), clues, words.clues, "clue")
+        yield from _unknown(library, under(spot, "unless"), keyword.unless, words.clues, "clue")
+        yield from _unknown(library, under(spot, "rivals"), keyword.rivals, words.keywords, "keyword")
+    earlier: list[str] = []
+    for name, phrases in words.lists.items():
+        yield from _unknown(library, ("words", ("lists", name)), _lists_in(phrases), earlier, "list (so far)")
+        earlier.append(name)
+    for path, phrases in _phrases(words):
+        yield from _unknown(library, ("words", path), _lists_in(phrases), earlier, "list (so far)")
+
+
+def _unknown(library: Library, spot: Spot, named: list[str], known: Collection[str], kind: str) -> Iterator[Complaint]:
+    for name in named:
+        if name not in known:
+            yield library.complain(spot, f'"{name}" is not a {kind} in this file.', suggest(name, known, "Name one."))
+
+
+def _lists_in(phrases: list[str]) -> list[str]:
+    return [name for phrase in phrases for name in NAME.findall(phrase)]
+
+
+def _phrases(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
+    """The phrases that may hold {lists}, apart from the lists themselves, and where they stand in words.yaml."""
+    yield from ((("clues", name), phrases) for name, phrases in words.clues.items())
+    yield from ((("keywords", name, "within"), keyword.within) for name, keyword in words.keywords.items())
+    for part in ("phrases", "words", "unless"):
+        yield ("danger", part), getattr(words.danger, part)
+
+
+@rules.rule("H19", "house", _LOST)
+def odd_replies_are_outcomes(library: Library) -> Iterator[Complaint]:
+    """The answers to pictures, emoji, links and a lone yes or no are replies or outcomes."""
+    for kind, name in library.words.odd.items():
+        if not isinstance(library.step(name), Outcome):
+            yield library.complain(("words", ("odd", kind)), f'"{name}" {_NO_REPLY}', "Name one.")

@@ -1,13 +1,14 @@
 """Everything the line can say, loaded and checked: one value that every room is handed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from helpline.content.model import Contact, Flow, Outcome, Phrases, Question, Service, Words
-from helpline.content.source import Path_, Source
+from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
+from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
 
-Spot = tuple[str, Path_]  # a file, by the name of its part in the library, and where in it
+Spot = tuple[str, KeyPath]  # a file, by the name of its part in the library, and where in it
 
 
 def under(spot: Spot, *path: str | int) -> Spot:
@@ -32,6 +33,23 @@ class Library:
     def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
         return self.flow.steps.get(name) or self.words.replies.get(name)
+
+    def every_step(self) -> Iterator[tuple[Spot, Question | Outcome]]:
+        """Each step of the flow and each stand-alone reply, and where it is written."""
+        for name, step in self.flow.steps.items():
+            yield ("flow", ("steps", name)), step
+        for name, reply in self.words.replies.items():
+            yield ("words", ("replies", name)), reply
+
+    def every_outcome(self) -> Iterator[tuple[Spot, Outcome]]:
+        """Those of them that are outcomes."""
+        return ((spot, step) for spot, step in self.every_step() if isinstance(step, Outcome))
+
+    def every_option(self) -> Iterator[tuple[Spot, Question | Outcome, Option]]:
+        """Each of their options: where it is written, the step that offers it, and the option."""
+        for spot, step in self.every_step():
+            for name, option in step.options.items():
+                yield under(spot, step.options_key, name), step, option
 
     @property
     def helpers(self) -> list[Contact]:

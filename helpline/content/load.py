@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from helpline.content import flow_rules, word_rules
+from helpline.content import flow_rules
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
-from helpline.content.source import Path_, Source, read, suggest
+from helpline.content.source import KeyPath, Source, read, suggest
 from helpline.errors import Complaint, ContentError
 
 
@@ -19,7 +19,6 @@ class Contacts(RootModel[dict[str, Contact]]):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-RULES = (flow_rules.rules, word_rules.rules)
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.")
 NOT_KNOWN = "Take it out, or see README.md for what can stand here."
 
@@ -29,21 +28,19 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
 
     There is no library where a file cannot be read, and a library is fit for use only without findings.
     """
-    sources = {
-        name: read(folder / f"{name}.yaml", f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")
-    }
+    sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")}
     service = _parse(Service, sources["service"])
     flow_name = service.flow if service else "disagreement"
-    sources["flow"] = read(folder / f"{flow_name}.yaml", f"{flow_name}.yaml")
+    sources["flow"] = read(folder / f"{flow_name}.yaml")
     contacts, words = _parse(Contacts, sources["contacts"]), _parse(Words, sources["words"])
     phrases, flow = _parse(Phrases, sources["phrases"]), _parse(Flow, sources["flow"])
 
     complaints = [complaint for source in sources.values() for complaint in source.complaints]
-    found = [UNREADABLE.finding(complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))]
+    found = [Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))]
     if not (service and contacts and words and phrases and flow):
         return None, found
     library = Library(service, contacts.root, flow, words, phrases, sources)
-    return library, found + [finding for rules in RULES for finding in rules.findings(library)]
+    return library, [*found, *flow_rules.rules.findings(library)]
 
 
 def load(folder: Path) -> Library:
@@ -68,41 +65,38 @@ def _parse(model: type[Model], source: Source) -> Model | None:
 
 
 def _complaint(source: Source, model: type[BaseModel], detail: ErrorDetails) -> Complaint:
-    """One sentence for one of pydantic's errors."""
+    """The complaint for one of pydantic's errors."""
     path = _path(source.tree, detail["loc"])
-    where = _where(path)
+    return source.complain(path, *_says_and_cure(path, model, detail))
+
+
+def _says_and_cure(path: KeyPath, model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
+    where = f'"{" > ".join(map(str, path))}"'
     match detail["type"]:
         case "missing":
-            says = f'"{path[-1]}" is missing{_of(path[:-1])}.'
-            return source.complain(path[:-1], says, f'Add a line "{path[-1]}: …".')
+            inside = f' in "{path[-2]}"' if path[1:] else ""
+            return f'"{path[-1]}" is missing{inside}.', f'Add a line "{path[-1]}: …".'
         case "extra_forbidden":
-            return source.complain(
-                path, f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)
-            )
+            return f'"{path[-1]}" is not known here.', suggest(str(path[-1]), _known_names(model), NOT_KNOWN)
         case "string_pattern_mismatch":
-            return source.complain(path, f"The name {where} cannot be used.", "Use small letters and _ only.")
+            return f"The name {where} cannot be used.", "Use small letters and _ only."
         case "int_parsing" | "greater_than_equal" | "less_than_equal":
-            return source.complain(path, f"{where} is not a key.", "Write one of 1 to 9.")
+            return f"{where} is not a key.", "Write one of 1 to 9."
         case "value_error":
-            return source.complain(path, f"{where} {detail['ctx']['error']}.", "Write it that way.")
+            return f"{where} {detail['ctx']['error']}.", "Write it that way."
         case "too_short" if detail["ctx"]["actual_length"]:
-            return source.complain(path, f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them.")
+            return f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them."
         case "string_too_short" | "too_short":
-            return source.complain(path, f"{where} is empty.", "Write it, or take the line out.")
+            return f"{where} is empty.", "Write it, or take the line out."
         case "literal_error" | "bool_parsing":
             words = detail.get("ctx", {}).get("expected", "true or false")
-            return source.complain(path, f"{where} is not one of: {words}.", "Write one of them.")
+            return f"{where} is not one of: {words}.", "Write one of them."
         case "string_type":
-            return source.complain(
-                path, f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'
-            )
-        case _:
-            return source.complain(
-                path, f"{where}: {detail['msg']}.", "See README.md in this folder for how it is written."
-            )
+            return f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'
+    return f"{where}: {detail['msg']}.", "See README.md in this folder for how it is written."
 
 
-def _path(tree: Any, loc: tuple[str | int, ...]) -> Path_:
+def _path(tree: Any, loc: tuple[str | int, ...]) -> KeyPath:
     """Where an error is in the file: pydantic's location without the names of its own choices."""
     path: list[str | int] = []
     for part in loc:
@@ -112,14 +106,6 @@ def _path(tree: Any, loc: tuple[str | int, ...]) -> Path_:
         path.append(part)
         tree = tree[part] if known else None
     return tuple(path)
-
-
-def _where(path: Path_) -> str:
-    return f'"{" > ".join(str(part) for part in path)}"'
-
-
-def _of(path: Path_) -> str:
-    return f' in "{path[-1]}"' if path else ""
 
 
 def _known_names(model: type[BaseModel]) -> set[str]:

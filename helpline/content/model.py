@@ -1,7 +1,7 @@
 """The values that flow files hold. The loader, the checks and the JSON Schemas are all made from these classes."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
@@ -103,12 +103,20 @@ class Option(Strict):
 class Question(Strict):
     """A step that waits for an answer."""
 
+    # The keys of its words and of its options in a flow file.
+    kind: ClassVar[str] = "question"
+    options_key: ClassVar[str] = "options"
+
     question: Wording
     options: Annotated[dict[Name, Option], Field(min_length=1)]
 
 
 class Outcome(Strict):
     """A step that ends in advice and at least one contact."""
+
+    # The keys of its words and of its options in a flow file.
+    kind: ClassVar[str] = "outcome"
+    options_key: ClassVar[str] = "also"
 
     outcome: Wording
     contacts: Annotated[list[Name], Field(min_length=1)]
@@ -122,8 +130,6 @@ class Outcome(Strict):
 
 
 def _kind(step: Any) -> str:
-    if isinstance(step, (Question, Outcome)):
-        return "a question" if isinstance(step, Question) else "an outcome"
     return "a question" if isinstance(step, dict) and "question" in step else "an outcome"
 
 

@@ -1,4 +1,4 @@
-"""When a contact is open: the hours as they are written, who is closed now, and the notice of it in words.
+"""When a contact is open: the hours as they are written, the contacts that are closed now, and the words of a notice.
 
 Only hours that an operator entered are told; about all other contacts nothing is said.
 """
@@ -20,27 +20,24 @@ if TYPE_CHECKING:
     from helpline.content.model import Contact  # which holds the hours, so it imports this module
 
 LONDON = ZoneInfo("Europe/London")
-FAR = 60  # days within which a next opening is looked for
-A_YEAR_HAS = 8  # bank holidays in England; a year that the calendar does not know has fewer
+SEARCH_DAYS = 60  # days within which a next opening is looked for
+BANK_HOLIDAYS_A_YEAR = 8  # bank holidays in England; a year that the calendar does not know has fewer
 NOON = time(12)
-NEAR = 6  # days that the name of a weekday is enough for
+WEEKDAY_DAYS = 6  # days that the name of a weekday is enough for
 _HOUR_WORDS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _MINUTE_WORDS = {0: "", 15: " fifteen", 30: " thirty", 45: " forty-five"}
 
-OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))")
+OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))", re.ASCII)
+LAST_QUARTER = "23:45"
 
 
 def _opening(written: Any) -> Any:
     if not isinstance(written, str):
         return written
     found = OPENING.fullmatch(written)
-    try:
-        opens, closes = (time.fromisoformat(part) for part in found.groups()) if found else (None, None)
-    except ValueError:
-        opens = closes = None
-    if not (opens and closes and opens < closes):
+    if not found or not found[1] < found[2] <= LAST_QUARTER:
         raise ValueError("is not written like 09:00 to 16:30, in quarters of an hour")
-    return opens, closes
+    return time.fromisoformat(found[1]), time.fromisoformat(found[2])
 
 
 Opening = Annotated[
@@ -91,19 +88,16 @@ Notices = tuple[tuple[str, Notice], ...]  # by the contact's name in contacts.ya
 
 def notices(library: "Library", now: datetime) -> Notices:
     """The contacts that are closed at `now` (a time with its zone), each with when to call instead."""
-    contacts = [(name, contact) for name, contact in library.contacts.items() if contact.hours or contact.closed]
-    if not contacts:
-        return ()  # as on most lines; this is looked at in every turn
     here = now.astimezone(LONDON)
-    found = ((name, _notice(contact, here)) for name, contact in contacts)
+    found = ((name, _notice(contact, here)) for name, contact in library.contacts.items())
     return tuple((name, notice) for name, notice in found if notice)
 
 
 def _notice(contact: "Contact", now: datetime) -> Notice | None:
     today = now.date()
     if contact.hours is None:
-        shut = contact.closed if contact.closed and today <= contact.closed else None
-        return Notice(closed_to=shut, day=shut, days=(shut - today).days) if shut else None
+        last = contact.closed
+        return Notice(closed_to=last, day=last, days=(last - today).days) if last and today <= last else None
     for day, (opens, closes) in _openings(contact.hours, contact.closed, today):
         if day == today and opens <= now.time() < closes:
             return None
@@ -114,7 +108,7 @@ def _notice(contact: "Contact", now: datetime) -> Notice | None:
 
 def _openings(hours: Hours, closed: date | None, today: date) -> Iterator[tuple[date, tuple[time, time]]]:
     """The days from today on that have hours and are no holiday, in order."""
-    for day in (today + timedelta(days=n) for n in range(FAR)):
+    for day in (today + timedelta(days=n) for n in range(SEARCH_DAYS)):
         opening = hours.week.get(_DAYS[day.weekday()])
         holiday = hours.bank_holidays == "closed" and day in bank_holidays(day.year)
         if opening and not holiday and not (closed and day <= closed):
@@ -131,7 +125,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 def calendar_knows(year: int) -> bool:
     """Whether the calendar has a year's bank holidays."""
-    return len(bank_holidays(year)) >= A_YEAR_HAS
+    return len(bank_holidays(year)) >= BANK_HOLIDAYS_A_YEAR
 
 
 def notice_words(library: "Library", contact: "Contact", notice: Notice, channel: Channel, language: str) -> list[str]:
@@ -156,7 +150,7 @@ def _day_words(day: date, days: int) -> str:
     """today, tomorrow, on Monday, on Monday 7 December."""
     if days <= 1:
         return "tomorrow" if days else "today"
-    return f"on {day:%A}" if days <= NEAR else f"on {day:%A} {day.day} {day:%B}"
+    return f"on {day:%A}" if days <= WEEKDAY_DAYS else f"on {day:%A} {day.day} {day:%B}"
 
 
 def spoken_time(when: time) -> str:

@@ -5,7 +5,7 @@ from the very same script. Pauses are those of accessibility rules V22, V23, N4 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,16 +46,12 @@ class Digits:
     @property
     def text(self) -> str:
         """The digits as words: never a raw string of digits, never "oh" or "double"."""
-        return ", ".join(_words(self.digits)) + "."
-
-
-def _words(digits: str) -> list[str]:
-    return [DIGIT_WORDS[int(digit)] for digit in digits]
+        return ", ".join(DIGIT_WORDS[int(digit)] for digit in self.digits) + "."
 
 
 def _spoken(contact: Contact) -> str:
     """A number inside a sentence, such as 999: said, not dictated."""
-    return " ".join(word for group in contact.digit_groups for word in _words(group))
+    return " ".join(DIGIT_WORDS[int(digit)] for digit in "".join(contact.digit_groups))
 
 
 @dataclass(frozen=True)
@@ -110,15 +106,15 @@ class Speaker:
         """
         body = self._question(step) if isinstance(step, Question) else self._outcome(step, contact, advice, ending)
         lead = [Pause(AFTER_KEY)] if after_key else []
-        return _joined([*lead, *(part for words in before for part in self._say(words)), *body])
+        return _joined([*lead, *self._say(*before), *body])
 
     def numbers(self, contacts: list[Contact]) -> Script:
         """Each contact with what it is for and its number read twice: for when all else fails."""
-        return _joined([part for contact in contacts for part in self._contact(contact)])
+        return _joined(part for contact in contacts for part in self._contact(contact))
 
     def say(self, words: str) -> Script:
         """A sentence or two and nothing else."""
-        return _joined(list(self._say(words)))
+        return _joined(self._say(words))
 
     def choice(self, lead: str, labels: list[str]) -> Script:
         """A short list to choose from, with keys from 1 up, and 0 for the numbers."""
@@ -127,24 +123,25 @@ class Speaker:
 
     def lead_in(self, *before: str) -> Script:
         """The words before a number is keyed in, or before the call goes elsewhere."""
-        return _joined([Pause(AFTER_KEY), *(part for words in before for part in self._say(words))])
+        return _joined([Pause(AFTER_KEY), *self._say(*before)])
 
     def read_back(self, digits: str, *before: str) -> Script:
         """A number that was keyed in, read back, and the keys to send it or to try again."""
         phrases = self.library.phrases
         groups = filter(None, (digits[:5], digits[5:8], digits[8:]))
         read = [part for group in groups for part in (Digits(group), Pause(BETWEEN_GROUPS))]
-        lead = [part for words in (*before, self._words(phrases.keyed)) for part in self._say(words)]
+        lead = self._say(*before, self._words(phrases.keyed))
         keys = [*self._choice(self._words(phrases.send), "1"), *self._choice(self._words(phrases.try_again), "2")]
         return _joined([Pause(AFTER_KEY), *lead, Pause(BEFORE_DIGITS), *read, Pause(AFTER_NUMBER), *keys])
 
     def _words(self, wording: AnyWording) -> str:
         return words_of(wording, "voice", self.language)
 
-    def _say(self, words: str) -> Iterator[Segment]:
+    def _say(self, *words: str) -> Iterator[Segment]:
         """Sentences with a short pause after each; a {contact} becomes its digits as words."""
-        words = fill(words, **{name: _spoken(contact) for name, contact in self.library.contacts.items()})
-        for sentence in re.split(r"(?<=[.?!])\s+", words.strip()):
+        numbers = {name: _spoken(contact) for name, contact in self.library.contacts.items()}
+        filled = [fill(text, **numbers).strip() for text in words]
+        for sentence in (sentence for text in filled for sentence in re.split(r"(?<=[.?!])\s+", text)):
             for part in re.split(r"(?<=,)\s+(?=press )", sentence):
                 yield Pause(BEFORE_PRESS if part.startswith("press ") else 0)
                 yield Speech(part)
@@ -166,8 +163,7 @@ class Speaker:
         if advice and contact == 0:
             yield from self._say(self._words(outcome.outcome))
         yield from self._contact(contacts[contact])
-        for words in ending.notice:
-            yield from self._say(words)
+        yield from self._say(*ending.notice)
         last = contact == len(contacts) - 1
         for key in ending.keys:
             if _is_told(key, ending.told, last):
@@ -215,7 +211,7 @@ def _is_told(key: OutcomeKey, told: Told, last: bool) -> bool:
     return told == "every" or told == "last" and (last or key.action is Action.OTHER_CONTACT)
 
 
-def _joined(parts: list[Segment]) -> Script:
+def _joined(parts: Iterable[Segment]) -> Script:
     """Pauses side by side become the longest of them; none is left at the end (rule V25)."""
     script: list[Segment] = []
     for part in parts:

@@ -19,7 +19,7 @@ from helpline.errors import Complaint
 # "Room #4" is read as "Room"; "room   # a remark" is fine.
 HIDDEN = re.compile(r"[ \t]+#\S")
 
-Path_ = tuple[str | int, ...]  # the keys and list positions that lead to something in a file
+KeyPath = tuple[str | int, ...]  # the keys and list positions that lead to something in a file
 
 
 @dataclass
@@ -29,16 +29,16 @@ class Source:
     file: str
     text: str = ""
     tree: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
 
-    def line(self, path: Path_) -> int:
+    def line(self, path: KeyPath) -> int:
         """The line of a path, or of the nearest thing around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def complain(self, path: Path_, says: str, cure: str) -> Complaint:
+    def complain(self, path: KeyPath, says: str, cure: str) -> Complaint:
         """A complaint about the words at `path`."""
         return Complaint(self.file, self.line(path), says, cure)
 
@@ -49,9 +49,9 @@ def suggest(written: str, known: Iterable[str], otherwise: str) -> str:
     return f'Did you mean "{close[0]}"?' if close else otherwise
 
 
-def read(path: Path, name: str) -> Source:
-    """Read one YAML file. Its faults are in `complaints`, with `name` as the file's name."""
-    source = Source(name)
+def read(path: Path) -> Source:
+    """Read one YAML file. Its faults are in `complaints`."""
+    source, name = Source(path.name), path.name
     try:
         source.text = path.read_text(encoding="utf-8-sig")
         node = _compose(source.text)
@@ -59,6 +59,10 @@ def read(path: Path, name: str) -> Source:
         source.complaints.append(Complaint(name, 1, "The file is missing.", "Put it back, or take its name out."))
     except UnicodeDecodeError:
         source.complaints.append(Complaint(name, 1, "The file is not plain text.", "Save it as UTF-8."))
+    except yaml.reader.ReaderError as error:
+        line = source.text.count("\n", 0, source.text.find(chr(error.character))) + 1
+        says = f"A character here cannot be used (U+{error.character:04X})."
+        source.complaints.append(Complaint(name, line, says, "Take it out; it may not be visible."))
     except yaml.MarkedYAMLError as error:
         source.complaints.append(_syntax(name, error))
     else:
@@ -67,10 +71,10 @@ def read(path: Path, name: str) -> Source:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """The nodes of a file, by the quick parser where PyYAML was built with it; complaints by the plain-spoken one."""
+    """The nodes of a file, by the C parser where PyYAML has it. The Python parser explains faults more clearly."""
     try:
         return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError:
+    except yaml.YAMLError:
         return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
@@ -85,7 +89,7 @@ def _syntax(name: str, error: yaml.MarkedYAMLError) -> Complaint:
     )  # fmt: skip
 
 
-def _value(source: Source, node: yaml.Node, path: Path_) -> Any:
+def _value(source: Source, node: yaml.Node, path: KeyPath) -> Any:
     source.lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _mapping(source, node, path)
@@ -97,17 +101,13 @@ def _value(source: Source, node: yaml.Node, path: Path_) -> Any:
     return node.value
 
 
-def _mapping(source: Source, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+def _mapping(source: Source, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
     tree: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in tree:
-            first = source.lines[(*path, key)]
-            source.complaints.append(
-                Complaint(
-                    source.file, line, f'"{key}" stands here twice (first on line {first}).', "Rename one of them."
-                )
-            )
+            says = f'"{key}" stands here twice (first on line {source.lines[(*path, key)]}).'
+            source.complaints.append(Complaint(source.file, line, says, "Rename one of them."))
             continue
         source.lines[(*path, key)] = line
         tree[key] = _value(source, value_node, (*path, key))

@@ -27,7 +27,7 @@ _BREATH = re.compile(r"[,.?!:;](?=\s)")
 
 
 def not_measured(script: Script, slow: bool) -> None:
-    """For when there are no clips."""
+    """No length: there are no clips."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,14 +81,9 @@ class Stopwatch:
 Span = tuple[int, int]  # first segment of a reading, and the segment after its last
 
 
-def expected(contact: Contact) -> list[Segment]:
-    """The spoken segments of one reading, without pauses."""
-    return [*map(Digits, contact.digit_groups), *(Speech(f"{line}.") for line in contact.address)]
-
-
 def readings(script: Script, contact: Contact) -> list[Span]:
     """Every complete reading of a contact in a script, in order."""
-    wanted = expected(contact)
+    wanted = [*map(Digits, contact.digit_groups), *(Speech(f"{line}.") for line in contact.address)]
     said = [(i, segment) for i, segment in enumerate(script) if not isinstance(segment, Pause)]
     spans = []
     for at in range(len(said) - len(wanted) + 1):

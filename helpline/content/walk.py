@@ -30,20 +30,17 @@ def reachable(flow: Flow) -> set[str]:
 def loop_in(flow: Flow) -> list[str]:
     """The steps of one circle, in order; empty when there is none."""
     done: set[str] = set()
-    for first in flow.steps:
-        trail = [first]
-        ways = [iter(_next(flow, first))]
-        while ways:
-            name = next(ways[-1], None)
-            if name is None:
-                done.add(trail.pop())
-                ways.pop()
-            elif name in trail:
+
+    def loop_after(trail: list[str]) -> list[str]:
+        for name in _next(flow, trail[-1]):
+            if name in trail:
                 return trail[trail.index(name) :]
-            elif name not in done:
-                trail.append(name)
-                ways.append(iter(_next(flow, name)))
-    return []
+            if name not in done and (loop := loop_after([*trail, name])):
+                return loop
+        done.add(trail[-1])
+        return []
+
+    return next(filter(None, (loop_after([first]) for first in flow.steps)), [])
 
 
 @dataclass(frozen=True, eq=False)

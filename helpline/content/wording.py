@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Channel = Literal["voice", "sms"]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
@@ -37,9 +37,15 @@ class ByChannel(Strict):
 
 
 def _shape(value: Any) -> str:
-    if isinstance(value, ByChannel) or (isinstance(value, dict) and {"voice", "sms"} & set(value)):
-        return "by channel"
-    return "by language" if isinstance(value, dict) else "a sentence"
+    if not isinstance(value, dict):
+        return "a sentence"
+    return "by channel" if {"voice", "sms"} & set(value) else "by language"
+
+
+def _with_fallback(languages: dict[str, Any]) -> dict[str, Any]:
+    if FALLBACK_LANGUAGE not in languages:
+        raise ValueError("is not written in English (en) too")
+    return languages
 
 
 OneLanguage = Annotated[
@@ -49,13 +55,14 @@ OneLanguage = Annotated[
 Wording = Annotated[
     Annotated[Sentence, Tag("a sentence")]
     | Annotated[ByChannel, Tag("by channel")]
-    | Annotated[dict[Language, OneLanguage], Tag("by language")],
+    | Annotated[dict[Language, OneLanguage], AfterValidator(_with_fallback), Tag("by language")],
     Discriminator(_shape),
 ]
 
 # Words that only one channel needs.
 Spoken = Annotated[
-    Annotated[Sentence, Tag("a sentence")] | Annotated[dict[Language, Sentence], Tag("by language")],
+    Annotated[Sentence, Tag("a sentence")]
+    | Annotated[dict[Language, Sentence], AfterValidator(_with_fallback), Tag("by language")],
     Discriminator(_shape),
 ]
 
@@ -63,11 +70,7 @@ Spoken = Annotated[
 AnyWording = str | ByChannel | Mapping[str, str | ByChannel]
 
 
-def words_of(
-    wording: AnyWording,
-    channel: Channel = "voice",
-    language: str = FALLBACK_LANGUAGE,
-) -> str:
+def words_of(wording: AnyWording, channel: Channel = "voice", language: str = FALLBACK_LANGUAGE) -> str:
     """The words of `wording` for a channel and a language; English where nothing else is written."""
     if isinstance(wording, Mapping):
         wording = wording.get(language) or wording[FALLBACK_LANGUAGE]

@@ -3,24 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpline.checks.calls import Stop, said_alone
+from helpline.channels.prompts import prompt
+from helpline.checks.calls import Stop
 from helpline.checks.material import Material, words_in
-from helpline.content.library import Library
-from helpline.content.model import Contact, Option, Outcome, Question
-from helpline.content.walk import Branch, tree
+from helpline.content.model import Contact, Outcome, Question
+from helpline.content.walk import tree
 from helpline.content.wording import words_of
+from helpline.engine.reply import SayStep, Why
 from helpline.reports.pages import page
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One key at a step: its label in a call and in a text, the words said back, and the step it leads to."""
-
-    key: str
-    said: str
-    read: str
-    ack: str
-    leads_to: str
 
 
 @dataclass(frozen=True)
@@ -28,14 +18,11 @@ class Chapter:
     """One step of the service. `keys` is the shortest way to it, None where only a text leads there."""
 
     name: str
-    title: str
-    is_question: bool
+    step: Question | Outcome
     keys: str | None
     prompts: tuple[str, ...]
     text: str
-    choices: tuple[Choice, ...]
     contacts: tuple[Contact, ...]
-    source: str
 
 
 def chapters(material: Material) -> list[Chapter]:
@@ -46,61 +33,23 @@ def chapters(material: Material) -> list[Chapter]:
 
 def _chapter(material: Material, name: str) -> Chapter:
     step, stop = material.steps[name], material.arrivals.get(name)
-    outcome = step if isinstance(step, Outcome) else None
     return Chapter(
         name=name,
-        title=title_of(name),
-        is_question=outcome is None,
+        step=step,
         keys=" ".join(stop.keys) if stop else None,
         prompts=tuple(_prompts(material, name, stop)),
         text=material.messages[name],
-        choices=tuple(_choice(option) for option in step.options.values()),
-        contacts=tuple(material.library.contacts_of(outcome)) if outcome else (),
-        source=outcome.source if outcome else "",
+        contacts=tuple(material.library.contacts_of(step)) if isinstance(step, Outcome) else (),
     )
-
-
-def title_of(name: str) -> str:
-    """A step's name as a heading."""
-    return name.replace("_", " ").capitalize()
 
 
 def _prompts(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
     """The words that are said there, page by page; for a question, also when it is asked again."""
     if stop is None:
-        yield words_in(said_alone(material.library, name))
+        yield words_in(prompt(material.library, SayStep(name, Why.ASKED)))
         return
     stops = material.questions.get(name) or material.outcomes[name]
     yield from (words_in(material.script(each)) for each in stops)
-
-
-def _choice(option: Option) -> Choice:
-    return Choice(
-        str(option.press), words_of(option.say, "voice"), words_of(option.say, "sms"), words_of(option.ack), option.next
-    )
-
-
-@dataclass(frozen=True)
-class MapLine:
-    """One key on the call map: how deep it stands (from 0), the key, its label, and the question that it leads to."""
-
-    depth: int
-    key: str
-    label: str
-    question: str
-
-
-def map_lines(library: Library) -> Iterator[MapLine]:
-    """The keys of a call in the order they are told, each step's own keys below it."""
-    return _below(tree(library), 0)
-
-
-def _below(branch: Branch, depth: int) -> Iterator[MapLine]:
-    for _, option, below in branch.options:
-        question = words_of(below.step.question, "sms") if isinstance(below.step, Question) else ""
-        yield MapLine(depth, str(option.press), words_of(option.say, "sms"), question)
-        if question:
-            yield from _below(below, depth + 1)
 
 
 # The words beside the steps, by their names in phrases.yaml, and when each is said.
@@ -131,19 +80,14 @@ FURTHER = {
 }
 
 
-def _further(material: Material) -> Iterator[tuple[str, str]]:
-    for name, when in FURTHER.items():
-        yield when, words_of(getattr(material.library.phrases, name))
-
-
 def script_page(material: Material) -> str:
     """The whole service as one HTML page."""
     library = material.library
-    spoken = [(contact, [" ".join(group) for group in contact.digit_groups]) for contact in library.contacts.values()]
+    further = [(when, words_of(getattr(library.phrases, name))) for name, when in FURTHER.items()]
     return page(
         "script.html", service=library.service, flow=library.flow, day=material.on, chapters=chapters(material),
-        contacts=spoken, first=material.messages["first"], keywords=list(_keywords(material)),
-        further=list(_further(material)),
+        contacts=library.contacts.values(), first=material.messages["first"], keywords=list(_keywords(material)),
+        further=further,
     )  # fmt: skip
 
 
@@ -152,11 +96,11 @@ def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
     for name, keyword in material.library.words.keywords.items():
         answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
         clues = (" + ".join(all_of) for all_of in keyword.when)
-        yield title_of(name), [*keyword.words, *keyword.within, *clues], keyword.reply or answers
+        yield name, [*keyword.words, *keyword.within, *clues], keyword.reply or answers
 
 
 def map_page(material: Material) -> str:
     """The call map: one side of A4 in large print."""
     library = material.library
-    lines = list(map_lines(library))
-    return page("map.html", service=library.service, day=material.on, lines=lines, contacts=library.helpers)
+    first = tree(library)
+    return page("map.html", service=library.service, day=material.on, first=first, contacts=library.helpers)

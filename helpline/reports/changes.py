@@ -31,11 +31,6 @@ class Changes:
     prompts: list[str]
     halfway: list[str]
 
-    @property
-    def none(self) -> bool:
-        """Whether nothing changes."""
-        return not (self.routes or self.words or self.numbers or self.prompts or self.halfway)
-
 
 def changes(old: Material, new: Material) -> Changes:
     """The differences between two loaded folders, for a parent and for the people who keep the line."""
@@ -188,7 +183,10 @@ def flows_at(where: str, flows: Path) -> Iterator[Path]:
 def _archive(revision: str, flows: Path) -> bytes:
     # An archive, not a checkout: nobody's working copy is touched.
     command = ["git", "-C", str(flows), "archive", "--format=tar", "--end-of-options", revision, "."]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        raise SettingError("git is not installed here, so only two folders can be compared.") from None
     if done.returncode:
         raise SettingError(f'"{revision}" is neither a folder nor a revision that git knows.')
     return done.stdout

@@ -77,9 +77,9 @@ def _shape(material: Material, rows: list[PathRow]) -> list[Figure]:
 def _speech(material: Material) -> list[Figure]:
     prompts = [stops[0] for stops in material.questions.values()]
     longest = max(spoken_seconds(material, stop) for stop in prompts)
-    readings = [seconds for _, seconds in proof.reading_lengths(material)]
+    readings = list(proof.reading_lengths(material))
     pace = [len(words_in(material.script(stop)).split()) / material.seconds(stop) * 60 for stop in prompts]
-    twice = [count >= 2 for _, _, count in proof.numbers_read(material)]
+    twice = [count >= 2 for count in proof.numbers_read(material)]
     return [
         _at_most("M6", "Longest question, in seconds", longest, 20),
         _all("M7", "Numbers and addresses read at least twice", twice),

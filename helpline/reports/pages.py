@@ -2,10 +2,13 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from helpline.content.wording import words_of
+
 _PAGES = Environment(
     loader=PackageLoader("helpline.reports"), autoescape=True, undefined=StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
+_PAGES.filters["words"] = words_of
 
 
 def page(template: str, **values: object) -> str:

@@ -7,7 +7,7 @@ answer times are log-normal through the two points that section 4 gives. The see
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
@@ -135,10 +135,6 @@ class PathRow:
     new_p50: float
     new_p95: float
 
-    def values(self) -> dict[str, str | int | float]:
-        """Name and value of each column, in order."""
-        return asdict(self)
-
 
 def path_rows(material: Material) -> Iterator[PathRow]:
     """The 0 key from the start, every way through the questions, and pressing nothing."""
@@ -171,15 +167,13 @@ def _names(material: Material, step: str) -> str:
 
 def silent_row(material: Material) -> PathRow:
     """A caller who presses nothing: all callers of this kind hear the same."""
-    passed, words, said, stop = 0.0, 0, [], material.start
+    passed, stop, stops = 0.0, material.start, [material.start]
     while (first := first_reading(material, stop)) is None:
         passed += material.seconds(stop) + stop.reply.wait_seconds
-        words += len(words_in(material.script(stop)).split())
-        said.append(stop)
         stop = stop.after(material.library, "silence")
-    second = passed + (first_reading(material, stop, 1) or first)
-    text = "\n".join(words_in(material.script(before)) for before in [*said, stop])
-    words += len(words_in(material.script(stop)).split())
-    one, two = round(passed + first, 1), round(second, 1)
-    step, age = stop.step, round(reading_age(text), 1)
-    return PathRow("(nothing)", step, _names(material, step), words, age, one, two, one, two, one, one)
+        stops.append(stop)
+    second = first_reading(material, stop, 1) or first
+    text = "\n".join(words_in(material.script(each)) for each in stops)
+    words, age = len(text.split()), round(reading_age(text), 1)
+    one, two = round(passed + first, 1), round(passed + second, 1)
+    return PathRow("(nothing)", stop.step, _names(material, stop.step), words, age, one, two, one, two, one, one)

@@ -1,8 +1,9 @@
 """The step counts as they may be shown: where people come, answer and give up. No count under 5 is shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
@@ -53,11 +54,12 @@ class StepCounts:
 
     def cells(self) -> dict[str, str]:
         """The row as it may be shown."""
-        head = {name: getattr(self, name) for name in ("day", "channel", "language", "step", "kind")}
+        head = {name: getattr(self, name) for name in _HEADS}
         times = {name: shown(self.times[what]) for name, what in _COLUMNS.items()}
         return head | times | {"gave up here": shown(self.gave_up)}
 
 
+_HEADS = ("day", "channel", "language", "step", "kind")
 _COLUMNS = {
     "came": EventKind.CAME, "answered": EventKind.ANSWERED,
     "no input": EventKind.NO_INPUT, "no match": EventKind.NO_MATCH, "asked for the numbers": EventKind.ASKED,
@@ -74,7 +76,8 @@ class ChannelCounts:
     def cells(self) -> dict[str, str]:
         """The counts that may be shown, in order, under words that people read."""
         if self.channel == "voice":
-            own = dict(zip(_WITHIN_WORDS, self._heard_within(), strict=True))
+            so_far = accumulate(self.times[within] for within in WITHIN)
+            own = dict(zip(_WITHIN_WORDS, map(shown, so_far), strict=True))
         else:
             own = {"Texts not understood": shown(self.times[EventKind.NO_MATCH])}
         return {
@@ -86,12 +89,6 @@ class ChannelCounts:
             "Texts asked for": shown(self.times[EventKind.TEXT_ASKED]),
             "Texts that failed": shown(self.times[EventKind.TEXT_FAILED]),
         }
-
-    def _heard_within(self) -> Iterator[str]:
-        so_far = 0
-        for within in WITHIN:
-            so_far += self.times[within]
-            yield shown(so_far)
 
 
 _WITHIN_WORDS = (
@@ -132,6 +129,7 @@ def _kind(library: Library, name: str) -> str:
 
 
 COLUMNS = (*_COLUMNS, "gave up here")
+HEADS = (*_HEADS, *COLUMNS)
 NAMES = {"voice": "Calls", "sms": "Texts", "whatsapp": "WhatsApp"}
 
 

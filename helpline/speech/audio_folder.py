@@ -1,6 +1,7 @@
-"""The audio folder held against the prompts of a line: what is missing, stale or no longer needed."""
+"""The audio folder, compared with the prompts of a line: clips that are missing, stale or no longer needed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -58,13 +59,13 @@ class AudioFolder:
         if not (self.clips / CHOICE).exists():
             self.choose()  # the first voice is played from its first clip on
         tasks = [
-            Task(one.name, spoken(one.script, self._pronounce), one.slow, one.language, self._files(one))
+            Task(
+                replace(one, script=spoken(one.script, self._pronounce)),
+                tuple(self.clips / name for name in self.names_of(one)),
+            )
             for one in prompts
         ]
         return build(tasks, partial(opened, self.voice), workers if self.voice.engine in EMBEDDED else 1)
-
-    def _files(self, prompt: Prompt) -> tuple[Path, ...]:
-        return tuple(self.clips / name for name in self.names_of(prompt))
 
     def states(self) -> list[tuple[Prompt, str]]:
         """Each prompt with how it stands: recorded, built, stale (its words have changed since), or missing."""
@@ -105,7 +106,7 @@ class AudioFolder:
         self.choose()
 
     def choose(self) -> None:
-        """Keep beside the clips whose voice to play, unless only some prompts were to be built."""
+        """Write the voice to play into a file beside the clips, unless only some prompts were to be built."""
         if not self._names:
             write_whole(self.clips / CHOICE, lambda part: part.write_text(f"{self.voice.engine}\n"))
 
@@ -113,7 +114,7 @@ class AudioFolder:
         """Which prompt each clip was built for: clip name to prompt name."""
         try:
             lines = (self.clips / INDEX).read_text().splitlines()
-        except OSError:
+        except (OSError, ValueError):
             return {}
         return dict(line.split(" ", 1) for line in lines if " " in line)
 

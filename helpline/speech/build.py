@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Speech
-from helpline.speech.clips import TELEPHONE, UNFINISHED, changed_at, write_whole
+from helpline.speech.clips import TAIL_MS, TELEPHONE, UNFINISHED, Prompt, changed_at, write_whole
 from helpline.speech.sound import EDGE_MS, Samples, Sound, high_passed, joined, levelled, resampled, silence, trimmed
 from helpline.speech.voices import Engine, SpeechError
 
@@ -23,7 +23,6 @@ TELEPHONE_BASS = 300.0  # Hz; a call carries nothing below it, so it would only 
 WIDE_RATES = (16000, 22050, 24000)  # A14: 16 kHz or better; the nearest to what the engine made
 SMALL = {"compression_level": 0.7, "bitrate_mode": "VARIABLE"}  # about 3 kB a second: speech needs no more
 BETWEEN_DIGITS = 380  # ms; with the voice's own digit speed this gives 45 to 75 digits a minute (rules N3, A8)
-TAIL_MS = 500  # A7
 ABANDONED = 3_600_000_000_000  # ns, an hour; an unfinished file this old belongs to no program any more
 
 
@@ -37,10 +36,9 @@ class Splicer:
 
     def sound(self, script: Script, slow: bool = False, language: str = "en") -> Sound:
         """The whole script, with silence behind it (rule A7). Raises SpeechError."""
-        stretches = [self._part(part, slow, language) for part in script if not isinstance(part, Pause)]
-        parts, said = [], iter(stretches)
-        for part in script:
-            parts.append(_rest(part.ms, self._rate) if isinstance(part, Pause) else next(said))
+        # The words come first, because they give the rate that a pause in front of them needs.
+        said = [part if isinstance(part, Pause) else self._part(part, slow, language) for part in script]
+        parts = [_rest(part.ms, self._rate) if isinstance(part, Pause) else part for part in said]
         return joined([*parts, _rest(TAIL_MS, self._rate)], self._rate)
 
     def _part(self, part: Speech | Digits, slow: bool, language: str) -> Samples:
@@ -73,12 +71,9 @@ def _rest(ms: int, rate: int) -> Samples:
 
 @dataclass(frozen=True)
 class Task:
-    """A script as it is to be spoken, and the clips to make of it; `name` is the prompt's."""
+    """A prompt, its script as it is to be spoken, and the clips to make of it."""
 
-    name: str
-    script: Script
-    slow: bool
-    language: str
+    prompt: Prompt
     files: tuple[Path, ...]
 
 
@@ -98,7 +93,7 @@ def build(
 
     `engine` opens one engine; `workers` of them speak at once, each in a program of its own, and this
     process joins and levels what they say. Raises SpeechError; what was made before then is whole and stays.
-    A builder is given its next task only when one is done, so that whatever ends this, Ctrl-C too, lets each
+    A worker is given its next task only when one is done, so that whatever ends this, Ctrl-C too, lets each
     finish its file and begins no other.
     """
     if not tasks:
@@ -125,12 +120,12 @@ def build(
 def _make(free: SimpleQueue[Splicer], task: Task) -> Made:
     splicer = free.get()
     try:
-        sound = splicer.sound(task.script, task.slow, task.language)
+        sound = splicer.sound(task.prompt.script, task.prompt.slow, task.prompt.language)
     finally:
         free.put(splicer)
     for file in task.files:
         write_clip(sound, file)
-    return Made(task.name, sum(file.stat().st_size for file in task.files), sound.seconds)
+    return Made(task.prompt.name, sum(file.stat().st_size for file in task.files), sound.seconds)
 
 
 def wide_rate(rate: int) -> int:

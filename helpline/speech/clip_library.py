@@ -6,13 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from helpline.content.script import Script
-from helpline.speech.clips import changed_at, clip_file, clip_name, script_hash, spoken
+from helpline.speech.clips import TAIL_MS, changed_at, clip_file, clip_name, script_hash, spoken
 from helpline.speech.page_clips import PageClips
 from helpline.speech.recording_script import human_voice, sheets
 from helpline.speech.voices import EMBEDDED, VOICES, Voice, embedded_voice
 
 CHOICE = "voice.txt"  # which engine's clips were built last, kept beside them
-TAIL_SECONDS = 0.5  # rule A7: silence at the end of a clip, which is no part of what is said
 JUST_NOW = 2_000_000_000  # ns; a folder that changed this lately may change again within one tick of its clock
 
 
@@ -20,7 +19,7 @@ def chosen_voice(clips: Path) -> Voice:
     """The voice whose clips were built last; the better embedded one where nothing says."""
     try:
         return VOICES[(clips / CHOICE).read_text().strip()]
-    except (OSError, KeyError):
+    except (OSError, ValueError, KeyError):
         return embedded_voice()
 
 
@@ -74,7 +73,7 @@ class ClipLibrary:
             return None
         import soundfile  # here, because a line without clips needs no sound library
 
-        return float(soundfile.info(self.clips / name).duration) - TAIL_SECONDS
+        return float(soundfile.info(self.clips / name).duration) - TAIL_MS / 1000
 
     def _whole(self, names: Iterable[str]) -> str | None:
         return next((name for name in names if clip_file(self.clips, name)), None)

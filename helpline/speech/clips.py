@@ -18,6 +18,7 @@ EDITION = 1
 TELEPHONE, WIDE = ".wav", ".mp3"
 NAME = re.compile(r"[0-9a-f]{24}\.(wav|mp3)")
 UNFINISHED = ".part"
+TAIL_MS = 500  # rule A7: silence at the end of a clip, which is no part of the speech
 HEADER_BYTES = 32  # enough of a file to hold the length that its header gives
 
 

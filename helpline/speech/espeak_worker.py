@@ -17,7 +17,7 @@ RATE = 1  # an espeak_PARAMETER
 SAMPLES = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
-class VoiceWish(ctypes.Structure):
+class EspeakVoice(ctypes.Structure):
     """espeak_VOICE: the properties of the voice that is wanted. SetVoiceByName does not find "en-gb", properties do."""
 
     _fields_ = (
@@ -53,8 +53,8 @@ class Speaker:
 
     def say(self, text: str, language: str, speed: int, gender: int = 0, variant: int = 0) -> bytes:
         """`text` as 16-bit samples. `speed` in words a minute; gender 1 is a man, 2 a woman, 0 either."""
-        wish = VoiceWish(languages=language.encode(), gender=gender, variant=variant)
-        if self._library.espeak_SetVoiceByProperties(ctypes.byref(wish)):
+        wanted = EspeakVoice(languages=language.encode(), gender=gender, variant=variant)
+        if self._library.espeak_SetVoiceByProperties(ctypes.byref(wanted)):
             raise OSError(f"eSpeak NG has no voice for {language}.")
         self._library.espeak_SetParameter(RATE, speed, 0)
         self._data.clear()

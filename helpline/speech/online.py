@@ -1,4 +1,4 @@
-"""gTTS, the voice that needs a network. Only ever ahead of calls, never during one."""
+"""gTTS, the voice that needs a network. It is used before calls, never during one."""
 
 import io
 import time
@@ -51,7 +51,7 @@ class Online:
                 if wait is None or not _passing(error):
                     raise SpeechError(f"{_sentence(error)} {KEPT}") from error
                 self._sleep(wait)
-            except ValueError as error:
+            except (ValueError, soundfile.LibsndfileError) as error:
                 raise SpeechError(
                     f"The online voice (gTTS) answered with something that is no sound. {KEPT}"
                 ) from error
@@ -62,19 +62,15 @@ class Online:
 
 
 def _sound(pieces: Iterable[bytes]) -> Sound:
-    """The answers to one stretch, one after the other. Raises ValueError when any is no sound."""
+    """The MP3s that answer one stretch, one after the other.
+
+    Raises ValueError when none came, soundfile.LibsndfileError when one is no sound.
+    """
     # Each is read on its own: as one file, the header of the first would give the length of all.
-    sounds = [_read(piece) for piece in pieces]
+    sounds = [read(io.BytesIO(piece)) for piece in pieces]
     if not sounds:
         raise ValueError("no MP3 came")
     return joined([sound.samples for sound in sounds], sounds[0].rate)
-
-
-def _read(mp3: bytes) -> Sound:
-    try:
-        return read(io.BytesIO(mp3))
-    except soundfile.LibsndfileError as error:
-        raise ValueError("not an MP3") from error
 
 
 def _status(error: Any) -> int | None:

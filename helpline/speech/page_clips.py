@@ -43,7 +43,7 @@ class PageClips:
     ):
         self.patience = patience
         self._folder, self._builder = folder, tuple(builder)
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self.builders: dict[str, subprocess.Popen[bytes]] = {}
         self._lock, self._seats = threading.Lock(), threading.Semaphore(waiting)
         self._told = False
 
@@ -83,15 +83,15 @@ class PageClips:
     def _child(self, name: str) -> "subprocess.Popen[bytes]":
         """The child process that builds the clip: the one that is at it already, or a new one."""
         with self._lock:
-            self._children = {one: child for one, child in self._children.items() if child.poll() is None}
-            if name not in self._children:
-                if len(self._children) >= BUILDERS:
+            self.builders = {one: child for one, child in self.builders.items() if child.poll() is None}
+            if name not in self.builders:
+                if len(self.builders) >= BUILDERS:
                     raise ClipNotReady
                 command = [*self._builder, str(self._folder), name]
-                self._children[name] = subprocess.Popen(  # noqa: S603
+                self.builders[name] = subprocess.Popen(  # noqa: S603
                     command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
                 )
-            return self._children[name]
+            return self.builders[name]
 
     def _note(self, name: str) -> Path:
         return self._folder / f"{name}{NOTE}"

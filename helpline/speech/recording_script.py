@@ -1,4 +1,4 @@
-"""The script of a recording, on the sheet beside it: a change of its words is seen from there."""
+"""The sheet beside a recording: it holds the script that was read, so that a change of the words shows."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpline.content.script import Pause, Script
 from helpline.speech.clips import Prompt, script_hash
-from helpline.speech.voices import HUMAN, Voice
+from helpline.speech.voices import Voice
 
 HEADING = "The words of the recording beside this file, kept by helpline audio. Do not edit."
 SHEET = ".txt"
@@ -18,7 +18,6 @@ _FIELD = re.compile(r"^(script|sound|slow|language): (\S+)$", re.MULTILINE)
 class Sheet:
     """The script and the sound file that a recording was made from, as hashes."""
 
-    name: str
     script: str
     sound: str
     slow: bool
@@ -32,12 +31,12 @@ class Sheet:
 
 def human_voice(sheet: Sheet) -> Voice:
     """The voice of one recording: another file is another voice, and so another clip."""
-    return Voice(HUMAN, sheet.sound)
+    return Voice("recording", sheet.sound)
 
 
 def sheet_of(prompt: Prompt, sound: str) -> Sheet:
     """The sheet for a new recording of `prompt`; `sound` is the hash of its file."""
-    return Sheet(prompt.name, script_hash(prompt.script), sound, prompt.slow, prompt.language)
+    return Sheet(script_hash(prompt.script), sound, prompt.slow, prompt.language)
 
 
 def sheets(folder: Path) -> Iterator[Sheet]:
@@ -51,7 +50,7 @@ def read_sheet(path: Path) -> Sheet | None:
     """The sheet in that file, or None."""
     try:
         fields: dict[str, str] = dict(_FIELD.findall(path.read_text().partition("\n\n")[0]))
-        return Sheet(path.stem, fields["script"], fields["sound"], fields["slow"] == "yes", fields["language"])
+        return Sheet(fields["script"], fields["sound"], fields["slow"] == "yes", fields["language"])
     except (OSError, ValueError, KeyError):
         return None
 

@@ -9,8 +9,8 @@ import numpy as np
 import soundfile
 
 from helpline.content.script import Pause
-from helpline.speech.build import TAIL_MS, write_clip
-from helpline.speech.clips import Prompt, clip_file, clip_name, write_whole
+from helpline.speech.build import write_clip
+from helpline.speech.clips import TAIL_MS, Prompt, clip_file, clip_name, write_whole
 from helpline.speech.recording_script import SHEET, human_voice, read_sheet, sheet_of, written
 from helpline.speech.sound import (
     LEVEL_DB,
@@ -50,7 +50,7 @@ class Recording:
     @property
     def playable(self) -> bool:
         """Whether it says the words as they are now, well enough for a telephone."""
-        return self.prompt is not None and not self.stale and not self.faults
+        return not self.faults
 
     @property
     def state(self) -> str:
@@ -64,12 +64,8 @@ def take_in(prompts: Iterable[Prompt], recordings: Path, clips: Path, write: boo
     `recordings` is where people put files, `clips` where clips go. With `write=False` it only looks.
     """
     named = {prompt.name: prompt for prompt in prompts}
-    return [_take(path, named, clips if write else None) for path in sound_files(recordings)]
-
-
-def sound_files(folder: Path) -> list[Path]:
-    """The sound files that people have put there."""
-    return [path for path in sorted(folder.glob("*")) if path.suffix.lower() in ENDINGS and path.is_file()]
+    files = (path for path in sorted(recordings.glob("*")) if path.suffix.lower() in ENDINGS and path.is_file())
+    return [_take(path, named, clips if write else None) for path in files]
 
 
 def _take(path: Path, named: Mapping[str, Prompt], clips: Path | None) -> Recording:

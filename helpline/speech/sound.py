@@ -137,7 +137,7 @@ def edges(sound: Sound) -> tuple[float, float]:
 
 
 def oversampled(sound: Sound) -> Samples:
-    """The wave with what it does between samples: four for each one."""
+    """The wave with four samples for each one, so that peaks between samples show."""
     return resampled(sound, sound.rate * OVERSAMPLING).samples
 
 

@@ -41,7 +41,6 @@ class Voice:
 ESPEAK = Voice("espeak", "en-gb+f1", speed=178, slow=160, digits=150, slow_digits=140)
 FLITE = Voice("flite", "awb", speed=0.84, slow=0.93, digits=1.0, slow_digits=1.05)
 GTTS = Voice("gtts", "co.uk", speed=1, slow=0, digits=1, slow_digits=1)  # it has two speeds: 1, and 0 for slow
-HUMAN = "recording"
 
 VOICES = {voice.engine: voice for voice in (ESPEAK, FLITE, GTTS)}
 EMBEDDED = frozenset({"espeak", "flite"})  # need no network and no account
@@ -55,8 +54,6 @@ def embedded_voice() -> Voice:
 class Engine(Protocol):
     """Something that says words in one voice."""
 
-    voice: Voice
-
     def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> "Sound":
         """One stretch of speech, with whatever silence the engine puts around it. Raises SpeechError."""
 
@@ -66,22 +63,18 @@ class Engine(Protocol):
 
 def opened(voice: Voice) -> AbstractContextManager[Engine]:
     """The engine of a voice, closed at the end of a `with`. Raises SpeechError when it is not on this machine."""
-    return closing(_open(voice))
-
-
-def _open(voice: Voice) -> Engine:
     # The engines are imported here because they load what makes sound, which answering a call does without.
     match voice.engine:
         case ESPEAK.engine:
             from helpline.speech.embedded import Espeak
 
-            return Espeak(voice)
+            return closing(Espeak(voice))
         case FLITE.engine:
             from helpline.speech.embedded import Flite
 
-            return Flite(voice)
+            return closing(Flite(voice))
         case GTTS.engine:
             from helpline.speech.online import Online
 
-            return Online(voice)
+            return closing(Online(voice))
     raise SpeechError(f"There is no voice called {voice.engine}. Use one of: {', '.join(VOICES)}.")

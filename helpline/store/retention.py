@@ -12,7 +12,7 @@ from helpline.store.schema import callback_counts, replies, sends, sessions, ste
 KEPT_SECONDS = 48 * 60 * 60  # S13 wants 24 hours at least
 DAY_SECONDS = 24 * 60 * 60
 COUNTS_KEPT_DAYS = 400  # a year and a month: this month can be held beside the same month last year
-SHARES = [f"{number:02x}" for number in range(256)] + ["g"]  # keys are hashes, in hexadecimal: as many in each
+SHARES = [*"0123456789abcdefg"]  # keys are hashes, in hexadecimal: as many begin with each of the sixteen
 PAUSE_SECONDS = 0.002
 
 

@@ -81,9 +81,7 @@ def advice(branch: Branch) -> str:
 def call_map() -> str:
     """Which key does what, on one side of A4 (rule W23)."""
     library = the_line().library
-    from helpline.reports.booklet import map_lines  # the checks behind it are imported for this page only
-
-    return render_template("map.html", lines=list(map_lines(library)), checked_on=library.flow.checked_on)
+    return render_template("map.html", start=tree(library), checked_on=library.flow.checked_on)
 
 
 @pages.get("/privacy")

@@ -40,4 +40,4 @@ def findings_of(folder: Path) -> list[str]:
 
 
 def _told(finding: Finding) -> str:
-    return f"{finding.severity} {finding.code}: {finding.complaint} ({finding.why})"
+    return f"{finding.rule.severity} {finding.rule.code}: {finding.complaint} ({finding.rule.why})"

@@ -33,7 +33,7 @@ def broken(tmp_path: Path) -> Broken:
 
 
 def codes(folder: Path, on: date = ON) -> set[str]:
-    return {finding.code for finding in check_folder(folder, on).findings}
+    return {finding.rule.code for finding in check_folder(folder, on).findings}
 
 
 @pytest.fixture

@@ -33,6 +33,12 @@ def test_numbers_are_due_after_90_days(on: date, found: set[str]) -> None:
     assert codes(TEA, on) == found
 
 
+def test_a_day_at_the_end_of_the_calendar_is_only_a_wrong_day(broken: Broken) -> None:
+    folder = broken(("tea.yaml", "checked_on: 2026", "checked_on: 9999"))
+    (finding,) = check_folder(folder, date(2026, 11, 23)).findings
+    assert finding.complaint.says.startswith("These words cannot have been checked on 9999-")
+
+
 def test_words_are_due_after_180_days(broken: Broken) -> None:
     folder = broken(("contacts.yaml", "checked_on: 2026-11-01", "checked_on: 2027-04-30"))
     assert codes(folder, date(2027, 4, 30)) == {"C14S"}
@@ -59,7 +65,7 @@ def test_a_calendar_that_runs_out_is_told_of_ninety_days_before(broken: Broken) 
     last = next(year for year in count(2026) if not calendar_knows(year + 1))
     assert "C14H" not in codes(folder, date(last, 10, 2))
     findings = check_folder(folder, date(last, 10, 3)).findings
-    found = [finding.complaint.says for finding in findings if finding.code == "C14H"]
+    found = [finding.complaint.says for finding in findings if finding.rule.code == "C14H"]
     assert found == [f"The bank holidays of {last + 1} are not known."]
     assert codes(broken_open(folder), date(last, 10, 3)).isdisjoint({"C14H"})
 
@@ -99,7 +105,7 @@ def test_a_stray_number_is_found_with_its_file_and_line(broken: Broken) -> None:
     folder = broken()
     (folder / "notes.txt").write_text(f"Once\n{CALLED}\n")
     (finding,) = check_folder(folder, ON).findings
-    assert (finding.code, finding.complaint.file, finding.complaint.line) == ("N11", "flows/notes.txt", 2)
+    assert (finding.rule.code, finding.complaint.file, finding.complaint.line) == ("N11", "flows/notes.txt", 2)
 
 
 def test_only_what_git_tracks_is_looked_at(broken: Broken) -> None:

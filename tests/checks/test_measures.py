@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpline.checks.calls import pages, way
+from helpline.checks.calls import way
 from helpline.checks.material import Material
 from helpline.checks.proof import first_reading, silent_seconds
 from helpline.checks.readability import grade, reading_age, sentences, syllables
@@ -74,7 +74,7 @@ def test_readings_are_found_where_they_stand(tea: Material) -> None:
 def test_a_way_and_the_pages_at_its_end(tea: Material) -> None:
     stops = way(tea.library, ("1", "2"))
     assert [stop.step for stop in stops] == ["what", "milk", "pour_again"]
-    assert [page.contact for page in pages(tea.library, stops[-1])] == [0, 1]
+    assert [page.contact for page in tea.outcomes["pour_again"]] == [0, 1]
 
 
 def test_a_silent_caller_waits_for_three_tries(tea: Material) -> None:

@@ -146,8 +146,8 @@ def test_codes_are_given_out_once() -> None:
 def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
     (finding,) = check_folder(broken(*BROKEN["V24"]), ON).findings
     assert (finding.complaint.file, finding.complaint.line) == ("tea.yaml", 12)
-    assert finding.rests_on == "V24"
-    assert all((finding.why, finding.complaint.says, finding.complaint.cure))
+    assert finding.rule.rests_on == "V24"
+    assert all((finding.rule.why, finding.complaint.says, finding.complaint.cure))
 
 
 @pytest.mark.parametrize(
@@ -180,11 +180,12 @@ def test_a_rule_is_switched_off_in_one_place(broken: Broken) -> None:
         ("of: {V36: Because.}\n", '"of" cannot be used'),
         ("off: {V36: }\n", '"off > V36" cannot be used'),
         ("off:\n\t- V36\n", "There is a tab here."),
+        ("explain:\n  TEABAG: []\n", '"explain > TEABAG" cannot be used'),
     ],
 )
 def test_a_switch_that_cannot_be_read_is_an_error(broken: Broken, written: str, says: str) -> None:
     folder = broken()
     (folder / "checks.yaml").write_text(written)
     (first, *_) = check_folder(folder, ON).findings
-    assert first.code == "H15"
+    assert first.rule.code == "H15"
     assert says in str(first.complaint)

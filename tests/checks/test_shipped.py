@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from helpline.checks.prompts import LONGEST_OUTCOME, LONGEST_QUESTION, prompts
+from helpline.checks.prompts import prompts
 from helpline.checks.readability import reading_age, sentences
 from helpline.checks.run import check_folder, gather
+from helpline.checks.voice import LONGEST_OUTCOME, LONGEST_QUESTION
 from helpline.content.library import Library
 from helpline.content.timing import Stopwatch
 from helpline.content.wording import words_of

@@ -8,7 +8,7 @@ import soundfile
 from click.testing import CliRunner, Result
 
 from helpline.checks.prompts import prompts
-from helpline.cli.audio import audio
+from helpline.cli import main
 from helpline.content.load import load
 from helpline.speech.audio_folder import AudioFolder
 from helpline.speech.clip_library import ClipLibrary
@@ -30,8 +30,8 @@ class Here:
         self.start = load(self.flows).flow.start
 
     def run(self, *words: str, engine: str = "espeak", **environment: str) -> Result:
-        given = ["--flows", str(self.flows), "--audio", str(self.audio), "--engine", engine, *words]
-        return CliRunner().invoke(audio, given, env=environment, catch_exceptions=False)
+        given = ["audio", "--flows", str(self.flows), "--audio", str(self.audio), "--engine", engine, *words]
+        return CliRunner().invoke(main, given, env=environment, catch_exceptions=False)
 
     def name_for(self, prompt: str) -> str:
         """The name of the telephone's clip of a prompt."""
@@ -150,6 +150,6 @@ def test_the_voice_of_this_machine(here: Here, tmp_path: Path, programs: list[st
 
 
 def test_help_teaches() -> None:
-    text = CliRunner().invoke(audio, ["--help"]).output
+    text = CliRunner().invoke(main, ["audio", "--help"]).output
     for example in ("helpline audio --engine gtts", "--script > read.html", "audio/recordings"):
         assert example in text

@@ -54,6 +54,12 @@ def test_two_revisions(kept: Path) -> None:
     assert run("--flows", kept, "new", kept) == "Nothing that a parent hears or reads changes.\n"
 
 
+def test_without_git_a_revision_is_refused_in_a_sentence(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SettingError, match="git is not installed"):
+        run("--flows", kept, "old", "new")
+
+
 def test_a_revision_that_git_does_not_know(kept: Path) -> None:
     with pytest.raises(SettingError, match="neither a folder nor a revision"):
         run("--flows", kept, "older", "new")

@@ -67,6 +67,12 @@ def test_it_can_be_written_to_a_file(tmp_path: Path, option: list[str]) -> None:
     assert out.read_text().startswith("<!doctype html>")
 
 
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(script, ["--flows", str(TEA), "--out", str(tmp_path / "nowhere" / "script.html")])
+    assert result.exit_code == 1
+    assert "No such file or directory" in result.output
+
+
 def test_what_is_said_beside_the_steps_is_on_the_page(broken: Broken) -> None:
     text = run().xpath("//table[preceding-sibling::h2[@id='further']]")[0].text_content()
     phrases = load(TEA).phrases

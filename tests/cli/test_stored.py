@@ -86,3 +86,10 @@ def test_a_database_that_cannot_be_used_is_told_in_a_sentence(
     done = run(command)
     assert done.exit_code == 1
     assert done.output.startswith("The database cannot be used (OperationalError).")
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "99999999"])
+def test_days_that_were_never_kept_are_refused(run: Run, url: str, days: str) -> None:
+    result = run("report", "--days", days)
+    assert result.exit_code == 2
+    assert "is not in the range" in result.output

@@ -47,6 +47,11 @@ BROKEN = [
      'Look for a missing colon or quote, or for text with a colon that needs "quotes".'),
     ("biscuits", "    question: Was it dunked?", "\tquestion: Was it dunked?",
      "biscuits.yaml, line 22: There is a tab here. Use spaces to indent."),
+    ("biscuits", "question: Was it dunked?", "question: Was it\x0b dunked?",
+     "biscuits.yaml, line 22: A character here cannot be used (U+000B). Take it out; it may not be visible."),
+    ("biscuits", "ack: Square.", "ack: {pl: Kwadrat.}",
+     'biscuits.yaml, line 19: "steps > shape > options > square > ack" is not written in English (en) too. '
+     "Write it that way."),
     ("biscuits", "question: Was it dunked?", "question: Was it #1 dunked?",
      'biscuits.yaml, line 22: What stands after " #" is not read. Put the words in "quotes", or a space after # if it is a remark.'),
     ("biscuits", "voice: Ask them both.", "voice: Ask {bakker}.",
@@ -124,13 +129,13 @@ def test_every_complaint_is_given_at_once(tmp_path: Path) -> None:
 def test_a_name_that_stands_twice_is_told_beside_what_comes_of_it(tmp_path: Path) -> None:
     library, found = read_flows(broken(tmp_path, "biscuits", "  dunked:\n", "  shape:\n"))
     assert library
-    assert {"H01", "H03"} <= {finding.code for finding in found}
+    assert {"H01", "H03"} <= {finding.rule.code for finding in found}
 
 
 def test_a_file_that_cannot_be_read_gives_no_library(tmp_path: Path) -> None:
     library, found = read_flows(broken(tmp_path, "biscuits", "ack: Square.", "akc: Square."))
     assert library is None
-    assert {finding.code for finding in found} == {"H01"}
+    assert {finding.rule.code for finding in found} == {"H01"}
 
 
 @pytest.mark.parametrize(

@@ -25,17 +25,17 @@ def warm_enough(crumbs: int) -> Iterator[tuple[Severity, Complaint]]:
 
 
 def test_a_finding_carries_what_was_written_with_the_rule() -> None:
-    assert list(rules.findings(1))[0] == Finding("B01", "warning", "B1", "Crumbs attract mice.", CRUMBS)
+    assert list(rules.findings(1))[0] == Finding(Rule("B01", "B1", "Crumbs attract mice.", "warning"), CRUMBS)
 
 
 @pytest.mark.parametrize(("crumbs", "codes"), [(0, []), (2, ["B01", "T01W"]), (10, ["B01", "T01"])])
 def test_each_complaint_is_found_once_under_the_code_of_its_limit(crumbs: int, codes: list[str]) -> None:
-    assert [finding.code for finding in rules.findings(crumbs)] == codes
+    assert [finding.rule.code for finding in rules.findings(crumbs)] == codes
 
 
 @pytest.mark.parametrize(("off", "codes"), [({"B01"}, ["T01"]), ({"T01"}, ["B01"]), ({"T01W"}, ["B01", "T01"])])
 def test_a_code_that_is_off_is_not_found(off: set[str], codes: list[str]) -> None:
-    assert [finding.code for finding in rules.findings(10, off)] == codes
+    assert [finding.rule.code for finding in rules.findings(10, off)] == codes
 
 
 def test_a_rule_that_is_off_altogether_is_not_looked_at() -> None:
@@ -48,7 +48,7 @@ def test_a_rule_that_is_off_altogether_is_not_looked_at() -> None:
 
 def test_errors_come_first_then_file_line_and_code() -> None:
     found = sorted(rules.findings(10), key=lambda finding: finding.order)
-    assert [finding.code for finding in found] == ["T01", "B01"]
+    assert [finding.rule.code for finding in found] == ["T01", "B01"]
 
 
 def test_codes_stand_in_the_order_in_which_they_are_written() -> None:

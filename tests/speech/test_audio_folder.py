@@ -7,7 +7,7 @@ from helpline.speech.audio_folder import AudioFolder
 from helpline.speech.clip_library import ClipLibrary, chosen_voice
 from helpline.speech.clips import Prompt
 from helpline.speech.sound import read
-from helpline.speech.voices import ESPEAK, FLITE, GTTS, Voice
+from helpline.speech.voices import ESPEAK, FLITE, GTTS, Voice, embedded_voice
 
 from .conftest import NUMBER, QUESTION, put_clip
 
@@ -95,6 +95,14 @@ def test_the_first_voice_is_played_from_its_first_clip_on(tmp_path: Path) -> Non
     assert chosen_voice(tmp_path / "clips") == FLITE, "the next is played when it is complete"
     _folder(tmp_path, voice=GTTS).finish()
     assert chosen_voice(tmp_path / "clips") == GTTS
+
+
+def test_files_of_the_folder_that_are_no_text_are_as_good_as_none(tmp_path: Path) -> None:
+    folder = _built(tmp_path)
+    for name in ("voice.txt", "index.txt"):
+        (folder.clips / name).write_bytes(b"\xff\xfe")
+    assert chosen_voice(folder.clips) == embedded_voice()
+    assert folder.index() == {}
 
 
 def test_part_of_a_voice_is_not_yet_the_voice_of_the_line(tmp_path: Path) -> None:

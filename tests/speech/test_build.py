@@ -12,6 +12,7 @@ import pytest
 
 from helpline.content.script import Pause, Script, Speech
 from helpline.speech.build import Task, build, sweep
+from helpline.speech.clips import Prompt
 from helpline.speech.sound import Sound, read, speech_level
 from helpline.speech.voices import ESPEAK, SpeechError, Voice, opened
 
@@ -26,14 +27,14 @@ espeak = partial(opened, ESPEAK)
 def _tasks(folder: Path) -> list[Task]:
     scripts = {"biscuit": (QUESTION, False), "biscuit-slow": (QUESTION, True), "number": (NUMBER, False)}
     return [
-        Task(name, script, slow, "en", (folder / f"{name}.wav", folder / f"{name}.mp3"))
+        Task(Prompt(name, script, slow), (folder / f"{name}.wav", folder / f"{name}.mp3"))
         for name, (script, slow) in scripts.items()
     ]
 
 
 def _words(folder: Path, count: int) -> list[Task]:
     scripts: list[Script] = [(Speech(f"Biscuit {i}."), Pause(700), Speech("press 1.")) for i in range(count)]
-    return [Task(f"p{i}", script, False, "en", (folder / f"{i}.wav",)) for i, script in enumerate(scripts)]
+    return [Task(Prompt(f"p{i}", script), (folder / f"{i}.wav",)) for i, script in enumerate(scripts)]
 
 
 class Beeps:
@@ -55,7 +56,7 @@ class Beeps:
 def test_every_task_gets_its_clips(tmp_path: Path, workers: int) -> None:
     tasks = _tasks(tmp_path)
     made = list(build(tasks, espeak, workers))
-    assert sorted(one.name for one in made) == sorted(task.name for task in tasks)
+    assert sorted(one.name for one in made) == sorted(task.prompt.name for task in tasks)
     assert all(read(file).seconds > 3 for task in tasks for file in task.files)
     assert sum(one.bytes for one in made) == sum(path.stat().st_size for path in tmp_path.iterdir())
 
@@ -83,7 +84,7 @@ def test_when_the_network_goes_what_is_built_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_sentence_of_an_engine_ends_it(tmp_path: Path, workers: int) -> None:
     silent: Script = (Speech("…"),)
-    tasks = [Task(name, silent, False, "en", (tmp_path / f"{name}.wav",)) for name in "ab"]
+    tasks = [Task(Prompt(name, silent), (tmp_path / f"{name}.wav",)) for name in "ab"]
     with pytest.raises(SpeechError, match="The voice said nothing"):
         list(build(tasks, espeak, workers))
 

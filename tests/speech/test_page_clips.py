@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -41,10 +42,13 @@ def _name(clips: PageClips, script: Script = QUESTION) -> str:
 
 
 @pytest.fixture
-def waiting(tmp_path: Path) -> PageClips:
+def waiting(tmp_path: Path) -> Iterator[PageClips]:
     """Clips whose builders wait until they are told to go on; a request does not wait, and one may."""
     put_clip(tmp_path / "made.mp3").rename(tmp_path / "clip")
-    return PageClips(tmp_path, WAITS, patience=0, waiting=1)
+    clips = PageClips(tmp_path, WAITS, patience=0, waiting=1)
+    yield clips
+    for builder in clips.builders.values():  # a builder may still be ending when its clip is there
+        builder.wait(WAIT)
 
 
 def _piped(clips: PageClips, folder: Path, words: str) -> tuple[str, Path]:
@@ -52,6 +56,13 @@ def _piped(clips: PageClips, folder: Path, words: str) -> tuple[str, Path]:
     name = _name(clips, (Speech(words),))
     os.mkfifo(folder / f"{name}.pipe")
     return name, folder / f"{name}.pipe"
+
+
+def _go_on(pipe: Path) -> None:
+    """Let the builder go on. Another one, started because the first has ended, does not wait for ever."""
+    with pipe.open("w") as words:
+        pipe.unlink()
+        words.write("go on")
 
 
 @pytest.mark.parametrize("script", [QUESTION, NUMBER])
@@ -102,7 +113,7 @@ def test_a_request_does_not_wait_for_ever_and_the_next_finds_the_clip(waiting: P
     for _ in range(2):
         with pytest.raises(ClipNotReady):
             waiting.open(name)
-    pipe.write_text("go on")
+    _go_on(pipe)
     waiting.patience = WAIT
     assert waiting.open(name) == tmp_path / name
     assert (tmp_path / "started").read_text().splitlines() == [name], "one builder did for all"
@@ -116,13 +127,13 @@ def test_few_builders_run_at_a_time(waiting: PageClips, tmp_path: Path) -> None:
             waiting.open(name)
     waiting.patience = WAIT
     for name, pipe in clips:
-        pipe.write_text("go on")
+        _go_on(pipe)
         assert waiting.open(name) is None
     assert last not in (tmp_path / "started").read_text()
     waiting.patience = 0
     with pytest.raises(ClipNotReady):
         waiting.open(last)
-    last_pipe.write_text("go on")  # now there was room for it
+    _go_on(last_pipe)  # now there was room for it
     waiting.patience = WAIT
     assert waiting.open(last) is None
     assert last in (tmp_path / "started").read_text()
