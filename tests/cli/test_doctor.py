@@ -29,6 +29,8 @@ from ..conftest import JOKE
 from ..texts.emulator import Emulator, Quiet
 from .conftest import Run
 
+pytestmark = pytest.mark.slow
+
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 DAY = date(2026, 11, 24)
 NOBODY = "http://127.0.0.1:9"  # no line answers here

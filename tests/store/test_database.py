@@ -25,6 +25,8 @@ from helpline.store.schema import sessions, step_counts
 from ..postgres import PostgreSQL, pgbouncer, why_no_pgbouncer
 from .conftest import NOW, NUMBER, rows
 
+pytestmark = pytest.mark.slow
+
 DEADLINE = 12  # seconds in which a text is answered
 
 

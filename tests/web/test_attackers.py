@@ -20,6 +20,8 @@ from helpline.web.signature import SIGNATURE
 
 from ..served import FORM, Served
 
+pytestmark = pytest.mark.slow
+
 MANY = settings_of_hypothesis(
     max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
