@@ -34,7 +34,7 @@ def _checked(material: Material) -> Iterator[tuple[Spot, str, date, int, str]]:
 
 
 @rules.limits(
-    Rule("C14", "C14", "A number that has changed sends a parent nowhere."),
+    Rule("C14", "C14", "A number that has changed sends a parent nowhere.", always=True),
     Rule("C14S", "C14", "A check needs a person, and a person needs notice.", "warning"),
 )
 def facts_are_checked_in_time(material: Material) -> Iterator[tuple[Severity, Complaint]]:

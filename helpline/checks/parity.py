@@ -36,7 +36,7 @@ def the_same_outcomes(material: Material) -> Iterator[Complaint]:
                 yield material.complain_of(name, says, cure)
 
 
-@rules.rule("V11C", "V11", "A number that only callers get is kept from everyone else.")
+@rules.rule("V11C", "V11", "A number that only callers get is kept from everyone else.", always=True)
 def the_same_contacts(material: Material) -> Iterator[Complaint]:
     """Each outcome gives all of its contacts in a call and in a text."""
     for name in material.outcomes:

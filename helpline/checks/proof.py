@@ -115,7 +115,7 @@ def first_reading(material: Material, stop: Stop, which: int = 0) -> float | Non
     return material.until(stop, ends[0]) if ends else None
 
 
-@rules.rule("V13", "V13", "Whoever is cut off without a number has called for nothing.")
+@rules.rule("V13", "V13", "Whoever is cut off without a number has called for nothing.", always=True)
 def no_call_ends_without_a_number(material: Material) -> Iterator[Complaint]:
     """From each step, whatever is pressed or not pressed, a number is read twice before the call ends."""
     for name, stop in material.arrivals.items():
@@ -123,7 +123,7 @@ def no_call_ends_without_a_number(material: Material) -> Iterator[Complaint]:
             yield material.complain_of(name, f'A call ends at "{name}" without a number.', _CURE)
 
 
-@rules.rule("V12", "V12", "Some callers cannot press a key, or do not dare to.")
+@rules.rule("V12", "V12", "Some callers cannot press a key, or do not dare to.", always=True)
 def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
     """A caller who presses nothing has heard a number within 135 seconds."""
     if (seconds := silent_seconds(material)) > SILENT_LIMIT:

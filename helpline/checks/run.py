@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from helpline.checks import facts, language, parity, phone_numbers, proof, shape, text, understanding, voice, wordings
+from helpline.checks import (
+    emergency,
+    facts,
+    language,
+    parity,
+    phone_numbers,
+    proof,
+    shape,
+    text,
+    understanding,
+    voice,
+    wordings,
+)
 from helpline.checks.material import Material
 from helpline.checks.phone_numbers import text_files
 from helpline.checks.settings import SETTINGS, Checks, read_checks
@@ -16,12 +28,21 @@ from helpline.content.timing import Measured, Stopwatch, not_measured
 
 RULES = tuple(
     module.rules
-    for module in (shape, proof, parity, voice, wordings, text, understanding, language, facts, phone_numbers)
+    for module in (
+        emergency,
+        shape,
+        proof,
+        parity,
+        voice,
+        wordings,
+        text,
+        understanding,
+        language,
+        facts,
+        phone_numbers,
+    )
 )
-CODES = (
-    load.UNREADABLE.code, SETTINGS.code,
-    *(code for rules in (flow_rules.rules, *RULES) for code in rules.codes),
-)  # fmt: skip
+EVERY_RULE = (load.UNREADABLE, SETTINGS, *(rule for rules in (flow_rules.rules, *RULES) for rule in rules))
 Measuring = Callable[[Library], Measured]
 
 
@@ -49,7 +70,7 @@ def check_folder(folder: Path, on: date, measuring: Measuring = _no_clips) -> Re
     findings that say so, and only those: the other rules need a flow that holds together.
     """
     library, found = load.read_flows(folder)
-    checks, amiss = read_checks(folder, CODES)
+    checks, amiss = read_checks(folder, EVERY_RULE)
     if library is None or found:
         return Result((*amiss, *found), checks.off)
     material = _material(library, folder, on, checks, measuring)
@@ -59,7 +80,7 @@ def check_folder(folder: Path, on: date, measuring: Measuring = _no_clips) -> Re
 
 def gather(folder: Path, on: date, measuring: Measuring = _no_clips) -> Material:
     """Load `folder` as material for the rules. Raises ContentError when it cannot be used."""
-    return _material(load.load(folder), folder, on, read_checks(folder, CODES)[0], measuring)
+    return _material(load.load(folder), folder, on, read_checks(folder, EVERY_RULE)[0], measuring)
 
 
 def _material(library: Library, folder: Path, on: date, checks: Checks, measuring: Measuring) -> Material:

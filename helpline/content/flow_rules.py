@@ -11,7 +11,7 @@ from helpline.content.walk import loop_in, reachable
 from helpline.content.wording import NAME, names_in
 from helpline.errors import Complaint
 
-rules = Rules[Library]()
+rules = Rules[Library](always=True)
 _STUCK = "A caller would be stuck, or led where nothing is."
 _LOST = "A caller would be left without a number."
 _NO_REPLY = "is not a reply or an outcome."

@@ -19,7 +19,7 @@ class Contacts(RootModel[dict[str, Contact]]):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-UNREADABLE = Rule("H01", "house", "The line cannot start with it.")
+UNREADABLE = Rule("H01", "house", "The line cannot start with it.", always=True)
 NOT_KNOWN = "Take it out, or see README.md for what can stand here."
 
 

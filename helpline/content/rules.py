@@ -21,13 +21,15 @@ class Rule:
     """A rule by its code, which never changes once given out.
 
     `rests_on` names the written rule (accessibility.md, or "house" for one of our own), `why` says what it
-    spares a caller. An error blocks a release, a warning does not.
+    spares a caller. An error blocks a release, a warning does not. A rule that holds `always` cannot be
+    switched off.
     """
 
     code: str
     rests_on: str
     why: str
     severity: Severity = "error"
+    always: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,18 +46,22 @@ class Finding:
 
 
 class Rules(Generic[Subject]):
-    """A registry of rules about one kind of subject, in the order in which they are written."""
+    """A registry of rules about one kind of subject, in the order in which they are written.
 
-    def __init__(self) -> None:
+    With `always`, none of the rules that `rule` registers can be switched off.
+    """
+
+    def __init__(self, *, always: bool = False) -> None:
         self._checks: list[tuple[dict[Severity, Rule], GradedCheck[Subject]]] = []
+        self._always = always
 
     def rule(
-        self, code: str, rests_on: str, why: str, severity: Severity = "error"
+        self, code: str, rests_on: str, why: str, severity: Severity = "error", *, always: bool = False
     ) -> Callable[[Check[Subject]], Check[Subject]]:
         """Register the decorated function, which yields a complaint for everything that breaks the rule."""
 
         def register(check: Check[Subject]) -> Check[Subject]:
-            self.limits(Rule(code, rests_on, why, severity))(
+            self.limits(Rule(code, rests_on, why, severity, always or self._always))(
                 lambda subject: ((severity, complaint) for complaint in check(subject))
             )
             return check
@@ -74,10 +80,9 @@ class Rules(Generic[Subject]):
 
         return register
 
-    @property
-    def codes(self) -> list[str]:
-        """The code of each rule."""
-        return [rule.code for by_severity, _ in self._checks for rule in by_severity.values()]
+    def __iter__(self) -> Iterator[Rule]:
+        """Each rule, one for each limit."""
+        return (rule for by_severity, _ in self._checks for rule in by_severity.values())
 
     def findings(self, subject: Subject, off: Collection[str] = ()) -> Iterator[Finding]:
         """Everything that the rules find, each complaint once, but for the codes that are switched `off`."""

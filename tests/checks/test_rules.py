@@ -1,10 +1,13 @@
 """Each rule finds its broken example. The joke flow itself is the mended one: it passes them all."""
 
+from pathlib import Path
+
 import pytest
 
-from helpline.checks.run import CODES, check_folder
+from helpline.checks.emergency import DANGER, EVERYDAY
+from helpline.checks.run import EVERY_RULE, check_folder
 
-from .conftest import ON, TEA, Broken, codes
+from .conftest import ON, TEA, Broken, Edit, codes
 
 DEEPER = """        next: third
   third:
@@ -38,6 +41,7 @@ MANY_KEYS = (
 )
 HARD_LINE = "Institutional reconsideration necessitates administrative cooperation. "
 HARD = HARD_LINE * 6
+REASON = "It is a joke that every caller gets in whole all the same."
 STIR = "voice: Stir it once more. It is free."
 SMS = "        Next step: stir it once more."
 
@@ -45,6 +49,10 @@ FLOW, WORDS, PHRASES, CONTACTS, SERVICE = "tea.yaml", "words.yaml", "phrases.yam
 
 # code: what breaks it, as (file, what stands there, what is written instead)
 BROKEN = {
+    "E01": [(PHRASES, "Danger? Call {emergency}. ", "")],
+    "E02": [(CONTACTS, 'number: "999"', 'number: "998"')],
+    "E03": [(WORDS, "gone missing, ", "")],
+    "E04": [(WORDS, "[not an emergency, ", "[")],
     "H01": [(PHRASES, "pen: You may want a pen.\n", "")],
     "H02": [(FLOW, "start: what", "start: leaves")],
     "H03": [(FLOW, "next: stir_more", "next: stir_mor")],
@@ -136,11 +144,12 @@ def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
 
 
 def test_every_rule_has_a_broken_example() -> None:
-    assert set(CODES) == BROKEN.keys() | {"C14", "C14S", "N11", "V13"}  # in test_facts.py and test_proof.py
+    known = BROKEN.keys() | {"C14", "C14S", "N11", "V13"}  # in test_facts.py and test_proof.py
+    assert {rule.code for rule in EVERY_RULE} == known
 
 
 def test_codes_are_given_out_once() -> None:
-    assert len(CODES) == len(set(CODES))
+    assert len(EVERY_RULE) == len({rule.code for rule in EVERY_RULE})
 
 
 def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
@@ -155,12 +164,12 @@ def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
 )
 def test_a_rule_with_two_limits_warns_before_it_blocks(broken: Broken, times: int, found: set[str]) -> None:
     hard = (FLOW, STIR, f"voice: {HARD_LINE * times}It is free.")
-    assert codes(broken(hard, ("checks.yaml", "explain:", "off: {V21: It takes long.}\nexplain:"))) == found
+    assert codes(broken(hard, ("checks.yaml", "explain:", f"off: {{V21: {REASON}}}\nexplain:"))) == found
 
 
 @pytest.mark.parametrize("off", ["C01", "C01W"])
 def test_each_limit_is_switched_off_by_its_own_code(broken: Broken, off: str) -> None:
-    switch = ("checks.yaml", "explain:", f"off: {{V21: It takes long., {off}: It is a test.}}\nexplain:")
+    switch = ("checks.yaml", "explain:", f"off: {{V21: {REASON}, {off}: {REASON}}}\nexplain:")
     found = [
         codes(broken((FLOW, STIR, f"voice: {HARD_LINE * times}It is free."), switch, to=str(times))) for times in (3, 4)
     ]
@@ -168,10 +177,10 @@ def test_each_limit_is_switched_off_by_its_own_code(broken: Broken, off: str) ->
 
 
 def test_a_rule_is_switched_off_in_one_place(broken: Broken) -> None:
-    folder = broken(*BROKEN["V36"], ("checks.yaml", "explain:", "off: {V36: Nobody asked for it.}\nexplain:"))
+    folder = broken(*BROKEN["V36"], ("checks.yaml", "explain:", f"off: {{V36: {REASON}}}\nexplain:"))
     result = check_folder(folder, ON)
     assert result.findings == ()
-    assert result.off == {"V36": "Nobody asked for it."}
+    assert result.off == {"V36": REASON}
 
 
 @pytest.mark.parametrize(
@@ -189,3 +198,91 @@ def test_a_switch_that_cannot_be_read_is_an_error(broken: Broken, written: str, 
     (first, *_) = check_folder(folder, ON).findings
     assert first.rule.code == "H15"
     assert says in str(first.complaint)
+
+
+def findings(folder: Path, code: str) -> list[str]:
+    return [str(one.complaint) for one in check_folder(folder, ON).findings if one.rule.code == code]
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (
+            (PHRASES, "Danger? Call {emergency}. ", ""),
+            "phrases.yaml, line 2: The greeting of a call does not tell 999. Write {emergency} near its beginning.",
+        ),
+        (
+            (PHRASES, "careful_sms: In danger? Call {emergency}.", "careful_sms: Take care."),
+            "phrases.yaml, line 16: The line above the reply to a long text does not tell 999. "
+            "Write {emergency} near its beginning.",
+        ),
+        (
+            (WORDS, "voice: In danger? Call {emergency}.", "voice: In danger?"),
+            'words.yaml, line 39: The reply to danger ("danger") in a call does not tell 999. '
+            "Write {emergency} near its beginning.",
+        ),
+        (
+            (WORDS, "sms: In danger? Call {emergency}", "sms: In danger?"),
+            'words.yaml, line 40: The first line of the reply to danger ("danger") does not tell 999. '
+            "Write {emergency} near its beginning.",
+        ),
+        (
+            (WORDS, "  reply: danger", "  reply: numbers"),
+            'words.yaml, line 27: The reply to danger ("numbers") in a call does not tell 999. '
+            "Write {emergency} near its beginning.",
+        ),
+    ],
+    ids=["greeting", "careful line", "danger reply, said", "danger reply, read", "another reply"],
+)
+def test_999_is_told_wherever_it_is_needed(broken: Broken, edit: Edit, says: str) -> None:
+    assert says in findings(broken(edit), "E01")
+
+
+def test_another_emergency_number_is_told_once(broken: Broken) -> None:
+    folder = broken((CONTACTS, 'number: "999"', 'number: "998"'))
+    assert findings(folder, "E01") == []
+    assert findings(folder, "E02") == [
+        'contacts.yaml, line 19: The number of emergency is not 999. Write number: "999" under emergency.'
+    ]
+
+
+def test_danger_phrases_that_are_cut_down_are_missed(broken: Broken) -> None:
+    folder = broken()
+    words = (folder / WORDS).read_text()
+    start, end = words.index("  phrases:"), words.index("  words: [")
+    (folder / WORDS).write_text(f"{words[:start]}  phrases: [abused]\n{words[end:]}")
+    assert findings(folder, "E03") == [
+        f"words.yaml, line 2: {len(DANGER) - 3} of {len(DANGER)} sentences of danger are not found: "
+        '"my husband is hitting me", "his stepdad punched him last night", "someone is hurting my daughter" '
+        f"and {len(DANGER) - 6} more. "
+        "Put back the phrases that were taken out of danger, or add the words that find them."
+    ]
+
+
+def test_everyday_words_that_bring_999_are_told(broken: Broken) -> None:
+    assert findings(broken((WORDS, "bleeding, ", "bleeding, hello, ")), "E04") == [
+        f'words.yaml, line 2: 1 of {len(EVERYDAY)} everyday sentences are taken for danger: "hello". '
+        "Make the phrase longer that finds them, or list them under unless."
+    ]
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in EVERY_RULE if rule.always])
+def test_what_saves_a_life_cannot_be_switched_off(broken: Broken, code: str) -> None:
+    folder = broken(("checks.yaml", "explain:", f"off: {{{code}: {REASON}}}\nexplain:"))
+    (says,) = findings(folder, "H15")
+    assert says.startswith(f'checks.yaml, line 1: "{code}" can never be switched off.')
+    assert says.endswith("Take the line out, and mend what the rule finds.")
+
+
+def test_these_cannot_be_switched_off() -> None:
+    never = {rule.code for rule in EVERY_RULE if rule.always}
+    assert never >= {"E01", "E02", "E03", "E04", "V13", "V12", "V11C", "C14", "H08", "H15"}
+
+
+def test_a_reason_is_one_that_a_parent_could_read(broken: Broken) -> None:
+    folder = broken(*BROKEN["V36"], ("checks.yaml", "explain:", "off: {V36: too busy}\nexplain:"))
+    assert findings(folder, "H15") == [
+        'checks.yaml, line 1: "too busy" is no reason that a parent could read. '
+        "Say why, and what a parent gets instead, in 10 words or more."
+    ]
+    assert "V36" in codes(folder)  # it is not switched off

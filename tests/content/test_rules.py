@@ -52,4 +52,4 @@ def test_errors_come_first_then_file_line_and_code() -> None:
 
 
 def test_codes_stand_in_the_order_in_which_they_are_written() -> None:
-    assert rules.codes == ["B01", "T01", "T01W"]
+    assert [rule.code for rule in rules] == ["B01", "T01", "T01W"]

@@ -68,5 +68,5 @@ def test_keys_that_move(broken: Broken) -> None:
 
 
 def test_a_prompt_that_is_new(broken: Broken) -> None:
-    found = between(broken, ("tea.yaml", "contacts: [teapot, kettle]", "contacts: [teapot, kettle, siren]"))
+    found = between(broken, ("tea.yaml", "contacts: [teapot, kettle]", "contacts: [teapot, kettle, emergency]"))
     assert "pour_again, try 3, number 3: new, it has no sound yet." in found.prompts

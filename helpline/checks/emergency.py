@@ -1,0 +1,116 @@
+"""Rules about 999: where a caller or a texter meets it, and the sentences that must bring it.
+
+No other rule can save a life, so none of these can be switched off. They read what the line says, not what stands in
+a file; and their sentences lie beside them, so that words taken out of words.yaml cannot take the test away too.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpline.channels import sms
+from helpline.channels.prompts import prompt
+from helpline.checks.calls import step_texted
+from helpline.checks.material import Material, words_in
+from helpline.content.library import Library, Spot
+from helpline.content.rules import Rules
+from helpline.engine.reply import SayStep, Why
+from helpline.errors import Complaint
+
+rules = Rules[Material](always=True)
+CONTACT, NUMBER = "emergency", "999"
+TOLD = 3  # sentences that a complaint names
+_SAID = re.compile(r"\bnine,? nine,? nine\b|(?<!\d)999(?!\d)")
+_FIRST_KEY = re.compile(r"\bpress\b", re.IGNORECASE)
+# A sentence a line, "#" begins a remark.
+DANGER, EVERYDAY = (
+    tuple(line for line in (Path(__file__).parent / name).read_text().splitlines() if line and line[0] != "#")
+    for name in ("danger.txt", "everyday.txt")
+)
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """Words that must tell 999: what they are, where they are written, and the words as they reach a person."""
+
+    what: str
+    spot: Spot
+    words: str
+
+
+def _passages(material: Material) -> Iterator[_Passage]:
+    """Everything that must tell 999, in each language."""
+    library, danger = material.library, material.library.words.danger.reply
+    greeting, careful = ("phrases", ("greeting", "voice")), ("phrases", ("careful_sms",))
+    said, read = (library.spot(danger, "outcome", channel) for channel in ("voice", "sms"))
+    for language in library.service.languages:
+        begun = SayStep(library.flow.start, Why.BEGIN, language=language)
+        alarmed = SayStep(danger, Why.ASKED, language=language)
+        unsure = SayStep(library.flow.start, Why.ASKED, language=language, careful=True)
+        yield _Passage("The greeting of a call", greeting, _said_first(library, begun))
+        yield _Passage(f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed))
+        yield _Passage(f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed))
+        yield _Passage("The line above the reply to a long text", careful, _read_first(library, unsure))
+
+
+def _said_first(library: Library, reply: SayStep) -> str:
+    """The words of a call before the first key is told."""
+    return _FIRST_KEY.split(words_in(prompt(library, reply)))[0]
+
+
+def _read_first(library: Library, reply: SayStep) -> str:
+    """The first line of a text under the sender's name."""
+    return sms.text(library, reply).splitlines()[1]
+
+
+@rules.rule("E01", "house", "In danger, nobody looks for a number: it must be in the first words.")
+def danger_is_told_999(material: Material) -> Iterator[Complaint]:
+    """The greeting, the danger reply and the line above the reply to a long text tell 999 before anything else."""
+    if not _has_999(material.library):
+        return  # rule E02 says so, and every passage would say it again
+    for passage in _passages(material):
+        if not _SAID.search(passage.words):
+            says, cure = f"{passage.what} does not tell {NUMBER}.", f"Write {{{CONTACT}}} near its beginning."
+            yield material.complain(passage.spot, says, cure)
+
+
+@rules.rule("E02", "house", "Everything that tells 999 takes it from there.")
+def the_emergency_number_is_999(material: Material) -> Iterator[Complaint]:
+    """The contact `emergency` has the number 999."""
+    if not _has_999(material.library):
+        says, cure = f"The number of {CONTACT} is not {NUMBER}.", f'Write number: "{NUMBER}" under {CONTACT}.'
+        yield material.complain(("contacts", (CONTACT, "number")), says, cure)
+
+
+def _has_999(library: Library) -> bool:
+    return CONTACT in library.contacts and library.contacts[CONTACT].number == NUMBER
+
+
+@rules.rule("E03", "house", "Someone who texts that a child is in danger must get 999 first, and not a menu.")
+def danger_is_found(material: Material) -> Iterator[Complaint]:
+    """Every sentence of danger.txt gets the danger reply, though words.yaml may be changed."""
+    found = [sentence for sentence in DANGER if not _alarms(material.library, sentence)]
+    if found:
+        says = f"{len(found)} of {len(DANGER)} sentences of danger are not found: {_some(found)}."
+        cure = "Put back the phrases that were taken out of danger, or add the words that find them."
+        yield material.complain(("words", ("danger", "phrases")), says, cure)
+
+
+@rules.rule("E04", "house", "999 above every answer is soon believed by nobody.")
+def everyday_is_not_danger(material: Material) -> Iterator[Complaint]:
+    """No sentence of everyday.txt gets the danger reply."""
+    found = [sentence for sentence in EVERYDAY if _alarms(material.library, sentence)]
+    if found:
+        says = f"{len(found)} of {len(EVERYDAY)} everyday sentences are taken for danger: {_some(found)}."
+        cure = "Make the phrase longer that finds them, or list them under unless."
+        yield material.complain(("words", ("danger", "phrases")), says, cure)
+
+
+def _alarms(library: Library, sentence: str) -> bool:
+    return step_texted(library, sentence) == library.words.danger.reply
+
+
+def _some(sentences: list[str]) -> str:
+    rest = f" and {len(sentences) - TOLD} more" if len(sentences) > TOLD else ""
+    return ", ".join(f'"{sentence}"' for sentence in sentences[:TOLD]) + rest
