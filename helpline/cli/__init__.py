@@ -19,6 +19,7 @@ from helpline.cli.schema import schema
 from helpline.cli.script import script
 from helpline.cli.serve import serve
 from helpline.cli.text import text
+from helpline.cli.where import where
 from helpline.errors import CarrierError, ContentError, SettingError
 from helpline.speech.voices import SpeechError
 
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    call, text, serve, check, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
+    call, text, serve, check, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
     report, database, retention,
 )  # fmt: skip
 

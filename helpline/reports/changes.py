@@ -1,82 +1,127 @@
-"""The meaning of a change of the flow files for callers, for sound files and for conversations half-way through."""
+"""The meaning of a change of the flow files for callers, for texters and for conversations half-way through.
 
-import subprocess
+Every value that differs is told, once: in a sentence about what a caller meets where there is one, else by its name
+in the file. So it cannot say wrongly that nothing changes.
+"""
+
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from io import BytesIO
 from pathlib import Path
-from tarfile import open as open_tar
-from tempfile import TemporaryDirectory
 
+from helpline.channels.prompts import prompt
 from helpline.checks.calls import Stop
+from helpline.checks.emergency import CONTACT
 from helpline.checks.material import Material, words_in
 from helpline.checks.readability import sentences
+from helpline.checks.settings import FILE
 from helpline.content.library import Library
-from helpline.content.model import Question
+from helpline.content.model import Contact, Option, Outcome, Question
 from helpline.content.walk import Route, answered, tree
 from helpline.content.wording import words_of
 from helpline.engine.machine import replay
-from helpline.errors import SettingError
+from helpline.engine.reply import SayStep, Why
+from helpline.reports.differences import Difference, Keys, differences, told
+from helpline.reports.going_live import going_live
+from helpline.reports.holders import differ, named
+
+DANGER = (("words", "danger"), ("phrases", "careful_sms"), ("contacts", CONTACT))
+Name = str | int
 
 
 @dataclass(frozen=True)
 class Changes:
-    """Sentences, by what they are about. All empty when nothing changes."""
+    """Sentences, by what they are about. All empty when no value differs."""
 
-    routes: list[str]
-    words: list[str]
-    numbers: list[str]
-    prompts: list[str]
-    halfway: list[str]
-
-
-def changes(old: Material, new: Material) -> Changes:
-    """The differences between two loaded folders, for a parent and for the people who keep the line."""
-    return Changes(
-        list(_routes(old, new)), list(_words(old, new)), list(_numbers(old, new)),
-        list(_prompts(old, new)), list(_halfway(old.library, new.library)),
-    )  # fmt: skip
+    danger: list[str] = field(default_factory=list)
+    routes: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    texted: list[str] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    halfway: list[str] = field(default_factory=list)
+    live: list[str] = field(default_factory=list)
 
 
-def _by_answers(material: Material) -> dict[Route, Stop]:
-    return {stop.session.answers: stop for stop in material.routes}
+@dataclass(frozen=True)
+class _Sentence:
+    """What a difference means, in the section that it belongs to. `who` are the people or things it is about."""
+
+    section: str
+    who: tuple[str, ...]
+    says: str
 
 
-def _said(library: Library, answers: Route) -> str:
-    """A route as its options are called: "The council, then To complain"."""
-    options = [library.flow.steps[question].options[name] for question, name in answers]
-    return ", then ".join(f'"{words_of(option.say)}"' for option in options)
+def changes(old: Material, new: Material, audio: Path) -> Changes:
+    """The differences between two loaded folders, for a parent and for the people who keep the line.
+
+    `audio` is the audio folder: recordings in it may have to be made again.
+    """
+    found, together = Changes(), dict[tuple[str, str], list[str]]()
+    differing = differences(old, new)
+    for sentence in (_sentence(old, new, one) for one in differing):
+        together.setdefault((sentence.section, sentence.says), []).extend(sentence.who)
+    for (section, says), who in together.items():  # the same change in many steps is one sentence
+        getattr(found, section).append(": ".join(filter(None, ["; ".join(dict.fromkeys(who)), says])))
+    found.halfway.extend(_halfway(old.library, new.library))
+    if any(one.spot[0] != "checks" for one in differing):
+        found.live.extend(going_live(old, new, audio))
+    return found
 
 
-def _routes(old: Material, new: Material) -> Iterator[str]:
-    before, after = _by_answers(old), _by_answers(new)
-    for answers, stop in before.items():
-        keys = " ".join(stop.keys)
-        if answers not in after:
-            yield f"A caller can no longer choose {_said(old.library, answers)} (keys {keys})."
-            continue
-        now = after[answers]
-        if now.keys != stop.keys:
-            yield f"For {_said(new.library, answers)} a caller now presses {' '.join(now.keys)} instead of {keys}."
-        if now.step != stop.step:
-            yield f"After {keys} a caller now comes to {now.step} instead of {stop.step}."
-    for answers in filter(lambda answers: answers not in before, after):
-        yield f"A caller can now choose {_said(new.library, answers)} (keys {' '.join(after[answers].keys)})."
+def _sentence(old: Material, new: Material, one: Difference) -> _Sentence:
+    match one.path:
+        case (_, "steps" | "replies", str(name)) if not one.order:
+            found = _step(old, new, name)
+        case (_, "steps" | "replies", str(name), "options" | "also", str(option), *rest) if not one.order:
+            found = _option(old, new, one, name, option, rest)
+        case (_, "steps" | "replies", str(name), "question" | "outcome", *_):
+            found = _Sentence("words", (_who(new, name),), _reworded(new, one))
+        case (_, "steps" | "replies", str(name), "contacts", *_):
+            found = _Sentence("numbers", (_who(new, name),), f"contacts: {told(one)}.")
+        case ("contacts", str(name), "voice" | "sms", *_):
+            found = _Sentence("words", _given_at(new, name), _reworded(new, one))
+        case ("contacts", str(name), *rest):
+            found = _contact(old, new, one, name, rest)
+        case ("phrases", *_):
+            found = _Sentence("words", (_where(new, one),), _reworded(new, one))
+        case ("words", *_):
+            found = _Sentence("texted", (_where(new, one),), f"{told(one)}.")
+        case _:
+            found = _Sentence("settings", (_where(new, one),), f"{told(one)}.")
+    return replace(found, section="danger") if _is_about_danger(old, new, one.path) else found
 
 
-def _words(old: Material, new: Material) -> Iterator[str]:
-    """Changed sentences, each once, with everyone who meets them."""
-    # A contact's words are heard at many steps: one sentence with all of them can be read, fifteen cannot.
-    met: dict[tuple[str, str, str], list[str]] = {}
-    for name in filter(old.steps.__contains__, new.steps):
-        for verb, words in (("hear", _spoken), ("read", _texted)):
-            if (before := words(old, name)) != (after := words(new, name)):
-                met.setdefault((verb, *_differing(before, after)), []).append(name)
-    for (verb, gone, come), names in met.items():
-        who = "; ".join(_who(new, name) for name in names)
-        yield f'{who}: they now {verb} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
+def _is_about_danger(old: Material, new: Material, path: Keys) -> bool:
+    replies = {material.library.words.danger.reply for material in (old, new)}
+    return path[:2] in DANGER or (path[:2] == ("words", "replies") and bool(replies.intersection(path[2:3])))
+
+
+def _where(material: Material, one: Difference) -> str:
+    """The file and the name of a value in it."""
+    part, path = one.spot
+    file = material.library.sources[part].file if part in material.library.sources else FILE
+    return ", ".join(filter(None, [file, " > ".join(map(str, path))]))
+
+
+def _reworded(material: Material, one: Difference) -> str:
+    """The sentences that only one of two wordings has."""
+    if not (isinstance(one.was, str) and isinstance(one.now, str)):
+        return f"{told(one)}."
+    gone, come = _differing(sentences(one.was), sentences(one.now))
+    if gone == come:  # a mark, a space or a line break
+        gone, come = (" / ".join(words.splitlines()) for words in (one.was, one.now))
+    language = next((f" ({code})" for code in one.path[-2:] if code in material.library.service.languages[1:]), "")
+    return f'they now {_verb(one.path)}{language} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
+
+
+def _verb(path: Keys) -> str:
+    channel = path[-1] if path[0] != "contacts" else path[2]
+    if channel == "voice" or "ack" in path:
+        return "hear"
+    if channel == "sms" or (path[0] == "phrases" and str(path[1]).endswith("_sms")):
+        return "read"
+    return "hear or read" if path[0] == "phrases" else "hear and read"
 
 
 def _differing(before: list[str], after: list[str]) -> tuple[str, str]:
@@ -89,13 +134,61 @@ def _differing(before: list[str], after: list[str]) -> tuple[str, str]:
     return " ".join(gone), " ".join(come)
 
 
-def _spoken(material: Material, name: str) -> list[str]:
-    stops = material.questions.get(name) or material.outcomes.get(name) or []
-    return [sentence for stop in stops for sentence in sentences(words_in(material.script(stop)))]
+def _step(old: Material, new: Material, name: str) -> _Sentence:
+    """A step that is new, gone, or another kind of step than it was."""
+    if name not in new.steps:
+        return _Sentence("words", (_who(old, name),), f"taken out. They heard {_spoken(old, name)}.")
+    verb = "new" if name not in old.steps else "another kind of step now"
+    texted = " / ".join(new.messages[name].splitlines())
+    return _Sentence("words", (_who(new, name),), f'{verb}. They hear {_spoken(new, name)}. They read "{texted}".')
 
 
-def _texted(material: Material, name: str) -> list[str]:
-    return material.messages[name].splitlines()
+def _spoken(material: Material, name: str) -> str:
+    """Everything that is said at a step, each page of an outcome with it."""
+    pages = range(len(material.contacts_at(name)) or 1)
+    scripts = [prompt(material.library, SayStep(name, Why.ASKED, contact=page)) for page in pages]
+    return ", then ".join(f'"{words_in(script)}"' for script in scripts)
+
+
+def _option(old: Material, new: Material, one: Difference, step: str, name: str, rest: list[Name]) -> _Sentence:
+    was, now = (_option_at(material, step, name) for material in (old, new))
+    match rest:
+        case [] if now:
+            words = f" Texters can write: {', '.join(now.words)}." if now.words else ""
+            says = f'They hear "{words_of(now.ack)}", and come to {now.next}.{words}'
+            return _Sentence("routes", (), f"A caller can now choose {_way(new, step, now)}. {says}")
+        case [] if was:
+            return _Sentence("routes", (), f"A caller can no longer choose {_way(old, step, was)}.")
+        case ["press"] if was and now:
+            keys = f"{_keys(new, step, now)} instead of {_keys(old, step, was)}"
+            return _Sentence("routes", (), f"For {_named(new, step, now)} a caller now presses {keys}.")
+        case ["next"] if was and now:
+            says = f"After {_keys(new, step, now)} a caller now comes to {now.next} instead of {was.next}."
+            return _Sentence("routes", (), says)
+        case ["say" | "ack", *_]:
+            return _Sentence("words", (_who(new, step),), _reworded(new, one))
+    return _Sentence("texted", (_where(new, one),), f"{told(one)}.")
+
+
+def _option_at(material: Material, step: str, name: str) -> Option | None:
+    return material.steps[step].options.get(name)
+
+
+def _way(material: Material, step: str, option: Option) -> str:
+    return f"{_named(material, step, option)} (keys {_keys(material, step, option)})"
+
+
+def _named(material: Material, step: str, option: Option) -> str:
+    """An option with those before it, as they are called: "The council", then "To complain"."""
+    stop, steps = material.arrivals.get(step), material.library.flow.steps
+    before = [steps[question].options[name] for question, name in stop.session.answers] if stop else []
+    return ", then ".join(f'"{words_of(one.say)}"' for one in (*before, option))
+
+
+def _keys(material: Material, step: str, option: Option) -> str:
+    """The keys of an option; behind a reply that only a text brings, its digit there."""
+    stop = material.arrivals.get(step)
+    return " ".join((*stop.keys, str(option.press))) if stop else f"{option.press} after {step}"
 
 
 def _who(material: Material, name: str) -> str:
@@ -114,79 +207,39 @@ def _steps_on(stop: Stop) -> set[str]:
     return {question for question, _ in stop.session.answers} | {stop.step}
 
 
-def _numbers(old: Material, new: Material) -> Iterator[str]:
-    before, after = old.library.contacts, new.library.contacts
-    for name in {**before, **after}:
-        was = before[name].written if name in before else None
-        now = after[name].written if name in after else None
-        if was != now:
-            label = (after.get(name) or before[name]).name
-            yield f"{label} is now given as {now or 'nothing'} instead of {was or 'nothing'}."
+def _given_at(material: Material, contact: str) -> tuple[str, ...]:
+    steps = [name for name, step in material.steps.items() if isinstance(step, Outcome) and contact in step.contacts]
+    return tuple(_who(material, name) for name in steps) or (f"contacts.yaml, {contact}",)
 
 
-def _prompts(old: Material, new: Material) -> Iterator[str]:
-    """Prompts whose sound no longer fits, or that have no sound yet."""
-    before, after = _scripts(old), _scripts(new)
-    yield from (
-        f"{name}: build its clip again, record it again."
-        for name in after
-        if name in before and before[name] != after[name]
-    )
-    yield from (f"{name}: new, it has no sound yet." for name in after if name not in before)
-    yield from (f"{name}: no longer said." for name in before if name not in after)
+def _contact(old: Material, new: Material, one: Difference, name: str, rest: list[Name]) -> _Sentence:
+    was, now = (material.library.contacts.get(name) for material in (old, new))
+    if not (was and now) or rest[:1] not in (["number"], ["address"]):
+        return _Sentence("numbers", (_where(new, one),), f"{told(one)}.")
+    held = differ(replace(new, library=next(named(new.library, name)).marked), new)
+    says = f"{now.name} is now given as {_written(now)} instead of {_written(was)}. "
+    return _Sentence("numbers", (), f"{says}It stands in {held}: helpline where {name} lists them.")
 
 
-def _scripts(material: Material) -> dict[str, object]:
-    return {_prompt_name(stop): script for stop, script in material.spoken()}
-
-
-def _prompt_name(stop: Stop) -> str:
-    reply = stop.reply
-    parts = [
-        reply.step,
-        f"try {reply.attempt}" if reply.attempt > 1 else "",
-        f"number {stop.contact + 1}" if stop.contact else "",
-    ]
-    return ", ".join(filter(None, parts))
+def _written(contact: Contact) -> str:
+    return ", ".join(contact.written.splitlines())
 
 
 def _halfway(old: Library, new: Library) -> Iterator[str]:
     """Conversations that the new flow puts somewhere else than the old one did."""
-    # The shortest first. At the start nobody has given an answer that could be lost.
+    # The shortest first: longer ones that begin so share its fate. At the start there is no answer to lose.
     given_so_far = sorted((answers for answers, _ in answered(tree(old)) if answers), key=len)
+    lost: set[Route] = set()
     for answers in given_so_far:
+        if any(answers[:end] in lost for end in range(len(answers))):
+            continue
         was, _ = replay(old, answers)
         now, used = replay(new, answers)
         given = ", ".join(f"{question}: {answer}" for question, answer in answers)
         # An answer that no longer fits is left out by the replay, so its question comes again.
         if len(used) < len(answers) and isinstance(new.step(now), Question):
+            lost.add(answers)
             yield f"Who has answered {given} is asked {now} again."
         elif now != was:
+            lost.add(answers)
             yield f"Who has answered {given} goes on at {now} instead of {was}."
-
-
-@contextmanager
-def flows_at(where: str, flows: Path) -> Iterator[Path]:
-    """A folder of flow files: `where` itself if it is a folder, else the folder `flows` at that git revision.
-
-    Raises SettingError when it is neither.
-    """
-    if Path(where).is_dir():
-        yield Path(where)
-        return
-    with TemporaryDirectory() as folder:
-        with open_tar(fileobj=BytesIO(_archive(where, flows.resolve()))) as packed:
-            packed.extractall(folder, filter="data")
-        yield Path(folder)
-
-
-def _archive(revision: str, flows: Path) -> bytes:
-    # An archive, not a checkout: nobody's working copy is touched.
-    command = ["git", "-C", str(flows), "archive", "--format=tar", "--end-of-options", revision, "."]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    except FileNotFoundError:
-        raise SettingError("git is not installed here, so only two folders can be compared.") from None
-    if done.returncode:
-        raise SettingError(f'"{revision}" is neither a folder nor a revision that git knows.')
-    return done.stdout
