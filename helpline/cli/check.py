@@ -1,6 +1,7 @@
 """`helpline check`: all faults of the words, in one list."""
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -20,15 +21,14 @@ from helpline.content.rules import Finding
 def check(flows: Path, day: date, audio: Path, form: str) -> None:
     """Check the words, the numbers and their dates. Ends with 1 when anything is an error."""
     result = check_folder(flows, day, clip_lengths(audio))
-    click.echo(FORMATS[form](result))
+    click.echo(_github(result, flows) if form == "github" else FORMATS[form](result))
     sys.exit(1 if result.errors else 0)
 
 
 def _text(result: Result) -> str:
     lines = [_paragraph(finding) for finding in result.findings]
     lines += [f"Switched off: {code}. {reason}" for code, reason in result.off.items()]
-    warnings = len(result.findings) - result.errors
-    return "\n".join([*lines, f"{result.errors} errors, {warnings} warnings."])
+    return "\n".join([*lines, _counts(result)])
 
 
 def _paragraph(finding: Finding) -> str:
@@ -52,15 +52,21 @@ def _json(result: Result) -> str:
     return json.dumps({"findings": findings, "off": result.off}, indent=2, ensure_ascii=False)
 
 
-def _github(result: Result) -> str:
+def _github(result: Result, flows: Path) -> str:
     """Lines that a code host shows beside the file ("::error file=...")."""
-    return "\n".join(map(_annotation, result.findings))
+    return "\n".join([*(_annotation(finding, flows) for finding in result.findings), _counts(result)])
 
 
-def _annotation(finding: Finding) -> str:
+def _annotation(finding: Finding, flows: Path) -> str:
     rule, found = finding.rule, finding.complaint
-    words = f"{found.says} {found.cure}".replace("%", "%25").replace("\n", "%0A")
-    return f"::{rule.severity} file={found.file},line={found.line},title={rule.code}::{words}"
+    # The host counts from the root of the repository, where it runs the command.
+    path = os.path.relpath(flows / found.file) if (flows / found.file).exists() else found.file
+    words = f"{found.says} {found.cure}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{rule.severity} file={path},line={found.line},title={rule.code}::{words}"
 
 
-FORMATS = {"text": _text, "json": _json, "github": _github}
+def _counts(result: Result) -> str:
+    return f"{result.errors} errors, {len(result.findings) - result.errors} warnings."
+
+
+FORMATS = {"text": _text, "json": _json}

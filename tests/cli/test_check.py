@@ -55,9 +55,17 @@ def test_json(broken: Broken) -> None:
     }  # fmt: skip
 
 
-def test_github(broken: Broken) -> None:
-    output = run("--format", "github", flows=broken(LONG_ACK)).output
-    assert output.startswith("::error file=tea.yaml,line=12,title=V24::")
+def test_github(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = broken(LONG_ACK)
+    monkeypatch.chdir(folder.parent)
+    assert run("--format", "github", flows="flows").output == (
+        '::error file=flows/tea.yaml,line=12,title=V24::"You said it is the milk." is long. Say it in 4 words.\n'
+        "1 errors, 0 warnings.\n"
+    )
+
+
+def test_github_with_nothing_amiss() -> None:
+    assert run("--format", "github").output == "0 errors, 0 warnings.\n"
 
 
 def test_the_day_can_be_set() -> None:
