@@ -51,8 +51,8 @@ def _told(heading: str, held: list[str]) -> str:
 
 
 def _line(library: Library, spot: Spot) -> str:
-    source = library.sources[spot[0]]
-    return f"{source.file}, line {source.line(spot[1])}"
+    found = library.complain(spot, "", "")
+    return f"{found.file}, line {found.line}"
 
 
 def _heard_and_read(material: Material, marked: Library, audio: Path) -> Iterator[tuple[str, list[str]]]:

@@ -52,10 +52,11 @@ class _Sentence:
     says: str
 
 
-def changes(old: Material, new: Material, audio: Path) -> Changes:
+def changes(old: Material, new: Material, audio: Path | None) -> Changes:
     """The differences between two loaded folders, for a parent and for the people who keep the line.
 
-    `audio` is the audio folder: recordings in it may have to be made again.
+    `audio` is the audio folder: recordings in it may have to be made again. Without one, what is to be done to
+    go live is left out.
     """
     found, together = Changes(), dict[tuple[str, str], list[str]]()
     differing = differences(old, new)
@@ -63,8 +64,9 @@ def changes(old: Material, new: Material, audio: Path) -> Changes:
         together.setdefault((sentence.section, sentence.says), []).extend(sentence.who)
     for (section, says), who in together.items():  # the same change in many steps is one sentence
         getattr(found, section).append(": ".join(filter(None, ["; ".join(dict.fromkeys(who)), says])))
-    found.halfway.extend(_halfway(old.library, new.library))
-    if any(one.spot[0] != "checks" for one in differing):
+    if any(one.spot[0] == "flow" for one in differing):
+        found.halfway.extend(_halfway(old.library, new.library))
+    if audio and any(one.spot[0] != "checks" for one in differing):
         found.live.extend(going_live(old, new, audio))
     return found
 
@@ -100,7 +102,7 @@ def _is_about_danger(old: Material, new: Material, path: Keys) -> bool:
 def _where(material: Material, one: Difference) -> str:
     """The file and the name of a value in it."""
     part, path = one.spot
-    file = material.library.sources[part].file if part in material.library.sources else FILE
+    file = FILE if part == "checks" else material.library.complain(one.spot, "", "").file
     return ", ".join(filter(None, [file, " > ".join(map(str, path))]))
 
 
