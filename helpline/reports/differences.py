@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, time
 from typing import Any
 
@@ -41,8 +41,9 @@ def differences(old: Material, new: Material) -> list[Difference]:
 
 
 def values(library: Library) -> dict[str, Any]:
-    """All values of the flow files, by the parts of the library."""
-    return {part: _plain(getattr(library, part)) for part in ("service", "contacts", "flow", "words", "phrases")}
+    """All values of the flow files, by the parts of the library, whichever parts it has."""
+    parts = (part.name for part in fields(library) if part.name != "sources")
+    return {part: _plain(getattr(library, part)) for part in parts}
 
 
 def _plain(value: Any) -> Any:
