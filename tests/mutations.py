@@ -145,20 +145,16 @@ def shipped() -> Material:
     return gather(SHIPPED, ON)
 
 
-@cache
-def copy() -> Path:
-    """This process's own copy of the flow files."""
-    folder = Path(tempfile.mkdtemp(prefix="mutations-")) / "flows"
-    shutil.copytree(SHIPPED, folder)
-    return folder
-
-
-def verdict(mutant: Mutant) -> tuple[Mutant, str]:
-    """What becomes of a mutant: refused, blocked, told, same or missed."""
-    path = copy() / mutant.file
+def verdict(work: tuple[Path, Mutant]) -> tuple[Mutant, str]:
+    """What becomes of a mutant: refused, blocked, told, same or missed. Each process has files of its own."""
+    folder, mutant = work
+    flows = folder / str(os.getpid()) / "flows"
+    if not flows.exists():
+        shutil.copytree(SHIPPED, flows)
+    path = flows / mutant.file
     path.write_text(json.dumps(mutated(mutant), ensure_ascii=False))  # which is YAML too, and quicker to write
     try:
-        return mutant, judged(copy(), mutant.vital)
+        return mutant, judged(flows, mutant.vital)
     finally:
         shutil.copyfile(SHIPPED / mutant.file, path)
 
@@ -186,8 +182,8 @@ def same(old: Material, new: Material) -> bool:
 
 def run(chosen: Iterable[Mutant], processes: int) -> list[tuple[Mutant, str]]:
     """The verdict on each mutant."""
-    with get_context("spawn").Pool(processes) as pool:
-        return pool.map(verdict, list(chosen), chunksize=32)
+    with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(processes) as pool:
+        return pool.map(verdict, [(Path(folder), one) for one in chosen], chunksize=32)
 
 
 def main() -> int:
