@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 SEARCH_DAYS = 60  # days within which a next opening is looked for
 BANK_HOLIDAYS_A_YEAR = 8  # bank holidays in England; a year that the calendar does not know has fewer
+TRIED_YEARS = range(2000, 2100)  # years that the line can be tried in
 NOON = time(12)
 WEEKDAY_DAYS = 6  # days that the name of a weekday is enough for
 _HOUR_WORDS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
@@ -57,6 +58,17 @@ def _day(written: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+def time_in_england(written: str) -> float:
+    """Seconds since 1970 of a day and time in England. Raises ValueError for what is none, or is far away."""
+    try:
+        when = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise ValueError(f'"{written}" is not a day and time written like 2026-12-25 10:00.') from None
+    if when.year not in TRIED_YEARS:
+        raise ValueError(f"{when.year} is too far away: {TRIED_YEARS[0]} to {TRIED_YEARS[-1]} can be tried.")
+    return when.replace(tzinfo=LONDON).timestamp()
 
 
 class Hours(Strict):

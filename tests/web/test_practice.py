@@ -1,5 +1,6 @@
 """The practice phone and texts, over HTTP: the same words as a real call, and nobody can be reached from them."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,33 @@ def test_a_practice_text_comes_from_nobody(line: Carrier, settings: Settings) ->
     assert "talk to the nursery" in known["words"]
     forged = client.post("/try/text", data={"body": "1", "sender": "+447700900123"}).json
     assert forged["sender"].startswith("practice:")
+
+
+def with_sendiass_closed(settings: Settings, folder: Path, last_day: str) -> Settings:
+    """Settings for a copy of the shipped words in which SENDIASS is closed until that day."""
+    shutil.copytree(settings.flows, folder)
+    contacts = folder / "contacts.yaml"
+    contacts.write_text(contacts.read_text().replace("  name: SENDIASS", f"  name: SENDIASS\n  closed: {last_day}"))
+    return replace(settings, flows=folder)
+
+
+def test_the_page_can_be_tried_as_at_another_time(settings: Settings, tmp_path: Path) -> None:
+    closed = "SENDIASS is closed to the end of today."
+    with opened(with_sendiass_closed(settings, tmp_path / "flows", "2026-12-25")) as line:
+        client = line.app.test_client()
+        for at, told in (("2026-12-25T10:00", True), ("2026-12-26T00:00", False)):
+            first = client.post("/try/call", data={"at": at}).json
+            then = client.post("/try/call", data={"at": at, "next": first["next"], "digit": "0"}).json
+            assert (closed in [part["words"] for part in then["parts"]]) is told
+            assert (closed in client.post("/try/text", data={"at": at, "body": "numbers"}).json["words"]) is told
+
+
+@pytest.mark.parametrize("at", ["soon", "1999-12-31T23:59", "2026-02-30T10:00"])
+@pytest.mark.parametrize("path", ["/try/call", "/try/text"])
+def test_a_time_that_is_none_gives_both_numbers(line: Carrier, path: str, at: str) -> None:
+    answer = line.app.test_client().post(path, data={"at": at})
+    assert answer.status_code == 400
+    assert len(answer.json["numbers"]) == 2
 
 
 def test_a_practice_that_breaks_gives_both_numbers(line: Carrier) -> None:
