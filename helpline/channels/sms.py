@@ -6,9 +6,11 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
-from helpline.content.opening_hours import Notices, notice_words
+from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
+
+LONGEST = 306  # S3: characters of two message segments
 
 
 @lru_cache(maxsize=1024)
@@ -40,6 +42,13 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
     `notices` are the contacts that are closed now. A text that stands `alone`, because a caller asked for
     it, offers no digits to reply with: no text conversation stands behind it.
     """
+    words = "\n".join(_lines(library, reply, notices, alone))
+    if notices and len(words) > LONGEST:
+        return "\n".join(_lines(library, reply, without_times(notices), alone))
+    return words
+
+
+def _lines(library: Library, reply: Reply, notices: Notices, alone: bool) -> list[str]:
     lines = [library.service.text_name]
     if isinstance(reply, SayStep | Disambiguate) and reply.careful:
         lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
@@ -50,7 +59,7 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
             lines += _step(library, reply, notices, alone)
         case _:  # the other kinds are for calls
             lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, alone)
-    return "\n".join(lines)
+    return lines
 
 
 def _step(library: Library, reply: SayStep, notices: Notices, alone: bool) -> list[str]:

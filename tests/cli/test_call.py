@@ -77,7 +77,7 @@ def test_the_line_can_be_called_as_at_another_time(run: Run, tmp_path: Path, at:
     called = run("call", "0", "--flows", str(tmp_path / "flows"), "--at", at).output
     texted = run("text", "numbers", "--flows", str(tmp_path / "flows"), "--at", at).output
     for output in (called, texted):
-        assert ("SENDIASS is closed to the end of" in output) is closed
+        assert ("It is closed to the end of" in output) is closed
 
 
 @pytest.mark.parametrize(

@@ -90,5 +90,5 @@ def test_hours_are_on_the_page_to_be_signed_off(broken: Broken) -> None:
     checked_on: 2026-11-01
   source: the box, line 2"""
     page = run(flows=broken(("contacts.yaml", "  source: the box, line 2", hours)))
-    assert "monday 09:00 to 16:30" in page.text_content()
+    assert "monday 9am to 4.30pm" in page.text_content()
     assert "the box, line 9" in page.text_content()

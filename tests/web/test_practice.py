@@ -94,7 +94,7 @@ def with_sendiass_closed(settings: Settings, folder: Path, last_day: str) -> Set
 
 
 def test_the_page_can_be_tried_as_at_another_time(settings: Settings, tmp_path: Path) -> None:
-    closed = "SENDIASS is closed to the end of today."
+    closed = "It is closed to the end of today."
     with opened(with_sendiass_closed(settings, tmp_path / "flows", "2026-12-25")) as line:
         client = line.app.test_client()
         for at, told in (("2026-12-25T10:00", True), ("2026-12-26T00:00", False)):
