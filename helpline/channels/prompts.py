@@ -59,6 +59,9 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
             return speaker.lead_in(*(_spoken(reply, wording) for wording in wordings))
         case ReadBack():
             return speaker.read_back(moment.entered, *(_spoken(reply, wording) for wording in _help(library, reply)))
+        case SayStep(why=Why.NOTICE) if library.service.notice:
+            say = speaker.lead_in if reply.pace_slow else speaker.say  # it is slow after a key alone
+            return say(*(_spoken(reply, words) for words in (phrases.greeting, library.service.notice.words)))
         case SayStep():
             return _step(library, speaker, reply, moment)
         case SendText() | SayNothing():

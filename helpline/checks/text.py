@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from statistics import median
 
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.material import Material
+from helpline.checks.calls import NOTICE
+from helpline.checks.material import NOTICE_SPOT, Material
 from helpline.content.library import Spot
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
@@ -23,6 +24,8 @@ def _spot(material: Material, name: str) -> Spot:
     """Where the words of a text are written."""
     if name == "first":
         return "phrases", ("greeting",)
+    if name == NOTICE:
+        return NOTICE_SPOT
     return material.library.spot(name, material.steps[name].kind)
 
 

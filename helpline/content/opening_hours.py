@@ -85,6 +85,12 @@ def notices(library: "Library", now: datetime) -> Notices:
     return tuple((name, notice) for name, notice in found if notice)
 
 
+def line_notice(library: "Library", now: datetime) -> bool:
+    """Whether the notice of the whole line is told at `now` (a time with its zone)."""
+    notice = library.service.notice
+    return notice is not None and now.astimezone(LONDON).date() <= notice.until
+
+
 def without_times(found: Notices) -> Notices:
     """The same contacts, and nothing about when they open: for where there is no room to say it."""
     return tuple((name, Notice()) for name, _ in found)

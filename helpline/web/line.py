@@ -15,7 +15,7 @@ from helpline.checks.facts import overdue
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.content.opening_hours import Notices, notices
+from helpline.content.opening_hours import Notices, line_notice, notices
 from helpline.speech.clip_library import ClipLibrary
 from helpline.store.callback_counts import CallbackCounts
 from helpline.store.conversations import Conversations
@@ -59,8 +59,14 @@ class Line:
 
     def notices(self) -> Notices:
         """The contacts that are closed now."""
-        now = self.clock() if self.tried_at is None else self.tried_at
-        return notices(self.library, datetime.fromtimestamp(now, UTC))
+        return notices(self.library, self._now())
+
+    def has_notice(self) -> bool:
+        """Whether the notice of the whole line is told now."""
+        return line_notice(self.library, self._now())
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock() if self.tried_at is None else self.tried_at, UTC)
 
     def with_words(self, library: Library) -> "Line":
         """This line with other words. Conversations go on: a session holds answers, which are replayed."""

@@ -17,7 +17,7 @@ from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, sess
 from helpline.content.model import Outcome
 from helpline.content.opening_hours import time_in_england
 from helpline.content.timing import Stopwatch
-from helpline.engine.reply import Dial, EndCall
+from helpline.engine.reply import Dial, EndCall, Why
 from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
@@ -111,6 +111,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
             for segment in turn.script
         ],
         "clip": f"/audio/{clip}" if clip else None,
+        "goes_on": reply.why is Why.NOTICE,  # a silence leads to the first question, and counts for nothing
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,

@@ -82,6 +82,14 @@ def test_what_is_said_beside_the_steps_is_on_the_page(broken: Broken) -> None:
     assert named <= FURTHER.keys()
 
 
+def test_a_notice_is_on_the_page_to_be_signed_off(broken: Broken) -> None:
+    notice = "notice: {words: {voice: The pot is cold., sms: The pot is cold now.}, until: 2026-12-04}\npronounce:"
+    text = run(flows=broken(("service.yaml", "pronounce:", notice))).text_content()
+    for words in ("Told until 2026-12-04", "The pot is cold.", "The pot is cold now."):
+        assert words in text
+    assert "The notice" not in run().text_content()
+
+
 def test_hours_are_on_the_page_to_be_signed_off(broken: Broken) -> None:
     hours = """  hours:
     week: {monday: 09:00 to 16:30}

@@ -10,6 +10,7 @@ from helpline.channels import voice
 from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
+from helpline.content.opening_hours import time_in_england
 from helpline.content.script import Pause
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
@@ -102,6 +103,35 @@ def test_the_page_can_be_tried_as_at_another_time(settings: Settings, tmp_path: 
             then = client.post("/try/call", data={"at": at, "next": first["next"], "digit": "0"}).json
             assert (closed in [part["words"] for part in then["parts"]]) is told
             assert (closed in client.post("/try/text", data={"at": at, "body": "numbers"}).json["words"]) is told
+
+
+NOTICE = """
+notice:
+  words: {voice: SENDIASS is shut. The line goes on., sms: SENDIASS is shut.}
+  until: 2026-12-04
+"""
+
+
+def test_the_notice_of_the_line_is_told_until_its_last_day(settings: Settings, tmp_path: Path) -> None:
+    settings = with_sendiass_closed(settings, tmp_path / "flows", "2026-01-01")
+    service = settings.flows / "service.yaml"
+    service.write_text(service.read_text() + NOTICE)
+    with opened(settings) as line:
+        client = line.app.test_client()
+        for at, told in (("2026-12-04T23:59", True), ("2026-12-05T00:00", False)):
+            turn = client.post("/try/call", data={"at": at}).json
+            assert ("SENDIASS is shut." in [part["words"] for part in turn["parts"]]) is told
+            assert turn["goes_on"] is told
+            then = client.post("/try/call", data={"at": at, "next": turn["next"], "digit": ""}).json
+            assert (then["parts"][1]["words"] == "Who do you disagree with?") is told
+            assert (
+                "SENDIASS is shut." in client.post("/try/text", data={"at": at, "body": "menu"}).json["words"]
+            ) is told
+            running = line.app.extensions["helpline"]
+            line.app.extensions["helpline"] = replace(running, clock=lambda at=at: time_in_england(at))
+            assert ('<p class="notice">SENDIASS is shut.</p>' in client.get("/privacy").text) is told
+            assert (" is shut." in line.post("/voice", CallSid="CA1", From="+447700900123")) is told
+            line.app.extensions["helpline"] = running
 
 
 @pytest.mark.parametrize("at", ["soon", "1999-12-31T23:59", "2026-02-30T10:00"])
