@@ -63,7 +63,7 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
         click.echo(f"No prompt is called {', '.join(folder.unknown)}. helpline audio --list gives the names.", err=True)
         sys.exit(2)
     if script:
-        click.echo(_script(folder, library))
+        _script(folder, library)
     elif show:
         _list(folder)
     else:
@@ -74,13 +74,15 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
             sys.exit(1)
 
 
-def _script(folder: "AudioFolder", library: "Library") -> str:
-    """The page for people who record."""
-    from helpline.reports.pages import page
+def _script(folder: "AudioFolder", library: "Library") -> None:
+    """Print the page for people who record."""
+    from helpline.reports.pages import page, pages_in_print
 
     watch = Stopwatch(library.service.pronounce)
     sentences = [(one, watch.seconds((one.segment,))) for one in folder.sentences.values()]
-    return page("read_aloud.html", title=library.service.name, sentences=sentences)
+    html = page("read_aloud.html", title=library.service.name, sentences=sentences)
+    click.echo(html)
+    click.echo(f"In print: {pages_in_print(html)}.", err=True)
 
 
 def _list(folder: "AudioFolder") -> None:
