@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
-from helpline.content.opening_hours import Notices, notice_words
+from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.outcome_keys import outcome_keys
 from helpline.content.script import Ending, Script, Speaker, Told
+from helpline.content.timing import Stopwatch
 from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.inputs import DialResult, SendResult
 from helpline.engine.reply import (
@@ -22,6 +23,8 @@ from helpline.engine.reply import (
     SendText,
     Why,
 )  # fmt: skip
+
+ROOM = 43.5  # seconds of a page of an outcome, with its half second after a key; two are left for an ack (V21)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
             return speaker.lead_in(*(_spoken(reply, wording) for wording in wordings))
         case ReadBack():
             return speaker.read_back(moment.entered, *(_spoken(reply, wording) for wording in _help(library, reply)))
+        case SayStep(why=Why.NOTICE) if library.service.notice:
+            say = speaker.lead_in if reply.pace_slow else speaker.say  # it is slow after a key alone
+            return say(*(_spoken(reply, words) for words in (phrases.greeting, library.service.notice.words)))
         case SayStep():
             return _step(library, speaker, reply, moment)
         case SendText() | SayNothing():
@@ -82,15 +88,19 @@ def _help(library: Library, reply: Reply, no_match: AnyWording | None = None) ->
 def _step(library: Library, speaker: Speaker, reply: SayStep, moment: Moment) -> Script:
     step = library.step(reply.step)
     assert step is not None  # a reply only names steps of its library
-    return speaker.prompt(
-        step,
-        *(_intent(library, reply) or [_spoken(reply, wording) for wording in _before(library, reply, step)]),
-        contact=reply.contact,
-        # After a miss, and after a result, only the number is said again.
-        advice=reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.RESULT),
-        after_key=reply.why is not Why.BEGIN,
-        ending=_ending(library, reply, step, moment.notices) if isinstance(step, Outcome) else Ending(),
-    )
+    # After a miss, and after a result, only the number is said again.
+    advice = reply.why not in (Why.NO_INPUT, Why.NO_MATCH, Why.RESULT)
+
+    def said(*before: str, notices: Notices = moment.notices) -> Script:
+        ending = _ending(library, reply, step, notices) if isinstance(step, Outcome) else Ending()
+        after_key = reply.why is not Why.BEGIN
+        return speaker.prompt(step, *before, contact=reply.contact, advice=advice, after_key=after_key, ending=ending)
+
+    before = _intent(library, reply) or [_spoken(reply, wording) for wording in _before(library, reply, step)]
+    # Measured without the words before it: a page says the same of a closed contact whenever it is heard.
+    if moment.notices and Stopwatch(library.service.pronounce).seconds(said()) > ROOM:
+        return said(*before, notices=without_times(moment.notices))
+    return said(*before)
 
 
 def _intent(library: Library, reply: SayStep) -> list[str]:

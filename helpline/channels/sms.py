@@ -1,18 +1,23 @@
 """A reply as the words of a text, and as the TwiML that sends it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
-from helpline.content.opening_hours import Notices, notice_words
+from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.wording import AnyWording, fill, words_of
 from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
 
+LONGEST = 306  # S3: characters of two message segments
+
 
 @lru_cache(maxsize=1024)
-def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False) -> str:
+def render(
+    library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False, line_notice: bool = False
+) -> str:
     """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
 
     The carrier itself answers STOP to a number's texts, and the line must not. It answers no WhatsApp
@@ -21,7 +26,7 @@ def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool
     """
     response = MessagingResponse()
     if not isinstance(reply, SayNothing):
-        response.message(text(library, reply, notices))
+        response.message(text(library, reply, notices, line_notice=line_notice))
     elif whatsapp:
         response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
     return str(response)
@@ -34,12 +39,27 @@ def fallback(library: Library) -> str:
     return str(response)
 
 
-def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = False) -> str:
+def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = False, line_notice: bool = False) -> str:
     """The words of a text, sender first (rule S4), one thing a line (rule S6).
 
     `notices` are the contacts that are closed now. A text that stands `alone`, because a caller asked for
-    it, offers no digits to reply with: no text conversation stands behind it.
+    it, offers no digits to reply with: no text conversation stands behind it. `line_notice` says that the
+    notice of the whole line is told now: the first text of a conversation then has it.
     """
+    told = notice_lines(library, reply.language) if line_notice and reply.why is Why.BEGIN else []
+    words = ""
+    # The advice and the numbers are never left out: what does not fit is when to call, then the notice of the line.
+    for closed, notice in ((notices, told), (without_times(notices), told), (without_times(notices), [])):
+        words = "\n".join(lines_of(library, reply, closed, alone, notice))
+        if len(words) <= LONGEST:
+            break
+    return words
+
+
+def lines_of(
+    library: Library, reply: Reply, notices: Notices = (), alone: bool = False, told: Sequence[str] = ()
+) -> list[str]:
+    """The lines of a text, whether they fit or not; `told` is the notice of the whole line, if it is told here."""
     lines = [library.service.text_name]
     if isinstance(reply, SayStep | Disambiguate) and reply.careful:
         lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
@@ -47,31 +67,37 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
         case Disambiguate():
             lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]
         case SayStep():
-            lines += _step(library, reply, notices, alone)
+            lines += _step(library, reply, notices, alone, told)
         case _:  # the other kinds are for calls
-            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, alone)
-    return "\n".join(lines)
+            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, alone, told)
+    return lines
 
 
-def _step(library: Library, reply: SayStep, notices: Notices, alone: bool) -> list[str]:
+def _step(library: Library, reply: SayStep, notices: Notices, alone: bool, told: Sequence[str]) -> list[str]:
     step = library.step(reply.step)
     assert step is not None  # a reply only names steps of its library
     if isinstance(step, Outcome):
-        return [*_outcome(library, reply, step, notices), *([] if alone else _also(library, reply, step))]
+        return [*_outcome(library, reply, step, notices), *told, *([] if alone else _also(library, reply, step))]
     if reply.why is not Why.NO_MATCH:
-        return _question(library, reply, step)
+        return _question(library, reply, step, told)
     again, number = _sms(library.phrases.no_match_sms, reply), contact_lines(library, reply.language)[0]
-    return [again, *_question(library, reply, step), number]
+    return [again, *_question(library, reply, step, told), number]
 
 
-def _question(library: Library, reply: SayStep, question: Question) -> list[str]:
+def _question(library: Library, reply: SayStep, question: Question, told: Sequence[str]) -> list[str]:
     lines = [_sms(library.phrases.greeting, reply)] if reply.why is Why.BEGIN else []
-    lines += _intent(library, reply)
+    lines += [*told, *_intent(library, reply)]
     lines.append(_sms(question.question, reply))
     for option in question.options.values():
         line = fill(_sms(library.phrases.option, reply), digit=str(option.press), label=_sms(option.say, reply))
         lines.append(line)
     return lines
+
+
+def notice_lines(library: Library, language: str = "en") -> list[str]:
+    """The notice of the whole line in a text; none where there is no notice."""
+    notice = library.service.notice
+    return [_filled(library, words_of(notice.words, "sms", language))] if notice else []
 
 
 def advice(library: Library, reply: Reply, outcome: Outcome) -> str:

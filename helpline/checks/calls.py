@@ -11,6 +11,7 @@ from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
 KEYS = tuple("1234567890*#")
+NOTICE = "the notice"  # no step can have this name
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Stop:
     def step(self) -> str:
         """The name of the step."""
         return self.reply.step
+
+    @property
+    def tells_notice(self) -> bool:
+        """Whether the notice of the whole line is told."""
+        return self.reply.why is Why.NOTICE
 
     @property
     def begins(self) -> bool:
@@ -63,9 +69,12 @@ def _turn(library: Library, session: Session, name: str) -> tuple[Session, Reply
     return take_turn(library, session, DialEnded(DialResult.NO_ANSWER)) if isinstance(reply, Dial) else (session, reply)
 
 
-def begin(library: Library) -> Stop:
-    """The call is answered, from a phone that can get texts: then prompts are at their longest."""
-    session, reply = take_turn(library, Session(), Begin(TextsTo.CALLER))
+def begin(library: Library, notice: bool = False) -> Stop:
+    """The call is answered, from a phone that can get texts: then prompts are at their longest.
+
+    With `notice` that of the whole line is told.
+    """
+    session, reply = take_turn(library, Session(), Begin(TextsTo.CALLER, notice))
     return Stop((), session, reply)
 
 

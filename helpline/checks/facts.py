@@ -13,6 +13,7 @@ rules = Rules[Material]()
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
 STATEMENT_DAYS = 365  # W21
+NOTICE_DAYS = 365  # days that a notice of the whole line may be told
 NEAR_DAYS = 14  # a warning is given this many days before a check is due
 _RING = "Ring it, then write today's day in checked_on."
 _ASK = "Hold the hours against their source, then write today's day in checked_on."
@@ -51,6 +52,16 @@ def facts_are_checked_in_time(material: Material) -> Iterator[tuple[Severity, Co
             yield "error", material.complain(spot, f"{what} had to be checked again by {due}.", cure)
         elif due - material.on <= timedelta(days=NEAR_DAYS):
             yield "warning", material.complain(spot, f"{what} must be checked again by {due}.", cure)
+
+
+@rules.rule("C14N", "C14", "An old notice keeps parents from calling; one that never ends is an old one before long.")
+def the_notice_ends(material: Material) -> Iterator[Complaint]:
+    """The notice of the whole line is not over, and ends within a year."""
+    notice, spot = material.library.service.notice, ("service", ("notice", "until"))
+    if notice and notice.until < material.on:
+        yield material.complain(spot, f"The notice ended on {notice.until}.", "Take it out, or write a later day.")
+    if notice and notice.until > material.on + timedelta(days=NOTICE_DAYS):
+        yield material.complain(spot, f"The notice is told until {notice.until}.", "Write a day within a year.")
 
 
 def overdue(library: Library, on: date) -> list[Complaint]:

@@ -72,7 +72,7 @@ def sentences_are_short(material: Material) -> Iterator[tuple[Severity, Complain
     for stop, sentence in spoken_sentences(material):
         if (count := len(sentence.split())) > LONG:
             cure = f"Cut it: {LONGEST} at most." if count > LONGEST else f"Cut it: {LONG} are better."
-            complaint = material.complain_of(stop.step, f'"{sentence}" has {count} words.', cure)
+            complaint = material.complain_at(stop, f'"{sentence}" has {count} words.', cure)
             yield "error" if count > LONGEST else "warning", complaint
 
 
@@ -81,7 +81,7 @@ def one_idea_a_sentence(material: Material) -> Iterator[Complaint]:
     """No spoken sentence has more than one of and, but, or, because, which."""
     for stop, sentence in spoken_sentences(material):
         if len(found := _LINKS.findall(_NAMES.sub("", sentence))) > 1:
-            yield material.complain_of(stop.step, f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences.")
+            yield material.complain_at(stop, f'"{sentence}" has {" and ".join(found)}.', "Make it two sentences.")
 
 
 @rules.rule("C08", "C8", "A word that is not understood stops everything after it.")

@@ -18,6 +18,8 @@ from helpline.content.timing import Stopwatch
 from helpline.engine.reply import Reply, SayStep, Why
 from helpline.errors import Complaint
 
+NOTICE_SPOT: Spot = ("service", ("notice", "words"))
+
 
 @dataclass(frozen=True, eq=False)
 class Material:
@@ -42,6 +44,10 @@ class Material:
         """A complaint about a step as a whole."""
         return self.complain(self.library.spot(step), says, cure)
 
+    def complain_at(self, stop: Stop, says: str, cure: str) -> Complaint:
+        """A complaint about what is said at a stop: its step, or the notice of the whole line."""
+        return self.complain(NOTICE_SPOT if stop.tells_notice else self.library.spot(stop.step), says, cure)
+
     @cached_property
     def steps(self) -> dict[str, Question | Outcome]:
         """Every step and every stand-alone reply."""
@@ -51,6 +57,11 @@ class Material:
     def start(self) -> Stop:
         """The stop at which a call begins."""
         return calls.begin(self.library)
+
+    @cached_property
+    def notice(self) -> Stop | None:
+        """The stop at which a call begins while the notice of the whole line is told; None where there is none."""
+        return calls.begin(self.library, notice=True) if self.library.service.notice else None
 
     @cached_property
     def arrivals(self) -> dict[str, Stop]:
@@ -117,15 +128,20 @@ class Material:
         return self.watch.until(self.script(stop), end, stop.reply.slow)
 
     def spoken(self) -> Iterator[tuple[Stop, Script]]:
-        """Every first prompt, re-ask and page, with the stop where it is said."""
+        """The notice, and every first prompt, re-ask and page, with the stop where it is said."""
+        if self.notice:
+            yield self.notice, self.script(self.notice)
         for stops in (*self.questions.values(), *self.outcomes.values()):
             yield from ((stop, self.script(stop)) for stop in stops)
 
     @cached_property
     def messages(self) -> dict[str, str]:
-        """The text that each step sends, and the first one of all ("first")."""
-        first = sms.text(self.library, SayStep(self.library.flow.start, Why.BEGIN))
-        return {name: sms.text(self.library, SayStep(name, Why.ASKED)) for name in self.steps} | {"first": first}
+        """The text that each step sends, the first one of all ("first"), and that with the notice of the whole line."""
+        library, begin = self.library, SayStep(self.library.flow.start, Why.BEGIN)
+        first = {"first": sms.text(library, begin)}
+        if library.service.notice:
+            first[calls.NOTICE] = "\n".join(sms.lines_of(library, begin, told=sms.notice_lines(library)))
+        return {name: sms.text(library, SayStep(name, Why.ASKED)) for name in self.steps} | first
 
 
 def words_in(script: Script) -> str:

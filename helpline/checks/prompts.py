@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 
 from helpline.channels.prompts import prompt as prompt_of
 from helpline.checks.calls import KEYS
@@ -75,8 +75,10 @@ def prompts(library: Library) -> list[Prompt]:
 
 def _turns(library: Library) -> Iterator[_Turn]:
     """Every turn, breadth first: from each session once, every key and silence."""
+    notices = (False, True) if library.service.notice else (False,)
     waiting: deque[tuple[Session, str, Input]] = deque(
-        (Session(language=language), "", Begin(texts)) for language in library.service.languages for texts in PHONES
+        (Session(language=language), "", Begin(texts, notice))
+        for language, texts, notice in product(library.service.languages, PHONES, notices)
     )
     seen: set[tuple[Session, type[Reply]]] = set()
     while waiting:
@@ -119,6 +121,8 @@ def _start(reply: Reply) -> str:
             return f"calling-{name}"
         case AskForNumber():
             return "key-in"
+        case SayStep(why=Why.NOTICE):
+            return "notice"
         case SayStep(result=SendResult() as result):
             return f"text-{result.value}-{reply.step}"
         case SayStep(result=DialResult() as result):
@@ -139,7 +143,7 @@ def _ending(reply: Reply) -> str:
 
 
 def _longest(library: Library, reply: Reply) -> float:
-    if reply.why is Why.BEGIN:
+    if reply.why in (Why.BEGIN, Why.NOTICE):
         return LONGEST_START
     if isinstance(reply, AskForNumber | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN

@@ -97,7 +97,7 @@ def reading_lengths(material: Material) -> Iterator[float]:
 
 def silent_seconds(material: Material) -> float:
     """Seconds from pick-up to the end of the first reading of a number, for a caller who presses nothing."""
-    passed, stop = 0.0, material.start
+    passed, stop = 0.0, material.notice or material.start
     for _ in range(MOST_SILENCES):
         if (read := first_reading(material, stop)) is not None:
             return passed + read

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from statistics import median
 
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.material import Material
+from helpline.checks.calls import NOTICE
+from helpline.checks.material import NOTICE_SPOT, Material
+from helpline.content import opening_hours
 from helpline.content.library import Spot
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
@@ -13,7 +15,7 @@ from helpline.errors import Complaint
 rules = Rules[Material]()
 MOST_SEGMENTS, USUAL_SEGMENTS = 2, 1  # S3
 MOST_CHARACTERS = 1600  # of a WhatsApp message that Twilio takes
-LINE, LINES = 45, 6  # S6
+LINE, LINES = opening_hours.LINE, 6  # S6
 KNOWN_CAPITALS = frozenset(
     {"UK", "PIN", "MENU", "COMPLAIN", "SCHOOL", "COUNCIL", "CARE"}
 )  # S17: words to text back; the names that service.yaml pronounces are known too
@@ -23,6 +25,8 @@ def _spot(material: Material, name: str) -> Spot:
     """Where the words of a text are written."""
     if name == "first":
         return "phrases", ("greeting",)
+    if name == NOTICE:
+        return NOTICE_SPOT
     return material.library.spot(name, material.steps[name].kind)
 
 

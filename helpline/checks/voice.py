@@ -28,7 +28,7 @@ def option_before_key(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         if found := _KEY_FIRST.search(words_in(script)):
             cure = 'Write option in phrases.yaml as "{label}, press {digit}."'
-            yield material.complain_of(stop.step, f'"{found[0]}" says the key first.', cure)
+            yield material.complain_at(stop, f'"{found[0]}" says the key first.', cure)
 
 
 @rules.rule("V05", "V5", "The way to a person must not wait behind a menu.")
@@ -48,7 +48,7 @@ def two_special_keys(material: Material) -> Iterator[Complaint]:
     """No prompt tells of more than two of zero, star and hash."""
     for stop, script in material.spoken():
         if len({found.lower() for found in _SPECIAL.findall(words_in(script))}) > 2:
-            yield material.complain_of(stop.step, "This tells of more than two special keys.", "Leave one out.")
+            yield material.complain_at(stop, "This tells of more than two special keys.", "Leave one out.")
 
 
 @rules.rule("V15", "V15", "The same words again do not help who did not take them in.")
@@ -92,6 +92,10 @@ def prompts_are_short(material: Material) -> Iterator[Complaint]:
     for name, stops in material.outcomes.items():
         for stop in stops:
             yield from _too_long(material, name, stop, LONGEST_OUTCOME)
+    if notice := material.notice:
+        yield from _too_long(material, "the notice", notice, LONGEST_START)
+        first = notice.after(material.library, "silence")
+        yield from _too_long(material, first.step, first, LONGEST_QUESTION)
     farewell = Speaker(material.library).say(words_of(material.library.phrases.farewell))
     if (seconds := material.watch.seconds(farewell, True)) > LONGEST_FAREWELL:
         yield material.complain(("phrases", ("farewell",)), f"The farewell lasts {seconds:.0f} s.", "Shorten it.")
@@ -100,7 +104,7 @@ def prompts_are_short(material: Material) -> Iterator[Complaint]:
 def _too_long(material: Material, name: str, stop: Stop, limit: int) -> Iterator[Complaint]:
     if (seconds := spoken_seconds(material, stop)) > limit:
         page = f" (number {stop.contact + 1})" if stop.contact else ""
-        yield material.complain_of(name, f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most.")
+        yield material.complain_at(stop, f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most.")
 
 
 def spoken_seconds(material: Material, stop: Stop) -> float:
@@ -114,7 +118,7 @@ def pauses_are_right(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         for i, segment in enumerate(script):
             if not isinstance(segment, Pause) and (amiss := _pause_amiss(script, i)):
-                yield material.complain_of(stop.step, amiss, "Write the words as other steps do.")
+                yield material.complain_at(stop, amiss, "Write the words as other steps do.")
 
 
 def _pause_amiss(script: Script, i: int) -> str | None:
@@ -139,9 +143,9 @@ def _pause(script: Script, i: int) -> int:
 def nothing_after_the_last_key(material: Material) -> Iterator[Complaint]:
     """The last words of a prompt are its last key."""
     for stop, script in material.spoken():
-        if not re.search(r"press \w+\.$", words_in(script)):
+        if not stop.tells_notice and not re.search(r"press \w+\.$", words_in(script)):
             said = words_in(script).rsplit(". ", 1)[-1]
-            yield material.complain_of(stop.step, f'"{said}" comes after the keys.', "Say it sooner.")
+            yield material.complain_at(stop, f'"{said}" comes after the keys.', "Say it sooner.")
 
 
 @rules.rule("V34", "V34", "A longer one is cut off by the carrier.")
@@ -149,7 +153,7 @@ def says_are_not_too_long(material: Material) -> Iterator[Complaint]:
     """The words that are said in one go have 3,000 characters at most."""
     for stop, script in material.spoken():
         if len(words_in(script)) > SAY_LIMIT:
-            yield material.complain_of(stop.step, "This is too long to be said in one go.", "Cut it.")
+            yield material.complain_at(stop, "This is too long to be said in one go.", "Cut it.")
 
 
 @rules.rule("V36", "V36", "Who knows how long it takes is calmer.", "warning")
@@ -167,4 +171,4 @@ def no_raw_digits(material: Material) -> Iterator[Complaint]:
     for stop, script in material.spoken():
         if found := re.search(r"\d{3,}", words_in(script)):
             says = f'"{found[0]}" would be read as one number.'
-            yield material.complain_of(stop.step, says, "Name the contact in {}.")
+            yield material.complain_at(stop, says, "Name the contact in {}.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from helpline.checks.material import Material
+from helpline.checks.material import NOTICE_SPOT, Material
 from helpline.content.library import Spot, under
 from helpline.content.model import CARRIER_WORDS
 from helpline.content.rules import Rules
@@ -53,6 +53,8 @@ def written(material: Material) -> Iterator[Written]:
     for name, contact in material.library.contacts.items():
         yield from _parts(("contacts", (name, "voice")), contact.voice, "voice")
         yield from _parts(("contacts", (name, "sms")), contact.sms, "sms")
+    if notice := material.library.service.notice:
+        yield from _parts(NOTICE_SPOT, notice.words)
     yield from _shared(material)
 
 

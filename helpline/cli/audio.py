@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,17 @@ import click
 
 from helpline.cli.options import audio_option, flows_option
 from helpline.content.load import load
-from helpline.speech.voices import VOICES, embedded_voice
+from helpline.content.timing import Stopwatch
+from helpline.speech.voices import EMBEDDED, VOICES, embedded_voice
 
 if TYPE_CHECKING:
+    from helpline.content.library import Library
     from helpline.speech.audio_folder import AudioFolder
+
+NOT_PLAYED_BY_ITSELF = (
+    "The practice phone of the page plays this voice. A call plays it when HELPLINE_VOICE is clips; else it hears "
+    "Twilio's own voice, which is more natural."
+)
 
 
 @click.command()
@@ -35,7 +43,7 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
     """Make the sound of every prompt that a call can say.
 
     Only what is missing or whose words have changed is made, so it can be stopped and run again.
-    A file that a person recorded and put into audio/recordings is checked, levelled and used instead.
+    Sentences that a person recorded and put into audio/recordings are checked, levelled and joined instead.
 
     \b
     helpline audio                      make what is missing, in the best voice of this machine
@@ -50,14 +58,12 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
 
     library = load(flows)
     voice = embedded_voice() if engine == "auto" else VOICES[engine]
-    folder = AudioFolder(audio, prompts(library), voice, library.service.pronounce, names, write=not show)
+    folder = AudioFolder(audio, prompts(library), voice, library.service.pronounce, names, write=not (show or script))
     if folder.unknown:
         click.echo(f"No prompt is called {', '.join(folder.unknown)}. helpline audio --list gives the names.", err=True)
         sys.exit(2)
     if script:
-        from helpline.reports.pages import page
-
-        click.echo(page("read_aloud.html", title=library.service.name, prompts=folder.prompts))
+        _script(folder, library)
     elif show:
         _list(folder)
     else:
@@ -68,13 +74,23 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
             sys.exit(1)
 
 
+def _script(folder: "AudioFolder", library: "Library") -> None:
+    """Print the page for people who record."""
+    from helpline.reports.pages import page, pages_in_print
+
+    watch = Stopwatch(library.service.pronounce)
+    sentences = [(one, watch.seconds((one.segment,))) for one in folder.sentences.values()]
+    html = page("read_aloud.html", title=library.service.name, sentences=sentences)
+    click.echo(html)
+    click.echo(f"In print: {pages_in_print(html)}.", err=True)
+
+
 def _list(folder: "AudioFolder") -> None:
     """One line for each prompt, then what is wrong."""
     states = folder.states()
     for prompt, state in states:
         click.echo(f"{state:<10} {prompt.name}")
-    for line in folder.recording_lines():
-        click.echo(line)
+    _tell_recordings(folder)
     orphans = folder.orphans()
     for name, was in orphans.items():
         click.echo(f"{'orphaned':<10} {name}" + (f" (was {was})" if was else ""))
@@ -83,19 +99,37 @@ def _list(folder: "AudioFolder") -> None:
     click.echo(f"{len(states)} prompts in the voice {folder.voice}: {told}. {len(orphans)} clips orphaned.")
 
 
-def _build(folder: "AudioFolder", prune: bool) -> None:
-    started, speech, size = time.monotonic(), 0.0, 0
-    todo = folder.missing()
-    making = folder.build(todo, os.cpu_count() or 1)
-    with click.progressbar(making, length=len(todo), label="Making clips", file=sys.stderr) as bar:
-        for made in bar:
-            speech, size = speech + made.speech, size + made.bytes
+def _tell_recordings(folder: "AudioFolder") -> None:
     for line in folder.recording_lines():
         click.echo(line)
+    recorded, joined = folder.recorded_counts()
+    if folder.recordings_found:
+        told = f"{recorded} of {len(folder.sentences)} sentences are recorded"
+        click.echo(f"{told}: enough for {joined} of {len(folder.every)} prompts.")
+
+
+def _build(folder: "AudioFolder", prune: bool) -> None:
+    started, speech, size = time.monotonic(), 0.0, 0
+    todo, recorded, workers = folder.missing(), folder.unjoined(), os.cpu_count() or 1
+    making = chain(folder.join(recorded, workers), folder.build(todo, workers))
+    with click.progressbar(making, length=len(todo) + len(recorded), label="Making clips", file=sys.stderr) as bar:
+        for made in bar:
+            speech, size = speech + made.speech, size + made.bytes
+    _tell_recordings(folder)
     removed = folder.prune() if prune else 0
     folder.finish()
     seconds = time.monotonic() - started
+    joined = f"{len(recorded)} joined, " if recorded else ""
     click.echo(
-        f"{len(todo)} built, {len(folder.prompts) - len(todo)} kept, {removed} removed, "
+        f"{joined}{len(todo)} built, {len(folder.prompts) - len(todo)} kept, {removed} removed, "
         f"in the voice {folder.voice}: {speech:.0f} seconds of speech in {seconds:.1f} seconds, {size:,} bytes."
     )
+    _tell_what_plays(folder)
+
+
+def _tell_what_plays(folder: "AudioFolder") -> None:
+    """Say which voice is now played, where that is not what one would think."""
+    if others := len(folder.every) - len(folder.prompts):
+        click.echo(f"{folder.voice} is played from now on. {others} prompts were left out: helpline audio makes them.")
+    if folder.voice.engine in EMBEDDED:
+        click.echo(NOT_PLAYED_BY_ITSELF)

@@ -6,19 +6,20 @@ import click
 
 from helpline.checks.calls import KEYS
 from helpline.cli.carrier import Carrier, Spoken, own_line, typed
-from helpline.cli.options import flows_option
+from helpline.cli.options import at_option, flows_option
 
 
 @click.command()
 @click.argument("keys", nargs=-1)
 @flows_option
-def call(keys: tuple[str, ...], flows: Path) -> None:
+@at_option
+def call(keys: tuple[str, ...], flows: Path, at: float | None) -> None:
     """Phone the line from this terminal, through the real webhooks.
 
     Type a key and Enter: 0 to 9, * (back) or # (more time). Enter alone is silence, q hangs up.
     KEYS given on the command line are pressed first: helpline call 1 3
     """
-    with own_line(flows) as phone:
+    with own_line(flows, at) as phone:
         click.echo("(The line answers. Type a key and Enter; Enter alone is silence; q hangs up.)\n")
         _hold(phone, phone.call(), list(keys))
 

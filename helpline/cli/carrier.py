@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from helpline.web.signature import SIGNATURE
 CALLER = "+447700900123"  # Ofcom keeps this number for drama
 PATIENCE = 15  # seconds: as long as the carrier waits
 LARGEST = 64 * 1024  # bytes; the carrier takes no longer document
+NOT_TEXT = "What was typed or piped in is not text in UTF-8. Save it as UTF-8, and send it again."
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,11 @@ def _send(method: str, url: str, auth_token: str, fields: dict[str, str]) -> Ans
 
 
 @contextmanager
-def own_line(flows: Path) -> Iterator[Carrier]:
-    """A carrier with a line of its own, which keeps its texts only until it is closed."""
+def own_line(flows: Path, at: float | None = None) -> Iterator[Carrier]:
+    """A carrier with a line of its own, which keeps its texts only until it is closed.
+
+    The line speaks as it would `at` that time, in seconds since 1970 (None: now).
+    """
     with tempfile.TemporaryDirectory() as folder:
         texts = f"sqlite:///{folder}/texts.db"
         # A terminal shows words, so the line says them here, whatever clips there are.
@@ -118,15 +123,33 @@ def own_line(flows: Path) -> Iterator[Carrier]:
             auth_token=secrets.token_hex(16), database_url=texts, flows=flows, voice="say", counts=False
         )
         app = create_app(settings)
+        app.extensions["helpline"] = app.extensions["helpline"].at(at)
         yield Carrier(app, settings)
         app.extensions["helpline"].close()
 
 
 def typed(question: str) -> str | None:
-    """The line that is typed, without the spaces around it; None when the input has ended (Ctrl-D)."""
+    """The line that is typed or piped in, without the spaces around it; None when the input has ended (Ctrl-D).
+
+    Raises click.ClickException for a line that is not text.
+    """
     click.echo(f"{question} ", nl=False)
-    line: str = click.get_text_stream("stdin").readline()
-    return line.strip() if line else None
+    # The bytes: a text stream that is made anew for each line reads ahead, and the lines behind it are lost.
+    line = sys.stdin.buffer.readline() if sys.stdin else b""
+    if not line:
+        return None
+    words = as_text(line).strip()
+    if not sys.stdin.isatty():  # a terminal shows by itself what is typed
+        click.echo(words)
+    return words
+
+
+def as_text(given: bytes) -> str:
+    """The text of a line of the input, or of a word on the command line. Raises click.ClickException if it is none."""
+    try:
+        return given.decode()
+    except UnicodeDecodeError:
+        raise click.ClickException(NOT_TEXT) from None
 
 
 def read_twiml(document: str) -> Spoken:

@@ -7,6 +7,7 @@ import click
 
 from helpline.checks.run import Measuring
 from helpline.config import HOME
+from helpline.content.opening_hours import time_in_england
 from helpline.speech.clip_library import ClipLibrary
 
 flows_option = click.option(
@@ -32,6 +33,22 @@ day_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=lambda _context, _option, given: given.date() if given else date.today(),
     help="The day to check review dates against, as 2026-11-23 (default: today).",
+)
+
+
+def _time(_context: click.Context, _option: click.Parameter, given: str | None) -> float | None:
+    """The time that was given, in seconds since 1970."""
+    try:
+        return time_in_england(given) if given else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+at_option = click.option(
+    "--at",
+    metavar="TIME",
+    callback=_time,
+    help='Try the line as it speaks at this time in England, as "2026-12-25 10:00" (default: now).',
 )
 
 

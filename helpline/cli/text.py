@@ -1,27 +1,30 @@
 """`helpline text`: text the line from a terminal."""
 
+import os
 from pathlib import Path
 
 import click
 
 from helpline.channels.segments import measure
-from helpline.cli.carrier import Carrier, own_line, typed
-from helpline.cli.options import flows_option
+from helpline.cli.carrier import Carrier, as_text, own_line, typed
+from helpline.cli.options import at_option, flows_option
 
 
 @click.command()
 @click.argument("messages", nargs=-1)
 @flows_option
-def text(messages: tuple[str, ...], flows: Path) -> None:
+@at_option
+def text(messages: tuple[str, ...], flows: Path, at: float | None) -> None:
     """Text the line from this terminal, through the real webhooks.
 
-    Type a message and Enter. Ctrl-D ends. MESSAGES given on the command line are sent first:
+    Type a message and Enter. Ctrl-D ends. MESSAGES given on the command line are sent instead:
     helpline text menu 1 "we met twice"
     """
-    with own_line(flows) as phone:
+    with own_line(flows, at) as phone:
         for message in messages:
-            click.echo(f"> {message}")
-            _send(phone, message)
+            words = as_text(os.fsencode(message))
+            click.echo(f"> {words}")
+            _send(phone, words)
         while not messages and (line := typed(">")) is not None:
             _send(phone, line)
 

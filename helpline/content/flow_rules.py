@@ -151,11 +151,14 @@ def step_names_are_free(library: Library) -> Iterator[Complaint]:
 def braces_name_contacts(library: Library) -> Iterator[Complaint]:
     """The only thing that words may fill in is a contact's number: {sendiass}."""
     cure = "Write the name of a contact from contacts.yaml between the curly brackets."
-    for spot, step in library.every_step():
-        for name in names_in(getattr(step, step.kind)):
+    filled = [(under(spot, step.kind), getattr(step, step.kind)) for spot, step in library.every_step()]
+    if notice := library.service.notice:
+        filled.append((("service", ("notice", "words")), notice.words))
+    for spot, wording in filled:
+        for name in names_in(wording):
             contact = library.contacts.get(name)
             if not (contact and contact.number):
-                yield library.complain(under(spot, step.kind), f'"{{{name}}}" is not a contact with a number.', cure)
+                yield library.complain(spot, f'"{{{name}}}" is not a contact with a number.', cure)
 
 
 @rules.rule("H13", "house", "A texter would get no answer to the word.")

@@ -43,6 +43,13 @@ class Website(Strict):
     statement_reviewed_on: Day | None = None
 
 
+class LineNotice(Strict):
+    """A notice of the whole line, and the last day on which it is told."""
+
+    words: Wording
+    until: Day
+
+
 class Service(Strict):
     """The people the line is for, and how it sounds."""
 
@@ -59,6 +66,7 @@ class Service(Strict):
     say_voice: Sentence
     pronounce: dict[str, Sentence] = {}
     website: Website = Website()
+    notice: LineNotice | None = None
 
 
 class Contact(Strict):

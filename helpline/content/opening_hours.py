@@ -3,16 +3,17 @@
 Only hours that an operator entered are told; about all other contacts nothing is said.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
+from helpline.content.times_of_day import Opening, Span, hours_in_words
 from helpline.content.wording import AnyWording, Channel, Sentence, Strict, fill, words_of
 
 if TYPE_CHECKING:
@@ -22,29 +23,10 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 SEARCH_DAYS = 60  # days within which a next opening is looked for
 BANK_HOLIDAYS_A_YEAR = 8  # bank holidays in England; a year that the calendar does not know has fewer
-NOON = time(12)
+TRIED_YEARS = range(2000, 2100)  # years that the line can be tried in
 WEEKDAY_DAYS = 6  # days that the name of a weekday is enough for
-_HOUR_WORDS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-_MINUTE_WORDS = {0: "", 15: " fifteen", 30: " thirty", 45: " forty-five"}
+LINE = 45  # S6: characters in a line of a text
 
-OPENING = re.compile(r"(\d\d:(?:00|15|30|45)) to (\d\d:(?:00|15|30|45))", re.ASCII)
-LAST_QUARTER = "23:45"
-
-
-def _opening(written: Any) -> Any:
-    if not isinstance(written, str):
-        return written
-    found = OPENING.fullmatch(written)
-    if not found or not found[1] < found[2] <= LAST_QUARTER:
-        raise ValueError("is not written like 09:00 to 16:30, in quarters of an hour")
-    return time.fromisoformat(found[1]), time.fromisoformat(found[2])
-
-
-Opening = Annotated[
-    tuple[time, time],
-    BeforeValidator(_opening),
-    WithJsonSchema({"type": "string", "pattern": f"^{OPENING.pattern}$"}),
-]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _DAYS = get_args(Weekday)
 
@@ -57,6 +39,17 @@ def _day(written: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+def time_in_england(written: str) -> float:
+    """Seconds since 1970 of a day and time in England. Raises ValueError for what is none, or is far away."""
+    try:
+        when = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise ValueError(f'"{written}" is not a day and time written like 2026-12-25 10:00.') from None
+    if when.year not in TRIED_YEARS:
+        raise ValueError(f"{when.year} is too far away: {TRIED_YEARS[0]} to {TRIED_YEARS[-1]} can be tried.")
+    return when.replace(tzinfo=LONDON).timestamp()
 
 
 class Hours(Strict):
@@ -73,14 +66,13 @@ class Notice:
     """A contact that is closed: until when, and the next day and time to call.
 
     `closed_to` is set where no hours are known, only the last day of a closure; then nothing is
-    said about when it opens. `days` counts from today to the next opening.
+    said about when it opens. `days` counts from today to the next opening, `spans` is when it is open then.
     """
 
     closed_to: date | None = None
     day: date | None = None
     days: int = 0
-    opens: time | None = None
-    closes: time | None = None
+    spans: tuple[Span, ...] = ()
 
 
 Notices = tuple[tuple[str, Notice], ...]  # by the contact's name in contacts.yaml
@@ -93,20 +85,31 @@ def notices(library: "Library", now: datetime) -> Notices:
     return tuple((name, notice) for name, notice in found if notice)
 
 
+def line_notice(library: "Library", now: datetime) -> bool:
+    """Whether the notice of the whole line is told at `now` (a time with its zone)."""
+    notice = library.service.notice
+    return notice is not None and now.astimezone(LONDON).date() <= notice.until
+
+
+def without_times(found: Notices) -> Notices:
+    """The same contacts, and nothing about when they open: for where there is no room to say it."""
+    return tuple((name, Notice()) for name, _ in found)
+
+
 def _notice(contact: "Contact", now: datetime) -> Notice | None:
     today = now.date()
     if contact.hours is None:
         last = contact.closed
         return Notice(closed_to=last, day=last, days=(last - today).days) if last and today <= last else None
-    for day, (opens, closes) in _openings(contact.hours, contact.closed, today):
-        if day == today and opens <= now.time() < closes:
+    for day, spans in _openings(contact.hours, contact.closed, today):
+        if day == today and any(span.holds(now.time()) for span in spans):
             return None
-        if day > today or now.time() < opens:
-            return Notice(day=day, days=(day - today).days, opens=opens, closes=closes)
+        if to_come := tuple(span for span in spans if day > today or now.time() < span.opens):
+            return Notice(day=day, days=(day - today).days, spans=to_come)
     return Notice()
 
 
-def _openings(hours: Hours, closed: date | None, today: date) -> Iterator[tuple[date, tuple[time, time]]]:
+def _openings(hours: Hours, closed: date | None, today: date) -> Iterator[tuple[date, tuple[Span, ...]]]:
     """The days from today on that have hours and are no holiday, in order."""
     for day in (today + timedelta(days=n) for n in range(SEARCH_DAYS)):
         opening = hours.week.get(_DAYS[day.weekday()])
@@ -139,11 +142,10 @@ def notice_words(library: "Library", contact: "Contact", notice: Notice, channel
     day = _day_words(notice.day, notice.days) if notice.day else ""
     if notice.closed_to:
         return [filled(phrases.closed_to, day=day.removeprefix("on "))]
-    if not (notice.opens and notice.closes):
+    if not notice.spans:
         return [filled(phrases.closed_now)]
-    say = spoken_time if channel == "voice" else written_time
-    times = {"opens": say(notice.opens), "closes": say(notice.closes)}
-    return [filled(phrases.closed_now), filled(phrases.call_then, day=day, **times)]
+    call_then = filled(phrases.call_then, day=day, hours=hours_in_words(notice.spans, channel))
+    return [filled(phrases.closed_now), *(wrap(call_then, LINE) if channel == "sms" else [call_then])]
 
 
 def _day_words(day: date, days: int) -> str:
@@ -151,19 +153,3 @@ def _day_words(day: date, days: int) -> str:
     if days <= 1:
         return "tomorrow" if days else "today"
     return f"on {day:%A}" if days <= WEEKDAY_DAYS else f"on {day:%A} {day.day} {day:%B}"
-
-
-def spoken_time(when: time) -> str:
-    """A time as a voice should say it: "nine thirty in the morning"."""
-    if when == NOON:
-        return "twelve noon"
-    part = "in the morning" if when.hour < 12 else "in the afternoon" if when.hour < 18 else "in the evening"
-    return f"{_HOUR_WORDS[when.hour % 12]}{_MINUTE_WORDS[when.minute]} {part}"
-
-
-def written_time(when: time) -> str:
-    """A time as it is written in a text: "9.30am"."""
-    if when == NOON:
-        return "12 noon"
-    minutes = f".{when.minute:02}" if when.minute else ""
-    return f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"

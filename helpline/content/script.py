@@ -112,9 +112,9 @@ class Speaker:
         """Each contact with what it is for and its number read twice: for when all else fails."""
         return _joined(part for contact in contacts for part in self._contact(contact))
 
-    def say(self, words: str) -> Script:
+    def say(self, *words: str) -> Script:
         """A sentence or two and nothing else."""
-        return _joined(self._say(words))
+        return _joined(self._say(*words))
 
     def choice(self, lead: str, labels: list[str]) -> Script:
         """A short list to choose from, with keys from 1 up, and 0 for the numbers."""

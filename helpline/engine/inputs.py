@@ -36,9 +36,10 @@ class DialResult(Enum):
 
 @dataclass(frozen=True)
 class Begin:
-    """A call is answered."""
+    """A call is answered. With `notice`, that of the whole line is told first."""
 
     texts: TextsTo = TextsTo.NOBODY
+    notice: bool = False
 
 
 @dataclass(frozen=True)

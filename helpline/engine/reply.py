@@ -11,6 +11,7 @@ class Why(Enum):
     """The cause of a reply."""
 
     BEGIN = "the conversation begins"
+    NOTICE = "the conversation begins with the notice of the whole line"
     CHOSEN = "an option was chosen"
     ASKED = "something was asked for by a key or a word"
     OTHER = "the other contact was asked for"
@@ -27,6 +28,7 @@ class Why(Enum):
 
 WAITS = (10, 15, 20)  # V17: seconds to answer, longer with each try
 MORE = 10  # seconds on top, from the first # on
+AFTER_NOTICE = 2  # seconds; a silence here is no miss: the first question follows
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class BaseReply:
     @property
     def wait_seconds(self) -> int:
         """The seconds to wait for a key after the last word (rules V17, V18)."""
+        if self.why is Why.NOTICE:
+            return AFTER_NOTICE
         return WAITS[self.attempt - 1] + (MORE if self.pace_slow else 0)
 
 

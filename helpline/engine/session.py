@@ -30,7 +30,8 @@ class Session(NamedTuple):
     a row, `contact` is the index of the contact that is being read. `offered` are the names of "Did you
     mean …?", for the next turn only; `by_intent` says that one sentence gave all the answers, so that going
     back takes them all back. `texts` is where a text could go, `sent` how many were asked for in this
-    call, and `entry` the number that is being keyed in for one.
+    call, and `entry` the number that is being keyed in for one. `notice` says that the notice of the whole
+    line is being told, for the next turn only: then silence leads to the first question.
     """
 
     answers: Answers = ()
@@ -45,6 +46,7 @@ class Session(NamedTuple):
     texts: TextsTo = TextsTo.NOBODY
     sent: int = 0
     entry: NumberEntry | None = None
+    notice: bool = False
 
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, at the start of the next step."""
@@ -71,6 +73,7 @@ class Session(NamedTuple):
             "language": self.language if self.language != "en" else "",
             "texts": self.texts.value,
             "sent": str(self.sent or ""),
+            "notice": "yes" if self.notice else "",
         }
         entry = [(f"{MARK}number", self.entry.sealed or "")] if self.entry else []
         return [*self.answers, *((MARK + name, value) for name, value in own.items() if value), *entry]
@@ -97,6 +100,7 @@ class Session(NamedTuple):
             texts=_texts_to(own.get("texts")),
             sent=_count(own.get("sent")),
             entry=NumberEntry(own["number"] or None) if "number" in own else None,
+            notice="notice" in own,
         )
 
 

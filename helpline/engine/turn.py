@@ -33,10 +33,16 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes the words of the line, the session and the input that came; gives the session to keep and the
     reply to render. Never fails for any session or input.
     """
-    offered, session = session.offered, session._replace(offered=())  # a disambiguation stands for one turn
+    # A disambiguation and the notice stand for one turn.
+    offered, notice, session = session.offered, session.notice, session._replace(offered=(), notice=False)
     match said:
-        case Begin(texts):
-            return reply_at(library, session.arrived()._replace(answers=(), begun=True, texts=texts), Why.BEGIN)
+        case Begin(texts, notice=begins_with_notice):
+            session = session.arrived()._replace(answers=(), begun=True, texts=texts, notice=begins_with_notice)
+            return reply_at(library, session, Why.NOTICE if begins_with_notice else Why.BEGIN)
+        case Silence() if notice:
+            return reply_at(library, session, Why.ASKED)
+        case Key("#") if notice:
+            return reply_at(library, session._replace(slow=True, notice=True), Why.NOTICE)
         case Silence():
             return _silence(library, session)
         case Key(digit) if digit in map(str, range(1, len(offered) + 1)):

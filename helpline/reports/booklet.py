@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpline.channels.prompts import prompt
-from helpline.checks.calls import Stop
+from helpline.checks.calls import Stop, step_texted
 from helpline.checks.material import Material, words_in
 from helpline.content.model import Contact, Outcome, Question
-from helpline.content.walk import tree
+from helpline.content.walk import Branch, branches, tree
 from helpline.content.wording import words_of
 from helpline.engine.reply import SayStep, Why
+from helpline.errors import SettingError
 from helpline.reports.pages import page
 
 
@@ -25,10 +26,29 @@ class Chapter:
     contacts: tuple[Contact, ...]
 
 
-def chapters(material: Material) -> list[Chapter]:
-    """Every step and stand-alone reply: questions first, each in the order of its file."""
+def chapters(material: Material, topic: str | None = None) -> list[Chapter]:
+    """Every step and stand-alone reply, or those of a topic: questions first, each in the order of its file."""
+    wanted = material.steps if topic is None else steps_of(material, topic)
     named = sorted(material.steps.items(), key=lambda step: isinstance(step[1], Outcome))
-    return [_chapter(material, name) for name, _ in named]
+    return [_chapter(material, name) for name, _ in named if name in wanted]
+
+
+def steps_of(material: Material, topic: str) -> set[str]:
+    """The names of a topic's first step and of all that it leads to.
+
+    A topic is the name of a step, or words that are texted to come to one ("school"). Raises SettingError for others.
+    """
+    first = topic if topic in material.steps else step_texted(material.library, topic)
+    if first == material.library.service.on_unknown != topic:
+        known = ", ".join(name for name, step in material.steps.items() if isinstance(step, Question))
+        raise SettingError(f'"{topic}" is neither a step nor a word that is understood. Questions: {known}.')
+    return set(_names_below(branches(material.library)[first]))
+
+
+def _names_below(branch: Branch) -> Iterator[str]:
+    yield branch.name
+    for _, _, below in branch.options:
+        yield from _names_below(below)
 
 
 def _chapter(material: Material, name: str) -> Chapter:
@@ -80,12 +100,13 @@ FURTHER = {
 }
 
 
-def script_page(material: Material) -> str:
-    """The whole service as one HTML page."""
+def script_page(material: Material, topic: str | None = None) -> str:
+    """The whole service as one HTML page, or one topic of it. Raises SettingError for an unknown topic."""
     library = material.library
     further = [(when, words_of(getattr(library.phrases, name))) for name, when in FURTHER.items()]
     return page(
-        "script.html", service=library.service, flow=library.flow, day=material.on, chapters=chapters(material),
+        "script.html", service=library.service, flow=library.flow, day=material.on, topic=topic,
+        chapters=chapters(material, topic),
         contacts=library.contacts.values(), first=material.messages["first"], keywords=list(_keywords(material)),
         further=further,
     )  # fmt: skip

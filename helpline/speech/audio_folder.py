@@ -1,14 +1,20 @@
 """The audio folder, compared with the prompts of a line: clips that are missing, stale or no longer needed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
+import soundfile
+
+from helpline.content.script import Pause
+from helpline.content.timing import Stopwatch
 from helpline.speech.build import Made, Task, build, sweep
 from helpline.speech.clip_library import CHOICE
-from helpline.speech.clips import NAME, Prompt, clip_file, clip_name, spoken, write_whole
-from helpline.speech.recordings import Recording, take_in
+from helpline.speech.clips import NAME, TAIL_MS, Prompt, clip_file, clip_name, spoken, write_whole
+from helpline.speech.recording_script import as_recorded, human_voice, sentences_in
+from helpline.speech.recordings import Recorded, Recording, take_in
 from helpline.speech.voices import EMBEDDED, Voice, opened
 
 INDEX = "index.txt"  # which prompt each clip was built for, a line each: for people, and to tell stale from missing
@@ -32,9 +38,10 @@ class AudioFolder:
         write: bool = True,
     ):
         self.clips, self.recordings, self.voice = folder / "clips", folder / "recordings", voice
-        self._every, self._pronounce, self._names, self._write = list(every), pronounce, set(names), write
-        self.prompts = [prompt for prompt in self._every if not self._names or prompt.name in self._names]
-        self.unknown = sorted(self._names - {prompt.name for prompt in self._every})
+        self.every, self._pronounce, self._names, self._write = list(every), pronounce, set(names), write
+        self.sentences = sentences_in(self.every)
+        self.prompts = [prompt for prompt in self.every if not self._names or prompt.name in self._names]
+        self.unknown = sorted(self._names - {prompt.name for prompt in self.every})
 
     def names_of(self, prompt: Prompt) -> tuple[str, ...]:
         """The names of the clips to build of a prompt: the telephone's, and of an online voice the page's too.
@@ -44,6 +51,15 @@ class AudioFolder:
         script = spoken(prompt.script, self._pronounce)
         kinds = (False,) if self.voice.engine in EMBEDDED else (False, True)
         return tuple(clip_name(script, self.voice, prompt.slow, web=web, language=prompt.language) for web in kinds)
+
+    def recorded_names_of(self, prompt: Prompt) -> tuple[str, ...]:
+        """The names of the clips to join of a prompt, for the telephone and the page: none unless all is recorded."""
+        voice = human_voice(self._sounds, prompt.script, prompt.slow, prompt.language)
+        if voice is None:
+            return ()
+        return tuple(
+            clip_name(prompt.script, voice, prompt.slow, web=web, language=prompt.language) for web in (False, True)
+        )
 
     def missing(self) -> list[Prompt]:
         """The prompts to build, nearest to the start of a call first: new ones, changed ones, broken files."""
@@ -67,25 +83,60 @@ class AudioFolder:
         ]
         return build(tasks, partial(opened, self.voice), workers if self.voice.engine in EMBEDDED else 1)
 
+    def unjoined(self) -> list[Prompt]:
+        """The prompts of which every sentence is recorded, and that are not joined yet."""
+        named = ((one, self.recorded_names_of(one)) for one in self.prompts)
+        return [one for one, names in named if not all(clip_file(self.clips, name) for name in names)]
+
+    def join(self, prompts: Iterable[Prompt], workers: int) -> Iterator[Made]:
+        """Join recordings into the clips of those prompts, giving each when it is done. Raises SpeechError."""
+        self.clips.mkdir(parents=True, exist_ok=True)
+        tasks = [
+            Task(
+                replace(one, script=as_recorded(one.script)),
+                tuple(self.clips / name for name in self.recorded_names_of(one)),
+            )
+            for one in prompts
+        ]
+        return build(tasks, lambda: closing(Recorded(self.recordings_found)), workers)
+
     def states(self) -> list[tuple[Prompt, str]]:
         """Each prompt with how it stands: recorded, built, stale (its words have changed since), or missing."""
         before = set(self.index().values())
         how = {prompt.name: "stale" if prompt.name in before else "missing" for prompt in self.missing()}
-        how |= {one.prompt.name: "recorded" for one in self._recordings if one.prompt and one.playable}
+        how |= {prompt.name: "recorded" for prompt in self.prompts if self.recorded_names_of(prompt)}
         return [(prompt, how.get(prompt.name, "built")) for prompt in self.prompts]
 
     def recording_lines(self) -> list[str]:
-        """A sentence for each recording that is stale, not good enough, or was put right."""
-        return [
+        """A line for each recording that is not good enough or was put right, and each joined prompt that is long."""
+        told = [
             f"{one.state:<10} {one.path.name}: {text}"
-            for one in self._recordings
+            for one in self.recordings_found
             for text in (*one.faults, *one.remarks)
         ]
+        return told + [
+            f"noted      {prompt.name}: It lasts {seconds:.1f} seconds; {prompt.longest:.0f} is the most (rule V21)."
+            for prompt, seconds in self._joined_seconds()
+            if seconds > prompt.longest
+        ]
+
+    def _joined_seconds(self) -> Iterator[tuple[Prompt, float]]:
+        """The seconds from the first word to the last of each joined prompt; a slow rendering has no limit."""
+        for prompt in self.prompts:
+            names = () if prompt.slow else self.recorded_names_of(prompt)[:1]
+            for clip in filter(None, (clip_file(self.clips, name) for name in names)):
+                lead = prompt.script[0].ms if isinstance(prompt.script[0], Pause) else 0
+                yield prompt, soundfile.info(clip).duration - (lead + TAIL_MS) / 1000
+
+    def recorded_counts(self) -> tuple[int, int]:
+        """How many of `sentences` are recorded, and how many prompts can be joined of them."""
+        joined = [prompt for prompt in self.every if self.recorded_names_of(prompt)]
+        return len(self._sounds.keys() & self.sentences.keys()), len(joined)
 
     def orphans(self) -> dict[str, str]:
-        """Clips that no prompt needs in this voice and no recording was made into, with the prompt each was of."""
-        needed = {name for prompt in self._every for name in self.names_of(prompt)}
-        needed |= {name for one in self._recordings for name in one.clips}
+        """Clips that no prompt needs, in this voice or joined from recordings, with the prompt that each was of."""
+        needed = {name for prompt in self.every for name in self.names_of(prompt)}
+        needed |= {name for prompt in self.every for name in self.recorded_names_of(prompt)}
         there = (path.name for path in sorted(self.clips.glob("*")) if NAME.fullmatch(path.name))
         was = self.index()
         return {name: was.get(name, "") for name in there if name not in needed}
@@ -99,16 +150,17 @@ class AudioFolder:
 
     def finish(self) -> None:
         """Keep which prompt each clip is of, and play the clips of this voice from now on."""
-        named = self.index() | {name: prompt.name for prompt in self._every for name in self.names_of(prompt)}
+        named = self.index()
+        for prompt in self.every:
+            named |= dict.fromkeys((*self.names_of(prompt), *self.recorded_names_of(prompt)), prompt.name)
         there = {name: prompt for name, prompt in named.items() if (self.clips / name).is_file()}
         text = "".join(f"{name} {prompt}\n" for name, prompt in there.items())
         write_whole(self.clips / INDEX, lambda part: part.write_text(text))
         self.choose()
 
     def choose(self) -> None:
-        """Write the voice to play into a file beside the clips, unless only some prompts were to be built."""
-        if not self._names:
-            write_whole(self.clips / CHOICE, lambda part: part.write_text(f"{self.voice.engine}\n"))
+        """Write the voice to play into a file beside the clips: what was built last is played."""
+        write_whole(self.clips / CHOICE, lambda part: part.write_text(f"{self.voice.engine}\n"))
 
     def index(self) -> dict[str, str]:
         """Which prompt each clip was built for: clip name to prompt name."""
@@ -119,5 +171,10 @@ class AudioFolder:
         return dict(line.split(" ", 1) for line in lines if " " in line)
 
     @cached_property
-    def _recordings(self) -> list[Recording]:
-        return take_in(self._every, self.recordings, self.clips, self._write)
+    def recordings_found(self) -> list[Recording]:
+        """Every file among the recordings."""
+        return take_in(self.sentences, self.recordings, Stopwatch(self._pronounce), self._write)
+
+    @cached_property
+    def _sounds(self) -> dict[str, str]:
+        return {one.name: one.sound for one in self.recordings_found if one.playable}

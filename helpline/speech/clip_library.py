@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from helpline.content.script import Script
-from helpline.speech.clips import TAIL_MS, changed_at, clip_file, clip_name, script_hash, spoken
+from helpline.speech.clips import TAIL_MS, changed_at, clip_file, clip_name, spoken
 from helpline.speech.page_clips import PageClips
-from helpline.speech.recording_script import human_voice, sheets
+from helpline.speech.recording_script import human_voice, sounds_in
 from helpline.speech.voices import EMBEDDED, VOICES, Voice, embedded_voice
 
 CHOICE = "voice.txt"  # which engine's clips were built last, kept beside them
@@ -36,7 +36,7 @@ class ClipLibrary:
         self.pages = pages or PageClips(self.clips / "page")
         self._seen, self._looked = (-1, -1), 0
         self._voice = embedded_voice()
-        self._humans: dict[tuple[str, bool, str], Voice] = {}
+        self._sounds: dict[str, str] = {}
         self._names = lru_cache(maxsize=4096)(self._find_names)
 
     def name_for(self, script: Script, slow: bool, language: str = "en", embedded: bool = True) -> str | None:
@@ -80,7 +80,7 @@ class ClipLibrary:
 
     def _find_names(self, script: Script, slow: bool, language: str, embedded: bool, web: bool) -> list[str]:
         """The names of the clips that may say a script, the best first."""
-        human = self._humans.get((script_hash(script), slow, language))
+        human = human_voice(self._sounds, script, slow, language)
         names = [clip_name(script, human, slow, web=web, language=language)] if human else []
         if embedded or self._voice.engine not in EMBEDDED:
             names.append(clip_name(spoken(script, self._pronounce), self._voice, slow, web=web, language=language))
@@ -93,5 +93,5 @@ class ClipLibrary:
             return
         self._looked, self._seen = time.time_ns(), stamp
         self._voice = chosen_voice(self.clips)
-        self._humans = {sheet.key: human_voice(sheet) for sheet in sheets(self.recordings)}
+        self._sounds = sounds_in(self.recordings)
         self._names.cache_clear()

@@ -1,67 +1,88 @@
-"""The sheet beside a recording: it holds the script that was read, so that a change of the words shows."""
+"""The script of people who record: each sentence once, its name, and the sheet that is kept beside its recording."""
 
+import hashlib
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpline.content.script import Pause, Script
-from helpline.speech.clips import Prompt, script_hash
+from helpline.content.script import Digits, Pause, Script, Speech
+from helpline.speech.clips import Prompt
 from helpline.speech.voices import Voice
 
 HEADING = "The words of the recording beside this file, kept by helpline audio. Do not edit."
 SHEET = ".txt"
-_FIELD = re.compile(r"^(script|sound|slow|language): (\S+)$", re.MULTILINE)
+SLOW = "_slow"  # ends the name of a sentence that was read again, more slowly
+_FIELD = re.compile(r"^(sound): (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The script and the sound file that a recording was made from, as hashes."""
+class Sentence:
+    """One stretch of a prompt, as a person reads it aloud, and the prompts that need it, in order of use."""
 
-    script: str
-    sound: str
-    slow: bool
-    language: str
-
-    @property
-    def key(self) -> tuple[str, bool, str]:
-        """A prompt must match this for the recording to be played."""
-        return self.script, self.slow, self.language
+    name: str
+    segment: Speech | Digits
+    prompts: tuple[str, ...]
 
 
-def human_voice(sheet: Sheet) -> Voice:
-    """The voice of one recording: another file is another voice, and so another clip."""
-    return Voice("recording", sheet.sound)
+def sentence_name(text: str, language: str = "en") -> str:
+    """The name of a recording: its words, whatever stands between them. Other words have another name."""
+    plain = re.sub(r"['\u2019]", "", unicodedata.normalize("NFC", text).lower())
+    return "-".join(re.findall(r"\w+", plain)) + ("" if language == "en" else f"_{language}")
 
 
-def sheet_of(prompt: Prompt, sound: str) -> Sheet:
-    """The sheet for a new recording of `prompt`; `sound` is the hash of its file."""
-    return Sheet(script_hash(prompt.script), sound, prompt.slow, prompt.language)
+def sentences_in(prompts: Iterable[Prompt]) -> dict[str, Sentence]:
+    """Every sentence of these prompts by its name, once, in the order in which a call comes to them."""
+    segments: dict[str, Speech | Digits] = {}
+    needed: dict[str, dict[str, None]] = {}
+    for prompt in prompts:
+        for part in prompt.script:
+            if not isinstance(part, Pause):
+                name = sentence_name(part.text, prompt.language)
+                segments.setdefault(name, part)
+                needed.setdefault(name, {})[prompt.name] = None
+    return {name: Sentence(name, segment, tuple(needed[name])) for name, segment in segments.items()}
 
 
-def sheets(folder: Path) -> Iterator[Sheet]:
-    """Every readable sheet in the folder. One that cannot be read counts as not there."""
+def as_recorded(script: Script) -> Script:
+    """The script as a person reads it: a group of digits is a sentence like any other."""
+    return tuple(Speech(part.text) if isinstance(part, Digits) else part for part in script)
+
+
+def human_voice(sounds: Mapping[str, str], script: Script, slow: bool, language: str = "en") -> Voice | None:
+    """The voice of a script of which every sentence is recorded, else None.
+
+    `sounds` are the hashes of the recordings by their names: another recording is another voice, and so another
+    clip. A slow prompt takes a slower reading where there is one.
+    """
+    names = [sentence_name(part.text, language) for part in script if not isinstance(part, Pause)]
+    found = [(slow and sounds.get(name + SLOW)) or sounds.get(name) for name in names]
+    if not found or None in found:
+        return None
+    return Voice("recording", hashlib.sha256(" ".join(map(str, found)).encode()).hexdigest()[:24])
+
+
+def sounds_in(folder: Path) -> dict[str, str]:
+    """The hash of each recording in the folder that was found good, by its name, as its sheet says."""
+    return dict(_sheets(folder))
+
+
+def _sheets(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.glob(f"*{SHEET}")):
-        if found := read_sheet(path):
-            yield found
+        if sound := sound_on(path):
+            yield unicodedata.normalize("NFC", path.stem), sound
 
 
-def read_sheet(path: Path) -> Sheet | None:
-    """The sheet in that file, or None."""
+def sound_on(sheet: Path) -> str | None:
+    """The hash of the sound file that a sheet was written for; None when it cannot be read."""
     try:
-        fields: dict[str, str] = dict(_FIELD.findall(path.read_text().partition("\n\n")[0]))
-        return Sheet(fields["script"], fields["sound"], fields["slow"] == "yes", fields["language"])
-    except (OSError, ValueError, KeyError):
+        head, _, _ = sheet.read_text(encoding="utf-8").partition("\n\n")
+        return dict(_FIELD.findall(head)).get("sound")
+    except (OSError, ValueError):
         return None
 
 
-def written(sheet: Sheet, script: Script) -> str:
-    """The sheet as a text file: figures for the program, then the words for people (rule A12)."""
-    slow = "yes" if sheet.slow else "no"
-    fields = f"script: {sheet.script}\nsound: {sheet.sound}\nslow: {slow}\nlanguage: {sheet.language}"
-    return f"{HEADING}\n{fields}\n\n{as_lines(script)}\n"
-
-
-def as_lines(script: Script) -> str:
-    """The script one stretch a line, its pauses in brackets."""
-    return "\n".join(f"(pause {part.ms / 1000:g} seconds)" if isinstance(part, Pause) else part.text for part in script)
+def written(sound: str, words: str) -> str:
+    """The sheet of a recording as a text file: a figure for the program, then the words for people (rule A12)."""
+    return f"{HEADING}\nsound: {sound}\n\n{words}\n"

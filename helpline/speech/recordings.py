@@ -1,118 +1,175 @@
-"""Human voices: the sound files of the recordings folder, judged and made ready to play."""
+"""Human voices: the sound files of the recordings folder, judged, and said as an engine says its words."""
 
 import hashlib
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import soundfile
 
-from helpline.content.script import Pause
-from helpline.speech.build import write_clip
-from helpline.speech.clips import TAIL_MS, Prompt, clip_file, clip_name, write_whole
-from helpline.speech.recording_script import SHEET, human_voice, read_sheet, sheet_of, written
+from helpline.content.source import suggest
+from helpline.content.timing import Stopwatch
+from helpline.speech.clips import write_whole
+from helpline.speech.recording_script import SHEET, SLOW, Sentence, sentence_name, sound_on, written
 from helpline.speech.sound import (
     LEVEL_DB,
+    NOTHING_DB,
+    QUIET_DB,
     Samples,
     Sound,
-    edges,
-    joined,
+    frame_levels,
+    levelled,
     noise_floor,
     read,
-    silence,
+    resampled,
     speech_level,
     trimmed,
 )
+from helpline.speech.voices import SpeechError
 
-ENDINGS = frozenset({".wav", ".flac", ".mp3", ".ogg"})
+ENDINGS = frozenset({".wav", ".flac", ".mp3", ".ogg", ".opus", ".aif", ".aiff"})
+NOT_SOUND = frozenset({SHEET, ".md"})
+UNREADABLE = "It cannot be read as sound. Save it as a WAV file."
+OTHER_ENDING = (
+    "Such a file, as phones make them, cannot be read here. Export it as WAV or MP3. iPhone: record with an app that "
+    "saves WAV. Android: choose WAV in the settings of the recorder. Computer: open it in Audacity, then File, "
+    "Export Audio."
+)
+UNKNOWN, NAMES = "No sentence has this name.", "helpline audio --script gives the names."
+RATE = 24000  # of every recording once it is read, whatever it was recorded at
 TOP = 0.999  # of full scale: a wave that stays there was cut off
 CUT_SAMPLES = 3  # in a row
 NEAR_DB, FAR_DB = 3.0, 20.0  # around A2's level; farther than that, most of it is not the voice
 NOISE_DB, QUIET_ROOM_DB = 20.0, 40.0  # A5
+ABOVE_NOISE_DB = 10.0  # of the room: what is louder is part of a word
 APART = 0.9  # two channels that match less than this are two different things
 LOWEST_RATE = 8000
+# How far a recording may be from the seconds that its words take at the reader's pace: a share of them, and a little
+# that is free, because short sentences differ most. Farther than NEAR is told, farther than FAR is not played.
+NEAR_SHARE, FAR_SHARE, FREE_SECONDS = 0.35, 0.7, 0.3
+ENOUGH = 10  # recordings tell the pace of their reader
 
 Verdict = tuple[tuple[str, ...], tuple[str, ...]]  # faults, remarks
 
 
 @dataclass(frozen=True)
 class Recording:
-    """One recording: whether it can be played, and what is to be said about it, with figures."""
+    """One file among the recordings: its sentence, whether it can be played, and what is to be said about it.
+
+    `name` is the file's name without its ending, `sound` the hash of the file. `seconds` is how long it speaks,
+    `expected` how long its words should take.
+    """
 
     path: Path
-    prompt: Prompt | None
-    stale: bool = False
+    name: str
+    sentence: Sentence | None = None
+    sound: str = ""
     faults: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    clips: tuple[str, ...] = ()
+    seconds: float = 0.0
+    expected: float = 0.0
 
     @property
     def playable(self) -> bool:
-        """Whether it says the words as they are now, well enough for a telephone."""
+        """Whether it says a sentence of the line well enough for a telephone."""
         return not self.faults
 
     @property
     def state(self) -> str:
-        """One word for people: stale, refused or noted."""
-        return "stale" if self.stale else "refused" if self.faults else "noted"
+        """One word for people: refused or noted."""
+        return "refused" if self.faults else "noted"
 
 
-def take_in(prompts: Iterable[Prompt], recordings: Path, clips: Path, write: bool = True) -> list[Recording]:
-    """Look at every recording, write the sheet of a new one, and make the clips of those that are good.
+def take_in(sentences: Mapping[str, Sentence], folder: Path, watch: Stopwatch, write: bool = True) -> list[Recording]:
+    """Look at every file in the folder, and write the sheet of each recording that is good.
 
-    `recordings` is where people put files, `clips` where clips go. With `write=False` it only looks.
+    `watch` tells how long words should take. With `write=False` it only looks.
     """
-    named = {prompt.name: prompt for prompt in prompts}
-    files = (path for path in sorted(recordings.glob("*")) if path.suffix.lower() in ENDINGS and path.is_file())
-    return [_take(path, named, clips if write else None) for path in files]
+    files = sorted(path for path in folder.glob("[!.]*") if path.is_file() and path.suffix.lower() not in NOT_SOUND)
+    twice = {stem for stem, count in Counter(path.stem for path in files).items() if count > 1}
+    found = [_twin(path) if path.stem in twice else _take(path, sentences, watch) for path in files]
+    pace = _pace(found)
+    found = [_with_length(one, pace) if one.playable else one for one in found]
+    for one in filter(lambda one: write and one.playable, found):
+        _write_sheet(one)
+    return found
 
 
-def _take(path: Path, named: Mapping[str, Prompt], clips: Path | None) -> Recording:
-    prompt = named.get(path.stem)
-    if prompt is None:
-        return Recording(path, None, faults=("No prompt has this name. helpline audio --script gives the names.",))
-    sound_hash = hashlib.sha256(path.read_bytes()).hexdigest()[:24]
-    now, kept = sheet_of(prompt, sound_hash), read_sheet(path.with_suffix(SHEET))
-    if kept and kept.sound == sound_hash and kept.key != now.key:
-        return Recording(path, prompt, stale=True, faults=("Its words have changed since. Please record it again.",))
-    faults, remarks = _judged(path, prompt)
-    if faults:
-        return Recording(path, prompt, faults=faults, remarks=remarks)
-    names = tuple(
-        clip_name(prompt.script, human_voice(now), prompt.slow, web=web, language=prompt.language)
-        for web in (False, True)
-    )
-    if clips:
-        _write(path, prompt, clips, names)
-        if kept != now:
-            write_whole(path.with_suffix(SHEET), lambda part: part.write_text(written(now, prompt.script)))
-    return Recording(path, prompt, remarks=remarks, clips=names)
+def _write_sheet(recording: Recording) -> None:
+    sheet, sentence = recording.path.with_suffix(SHEET), recording.sentence
+    if sentence and sound_on(sheet) != recording.sound:
+        text = written(recording.sound, sentence.segment.text)
+        write_whole(sheet, lambda part: part.write_text(text, encoding="utf-8"))
 
 
-def _judged(path: Path, prompt: Prompt) -> Verdict:
+def _twin(path: Path) -> Recording:
+    return Recording(path, path.stem, faults=("Two files have this name. Take one of them away.",))
+
+
+def _take(path: Path, sentences: Mapping[str, Sentence], watch: Stopwatch) -> Recording:
+    name = unicodedata.normalize("NFC", path.stem)
+    sentence = sentences.get(name.removesuffix(SLOW))
+    if path.suffix.lower() not in ENDINGS:
+        return Recording(path, name, sentence, faults=(OTHER_ENDING,))
+    if sentence is None:
+        return Recording(path, name, faults=(f"{UNKNOWN} {suggest(name, sentences, NAMES)}",))
+    sound = hashlib.sha256(path.read_bytes()).hexdigest()[:24]
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except soundfile.LibsndfileError:
-        return ("It cannot be read as sound. Save it as a WAV file.",), ()
-    return complaints(samples, rate, prompt)
+        return Recording(path, name, sentence, sound, (UNREADABLE,))
+    said = _spoken(Sound(samples.mean(axis=1), rate))
+    expected = watch.seconds((sentence.segment,), slow=name.endswith(SLOW))
+    return Recording(path, name, sentence, sound, *complaints(samples, rate), said.seconds, expected)
 
 
-def _write(path: Path, prompt: Prompt, clips: Path, names: Iterable[str]) -> None:
-    clips.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        if not clip_file(clips, name):
-            write_clip(ready(read(path), prompt), clips / name)
+def _spoken(sound: Sound) -> Sound:
+    """The sound without what lies around the words, the noise of the room too."""
+    loudest = float(frame_levels(sound).max(initial=NOTHING_DB))
+    return trimmed(sound, max(QUIET_DB, noise_floor(sound) + ABOVE_NOISE_DB - loudest))
 
 
-def ready(sound: Sound, prompt: Prompt) -> Sound:
-    """A recording with the silences that every prompt has in front and behind (rules A7, V23)."""
-    lead = prompt.script[0].ms if prompt.script and isinstance(prompt.script[0], Pause) else 0
-    said = trimmed(sound)
-    return joined([silence(lead, said.rate), said.samples, silence(TAIL_MS, said.rate)], said.rate)
+def _pace(recordings: Iterable[Recording]) -> float:
+    """How much longer than expected the reader takes, as most of the recordings tell; 1 where there are few."""
+    shares = [one.seconds / one.expected for one in recordings if one.playable]
+    return median(shares) if len(shares) >= ENOUGH else 1.0
 
 
-def complaints(channels: Samples, rate: int, prompt: Prompt) -> Verdict:
+def _with_length(one: Recording, pace: float) -> Recording:
+    """The recording, with what its length tells: one that is much shorter or longer may be of other words."""
+    wanted = one.expected * pace
+    off = abs(one.seconds - wanted) - FREE_SECONDS
+    if off <= NEAR_SHARE * wanted:
+        return one
+    says = f"It lasts {one.seconds:.1f} seconds; its words take about {wanted:.1f}. Are they the right words?"
+    if off > FAR_SHARE * wanted:
+        return replace(one, faults=(f"{says} Record it again.",))
+    return replace(one, remarks=(*one.remarks, f"{says} Listen to it."))
+
+
+class Recorded:
+    """The engine of a human voice: it says a sentence that was recorded, and nothing else."""
+
+    def __init__(self, recordings: Iterable[Recording]):
+        self._files = {one.name: one.path for one in recordings if one.playable}
+
+    def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> Sound:
+        """See `Engine.say`. Every sentence comes at the same level and rate."""
+        name = sentence_name(text, language)
+        path = (self._files.get(name + SLOW) if slow else None) or self._files.get(name)
+        if path is None:
+            raise SpeechError(f"{name} is not recorded.")
+        return levelled(_spoken(resampled(read(path), RATE)))
+
+    def close(self) -> None:
+        """Nothing is held between sentences."""
+
+
+def complaints(channels: Samples, rate: int) -> Verdict:
     """What is wrong with a recording (it is not played) and what is remarked on (it was put right).
 
     `channels` has a column for each channel.
@@ -123,7 +180,7 @@ def complaints(channels: Samples, rate: int, prompt: Prompt) -> Verdict:
     level = speech_level(sound)
     if level < LEVEL_DB - 3 * FAR_DB:
         return ("There is no speech in it.",), ()
-    found = [_channels(channels), _clipped(channels), _level(level), _noise(sound, level), _length(sound, prompt)]
+    found = [_channels(channels), _clipped(channels), _level(level), _noise(sound, level)]
     return (
         tuple(text for fatal, text in filter(None, found) if fatal),
         tuple(text for fatal, text in filter(None, found) if not fatal),
@@ -168,10 +225,3 @@ def _noise(sound: Sound, level: float) -> tuple[bool, str] | None:
         return None
     text = f"The background is {below:.0f} dB below the voice; 40 is wanted and 20 is the least."
     return below < NOISE_DB, text + (" Record it in a quieter room." if below < NOISE_DB else "")
-
-
-def _length(sound: Sound, prompt: Prompt) -> tuple[bool, str] | None:
-    seconds = sound.seconds - sum(edges(sound))
-    if seconds <= prompt.longest:
-        return None
-    return False, f"It lasts {seconds:.1f} seconds; {prompt.longest:.0f} is the most (rule V21)."

@@ -73,9 +73,12 @@ def loud_frames(sound: Sound, below: float = QUIET_DB) -> NDArray[np.bool_]:
     return np.asarray(levels > levels.max(initial=-120.0) + below)
 
 
-def trimmed(sound: Sound) -> Sound:
-    """The sound without the silence around it, but for 10 ms on each side."""
-    loud = np.flatnonzero(loud_frames(sound))
+def trimmed(sound: Sound, below: float = QUIET_DB) -> Sound:
+    """The sound without the silence around it, but for 10 ms on each side.
+
+    Silence is what lies more than `below` dB under the loudest (a negative number).
+    """
+    loud = np.flatnonzero(loud_frames(sound, below))
     if not len(loud):
         return Sound(silence(0, sound.rate), sound.rate)
     size, edge = sound.rate * FRAME_MS // 1000, sound.rate * EDGE_MS // 1000

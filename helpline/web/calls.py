@@ -60,7 +60,7 @@ def begin(line: Line, caller: Caller) -> CallTurn:
         texts = inputs.TextsTo.NOBODY
     else:
         texts = inputs.TextsTo.CALLER if uk_mobile(caller.number) else inputs.TextsTo.OTHER
-    return take(line, Session(), inputs.Begin(texts), caller)
+    return take(line, Session(), inputs.Begin(texts, line.has_notice()), caller)
 
 
 def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller) -> CallTurn:

@@ -15,7 +15,7 @@ from helpline.checks.facts import overdue
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.content.opening_hours import Notices, notices
+from helpline.content.opening_hours import Notices, line_notice, notices
 from helpline.speech.clip_library import ClipLibrary
 from helpline.store.callback_counts import CallbackCounts
 from helpline.store.conversations import Conversations
@@ -34,7 +34,7 @@ class Line:
     """The loaded words, the store, and the two documents for when all else fails.
 
     `texting` is None on a line that sends no texts out of calls; then none are offered. `clock` gives
-    seconds since 1970.
+    seconds since 1970. `tried_at` is the time at which somebody wants to try the line; None: now.
     """
 
     settings: Settings
@@ -51,10 +51,22 @@ class Line:
     callback_counts: CallbackCounts
     texting: Texting | None = None
     clock: Callable[[], float] = time.time
+    tried_at: float | None = None
+
+    def at(self, when: float | None) -> "Line":
+        """This line as it speaks at a time, in seconds since 1970 (None: now). Rows are kept by the clock as ever."""
+        return self if when is None else replace(self, tried_at=when)
 
     def notices(self) -> Notices:
         """The contacts that are closed now."""
-        return notices(self.library, datetime.fromtimestamp(self.clock(), UTC))
+        return notices(self.library, self._now())
+
+    def has_notice(self) -> bool:
+        """Whether the notice of the whole line is told now."""
+        return line_notice(self.library, self._now())
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock() if self.tried_at is None else self.tried_at, UTC)
 
     def with_words(self, library: Library) -> "Line":
         """This line with other words. Conversations go on: a session holds answers, which are replayed."""

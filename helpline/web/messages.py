@@ -23,7 +23,7 @@ def take(line: Line, sender: str, message_sid: str, body: str, practises: bool =
     def turn(session: Session) -> tuple[Session, str]:
         after, reply = take_turn(line.library, session, said)
         taken.append((session, reply))
-        return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp")
+        return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp", line.has_notice())
 
     document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn)
     if taken and not practises:

@@ -38,6 +38,7 @@ def shared() -> dict[str, Any]:
         "line_number": as_dialled(number) if number else None,
         "service": library.service,
         "helpers": library.helpers,
+        "notice": sms.notice_lines(library) if the_line().has_notice() else [],
         "emergency": library.contacts.get("emergency"),
         "can_call": "Mobi" in request.headers.get("User-Agent", ""),
     }

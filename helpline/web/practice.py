@@ -15,8 +15,9 @@ from werkzeug.exceptions import BadRequest
 from helpline.channels.sms import contact_lines
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
 from helpline.content.model import Outcome
+from helpline.content.opening_hours import time_in_england
 from helpline.content.timing import Stopwatch
-from helpline.engine.reply import Dial, EndCall
+from helpline.engine.reply import Dial, EndCall, Why
 from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
@@ -33,7 +34,7 @@ CALLER = Caller(practises=True)
 @practice.post("/try/call")
 def call() -> Response:
     """One turn of a practice call: `next` (from the turn before; none begins a call) and `digit` ("" is silence)."""
-    line = the_line()
+    line = _line_tried()
     turn = _take(line, request.form.get("next", ""), request.form.get("digit", ""))
     if not line.settings.staff:
         return jsonify(_told(line, turn))
@@ -47,7 +48,7 @@ def text() -> Response:
     """One practice text: `body`, and the `sender` that the text before gave (none: someone new)."""
     from helpline.channels.segments import measure  # 1 MB, and calls and texts do without
 
-    line, sender = the_line(), request.form.get("sender", "")
+    line, sender = _line_tried(), request.form.get("sender", "")
     sender = sender if SENDER.fullmatch(sender) else "practice:" + secrets.token_hex(16)
     twiml = messages.take(line, sender, "SM" + secrets.token_hex(16), request.form.get("body", ""), practises=True)
     words = ET.fromstring(twiml).findtext("Message")  # noqa: S314 - our own document
@@ -68,6 +69,15 @@ def give_both_numbers(error: Exception) -> tuple[Response, int]:
     current_app.logger.error("%s on the practice page", type(error).__name__)
     answer = jsonify(sorry="Sorry, that did not work. Start again.", numbers=contact_lines(the_line().library))
     return answer, 400 if isinstance(error, BadRequest) else 500
+
+
+def _line_tried() -> Line:
+    """The line as it speaks at the time in the field `at`; now, where none is given. Raises BadRequest."""
+    try:
+        given = request.form.get("at")
+        return the_line().at(time_in_england(given) if given else None)
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
 
 
 def _take(line: Line, path: str, digit: str) -> CallTurn:
@@ -101,6 +111,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
             for segment in turn.script
         ],
         "clip": f"/audio/{clip}" if clip else None,
+        "goes_on": reply.why is Why.NOTICE,  # a silence leads to the first question, and counts for nothing
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,

@@ -1,6 +1,7 @@
 """The practice phone: every outcome by mouse and by keyboard alone, sound, waiting, and what is announced."""
 
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -206,3 +207,24 @@ def test_a_text_is_shown_and_not_sent(visit: Visit, public: str) -> None:
     note = visitor.page.locator("#transcript .note")
     expect(note).to_contain_text("In a real call this text would now be sent.")
     expect(note).to_contain_text("Next step: talk to the nursery")
+
+
+def test_another_day_can_be_tried_and_the_question_follows_the_notice(visit: Visit, staffed: str, words: Path) -> None:
+    service = words / "service.yaml"
+    before = service.read_text()
+    service.write_text(f"{before}\nnotice: {{words: We are at the fair., until: 2026-12-24}}\n")
+    try:
+        visitor = visit(staffed)
+        visitor.page.get_by_text("Try another day or time").click()
+        for day, told in (("2026-12-24T23:59", True), ("2026-12-25T00:00", False)):
+            visitor.page.get_by_label("Day and time in England").fill(day)
+            visitor.calls()  # nothing is pressed: it waits for a key when the question has been said
+            said = visitor.page.locator("#transcript .said")
+            assert ("We are at the fair." in said.first.inner_text()) is told
+            assert said.count() == 1 + told
+            assert "Who do you disagree with?" in visitor.last_said
+            visitor.page.get_by_role("button", name="Hang up").click()
+            assert ("We are at the fair." in visitor.texts("menu")) is told
+            visitor.page.get_by_label("Someone new").check()
+    finally:
+        service.write_text(before)

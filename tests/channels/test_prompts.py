@@ -9,6 +9,7 @@ from helpline.channels import sms, voice
 from helpline.channels.prompts import Moment
 from helpline.content.library import Library
 from helpline.content.opening_hours import Notice
+from helpline.content.times_of_day import Span
 from helpline.engine.inputs import DialResult, SendResult
 from helpline.engine.reply import AskForNumber, Dial, ReadBack, Reply, SayStep, Why
 from helpline.engine.session import NumberEntry, Session
@@ -118,11 +119,9 @@ def test_a_call_is_put_through_with_a_way_back(connecting: Library, caller_id: s
 def test_a_closed_contact_is_told_of_after_its_number(joke: Library) -> None:
     from datetime import date, time
 
-    closed = ("baker", Notice(day=date(2026, 12, 7), days=2, opens=time(9), closes=time(16, 30)))
+    closed = ("baker", Notice(day=date(2026, 12, 7), days=2, spans=(Span(time(9), time(16, 30)),)))
     words = said(joke, SayStep("shrug", Why.ASKED), notices=(closed,))
-    assert re.search(
-        r"one\. The baker is shut\. Try on Monday, nine in the morning to four thirty in the afternoon\. To hear", words
-    )
+    assert re.search(r"one\. The baker is shut\. Try on Monday, nine to four thirty\. To hear", words)
     assert sms.text(joke, SayStep("shrug", Why.ASKED), (closed,)).splitlines()[-2:] == [
         "The baker is shut.", "Try on Monday, 9am to 4.30pm.",
     ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
 from helpline.channels.prompts import prompt as prompt_of
 from helpline.checks.prompts import prompts
 from helpline.content.library import Library
+from helpline.content.model import LineNotice
 from helpline.engine.inputs import Begin, Input, Key, NumberEntered, SendResult, Sent, Silence, TextsTo
 from helpline.engine.reply import EndCall, ReadBack, SendText
 from helpline.engine.session import Session
@@ -20,6 +22,16 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def found(joke: Library) -> list[Prompt]:
     return prompts(joke)
+
+
+def test_the_notice_of_the_line_has_a_clip_and_so_has_the_beginning_without_it(joke: Library) -> None:
+    notice = LineNotice.model_validate({"words": "The tin is shut.", "until": "2026-12-04"})
+    noted = replace(joke, service=joke.service.model_copy(update={"notice": notice}))
+    found = {prompt.name: prompt for prompt in prompts(noted)}
+    assert found["notice"].words == "Biscuit help. The tin is shut."
+    assert found["notice-slow"].slow
+    assert found["notice"].longest == found["shape"].longest == 20
+    assert found["shape"].words.startswith("Biscuit help. What shape is it?")
 
 
 def test_whatever_a_caller_does_the_prompt_is_among_them(joke: Library, found: list[Prompt]) -> None:

@@ -46,6 +46,7 @@ STIR = "voice: Stir it once more. It is free."
 SMS = "        Next step: stir it once more."
 
 FLOW, WORDS, PHRASES, CONTACTS, SERVICE = "tea.yaml", "words.yaml", "phrases.yaml", "contacts.yaml", "service.yaml"
+NOTICE = "notice: {words: %s, until: %s}\npronounce:"
 
 # code: what breaks it, as (file, what stands there, what is written instead)
 BROKEN = {
@@ -129,6 +130,7 @@ BROKEN = {
     "C09": [(FLOW, STIR, "voice: Stir it by ABC. It is free.")],
     "C12": [(FLOW, STIR, f"voice: {'Stir it once more. ' * 11}It is free.")],
     "C14H": [(CONTACTS, "  source: the box, line 2", "  closed: 2026-11-22\n  source: the box, line 2")],
+    "C14N": [(SERVICE, "pronounce:", NOTICE % ("The pot is cold.", "2026-11-22"))],
     "C16": [(FLOW, "source: the box, line 3", "source: box")],
     "C17": [(FLOW, STIR, "voice: Unfortunately you can only stir. It is free.")],
 }  # fmt: skip
@@ -157,6 +159,25 @@ def test_a_finding_says_where_why_and_what_to_do(broken: Broken) -> None:
     assert (finding.complaint.file, finding.complaint.line) == ("tea.yaml", 12)
     assert finding.rule.rests_on == "V24"
     assert all((finding.rule.why, finding.complaint.says, finding.complaint.cure))
+
+
+@pytest.mark.parametrize(("words", "until", "found"), [
+    ("The pot is cold until Friday.", "2026-11-23", set()),
+    ("The pot is cold.", "2026-11-22", {"C14N"}),
+    ("The pot is cold.", "2027-11-23", set()),
+    ("The pot is cold.", "2027-11-24", {"C14N"}),
+    ("'Call {nobody}.'", "2026-12-04", {"H12"}),
+    ("'Call {kettle}'", "2026-12-04", set()),
+    (f"{{voice: {'Wait for it a bit. ' * 16}, sms: The pot is cold.}}", "2026-12-04", {"V21"}),
+    ("{voice: The pot is 12345., sms: The pot is cold.}", "2026-12-04", {"N06"}),
+    ("The pot is cold and the cup is cold and wet.", "2026-12-04", {"C04"}),
+    ("The pot is wrong.", "2026-12-04", {"V16"}),
+    ('"The pot is cold \u2615."', "2026-12-04", {"S01", "S03"}),
+    (f"{{voice: The pot is cold., sms: {'The pot is cold now. ' * 12}}}", "2026-12-04", {"S03", "S06L"}),
+])  # fmt: skip
+def test_a_notice_is_held_to_the_rules_for_words(broken: Broken, words: str, until: str, found: set[str]) -> None:
+    # The first text of the joke flow has six lines without the notice, and S06 only warns of more.
+    assert codes(broken((SERVICE, "pronounce:", NOTICE % (words, until)))) - {"S06"} == found
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,26 @@
 
 import re
 import shutil
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from helpline.channels import sms
+from helpline.channels.prompts import Moment
+from helpline.channels.prompts import prompt as prompt_of
+from helpline.channels.segments import measure
+from helpline.checks.material import words_in
 from helpline.checks.prompts import prompts
 from helpline.checks.readability import reading_age, sentences
 from helpline.checks.run import check_folder, gather
 from helpline.checks.voice import LONGEST_OUTCOME, LONGEST_QUESTION
 from helpline.content.library import Library
+from helpline.content.opening_hours import Notice
+from helpline.content.times_of_day import Span
 from helpline.content.timing import Stopwatch
 from helpline.content.wording import words_of
+from helpline.engine.reply import SayStep, Why
 from helpline.reports.booklet import FURTHER
 from helpline.reports.headlines import Figure, figures
 from helpline.reports.paths import path_rows
@@ -91,3 +99,18 @@ def test_news_and_keying_in_are_as_short_as_other_prompts(shipped: Library) -> N
     assert {prompt.longest for prompt in made} == {LONGEST_QUESTION, LONGEST_OUTCOME}
     for prompt in made:
         assert watch.seconds(prompt.script) <= prompt.longest, prompt.name
+
+
+LONGEST = Notice(day=date(2026, 9, 30), days=9, spans=(Span(time(9), time(12, 30)), Span(time(13, 35), time(17, 25))))
+
+
+@pytest.mark.parametrize("notice", [LONGEST, Notice(closed_to=date(2026, 9, 30), day=date(2026, 9, 30), days=9)])
+def test_closed_contacts_make_no_prompt_and_no_text_too_long(notice: Notice) -> None:
+    material = gather(SHIPPED, ON)
+    notices = tuple((name, notice) for name in material.library.contacts)
+    for name in material.steps:
+        assert measure(sms.text(material.library, SayStep(name, Why.ASKED), notices)).segments <= 2, name
+    for stop in (stop for stops in material.outcomes.values() for stop in stops):
+        script = prompt_of(material.library, stop.reply, Moment(notices))
+        assert "is closed" in words_in(script)
+        assert material.watch.seconds(script) - 0.5 <= 45, stop  # V21, without the silence of V23

@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run() -> Run:
-    def command(*args: str, typed: str = "") -> Result:
+    def command(*args: str, typed: str | bytes = "") -> Result:
         return CliRunner().invoke(main, args, input=typed, catch_exceptions=False)
 
     return command

@@ -1,5 +1,6 @@
 """`helpline audio` as a person runs it, with the joke flow and the embedded voice."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from click.testing import CliRunner, Result
 from helpline.checks.prompts import prompts
 from helpline.cli import main
 from helpline.content.load import load
+from helpline.content.timing import Stopwatch
 from helpline.speech.audio_folder import AudioFolder
 from helpline.speech.clip_library import ClipLibrary
+from helpline.speech.recording_script import sentences_in
 from helpline.speech.sound import joined, silence
 from helpline.speech.voices import ESPEAK
 
@@ -94,21 +97,46 @@ def test_pruning_removes_what_no_prompt_needs(here: Here) -> None:
     assert len(here.clips) == 1
 
 
-def test_a_recording_wins_and_is_kept_when_pruning(here: Here) -> None:
-    recording = here.audio / "recordings" / f"{here.start}.wav"
-    recording.parent.mkdir(parents=True)
-    quiet = silence(1000, 24000)
-    soundfile.write(recording, joined([quiet, tone(3.0, 24000, -40).samples, quiet], 24000).samples, 24000)
-    result = here.run("--only", here.start, "--prune")
-    assert f"{here.start}.wav: It was too quiet: -40 dBFS" in result.output
-    assert f"recorded   {here.start}\n" in here.run("--list").output
-    assert soundfile.info(here.audio / "clips" / here.name_for(here.start)).duration == pytest.approx(3.5, abs=0.1)
-
-
-def test_a_recording_under_an_unknown_name_is_told(here: Here) -> None:
+def test_recordings_are_joined_win_and_are_kept_when_pruning(here: Here) -> None:
+    library = load(here.flows)
+    (prompt,) = (one for one in prompts(library) if one.name == here.start)
     (here.audio / "recordings").mkdir(parents=True)
-    (here.audio / "recordings/biskit.wav").write_bytes(b"")
-    assert "refused    biskit.wav: No prompt has this name" in here.run("--list").output
+    quiet, watch = silence(1000, 24000), Stopwatch(library.service.pronounce)
+    for sentence in sentences_in([prompt]).values():
+        said = tone(watch.seconds((sentence.segment,)), 24000, -40).samples
+        file = here.audio / "recordings" / f"{sentence.name}.wav"
+        soundfile.write(file, joined([quiet, said, quiet], 24000).samples, 24000)
+    listed = here.run("--list").output
+    assert f"recorded   {here.start}\n" in listed
+    assert not list((here.audio / "recordings").glob("*.txt")), "listing writes nothing"
+    result = here.run("--only", here.start, "--prune")
+    assert "biscuit-help.wav: It was too quiet: -40 dBFS, put at -22." in result.output
+    assert "1 joined, 1 built, 0 kept" in result.output
+    assert re.search(r"^6 of \d+ sentences are recorded: enough for \d+ of \d+ prompts\.$", result.output, re.MULTILINE)
+    seconds = soundfile.info(here.audio / "clips" / here.name_for(here.start)).duration
+    assert seconds == pytest.approx(watch.seconds(prompt.script) + 0.5, abs=0.2)
+    assert "0 joined" not in here.run("--only", here.start).output
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("biskit-help.wav", 'No sentence has this name. Did you mean "biscuit-help"?'), ("who.m4a", "Export it as WAV")],
+)
+def test_a_recording_that_cannot_be_used_is_told(here: Here, name: str, says: str) -> None:
+    (here.audio / "recordings").mkdir(parents=True)
+    (here.audio / "recordings" / name).write_bytes(b"")
+    listed = here.run("--list").output
+    assert f"refused    {name}: " in listed
+    assert says in listed
+
+
+def test_it_says_which_voice_is_played(here: Here) -> None:
+    output = here.run("--only", here.start).output
+    others = len(prompts(load(here.flows))) - 1
+    assert (
+        f"espeak en-gb+f1 is played from now on. {others} prompts were left out: helpline audio makes them." in output
+    )
+    assert "A call plays it when HELPLINE_VOICE is clips" in output
 
 
 def test_an_unknown_prompt_is_told(here: Here) -> None:
@@ -135,10 +163,10 @@ def test_a_folder_that_cannot_be_written_ends_in_a_sentence(here: Here) -> None:
     assert "A clip could not be written" in result.output
 
 
-def test_the_script_is_a_page_with_every_prompt(here: Here) -> None:
+def test_the_script_is_a_page_with_every_sentence_once(here: Here) -> None:
     page = here.run("--script").output
     assert page.startswith("<!doctype html>")
-    assert page.count("<section>") == len(prompts(load(here.flows)))
+    assert page.count('<td class="file">') == len(sentences_in(prompts(load(here.flows))))
     assert not here.audio.exists(), "printing builds nothing"
 
 

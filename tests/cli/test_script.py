@@ -1,27 +1,30 @@
 """`helpline script`: every word on one page, and the call map on one side."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from lxml import html
 
+from helpline.cli import main
 from helpline.cli.script import script
 from helpline.content.load import load
 from helpline.reports.booklet import FURTHER
 
 from ..checks.conftest import TEA, Broken, broken
+from ..conftest import SHIPPED
 
 __all__ = ["broken"]
 
 
 def run(*args: object, flows: Path = TEA) -> html.HtmlElement:
-    result = CliRunner().invoke(
-        script, ["--flows", str(flows), "--on", "2026-11-23", *map(str, args)], catch_exceptions=False
-    )
+    """The page, made where no browser can print it."""
+    words = ["--flows", str(flows), "--on", "2026-11-23", *map(str, args)]
+    result = CliRunner(mix_stderr=False, env={"PATH": ""}).invoke(script, words, catch_exceptions=False)
     assert result.exit_code == 0
-    return html.fromstring(result.output)
+    return html.fromstring(result.stdout)
 
 
 def test_every_place_has_a_chapter_that_the_contents_lead_to() -> None:
@@ -62,8 +65,8 @@ def test_the_map_names_each_key_once() -> None:
 @pytest.mark.parametrize("option", [[], ["--map"]])
 def test_it_can_be_written_to_a_file(tmp_path: Path, option: list[str]) -> None:
     out = tmp_path / "script.html"
-    result = CliRunner().invoke(script, ["--flows", str(TEA), *option, "--out", str(out)])
-    assert result.output == f"{out} written.\n"
+    result = CliRunner(env={"PATH": ""}).invoke(script, ["--flows", str(TEA), *option, "--out", str(out)])
+    assert re.fullmatch(rf"{out} written\.\nIn print: about \d pages? of A4\.\n", result.output)
     assert out.read_text().startswith("<!doctype html>")
 
 
@@ -82,6 +85,14 @@ def test_what_is_said_beside_the_steps_is_on_the_page(broken: Broken) -> None:
     assert named <= FURTHER.keys()
 
 
+def test_a_notice_is_on_the_page_to_be_signed_off(broken: Broken) -> None:
+    notice = "notice: {words: {voice: The pot is cold., sms: The pot is cold now.}, until: 2026-12-04}\npronounce:"
+    text = run(flows=broken(("service.yaml", "pronounce:", notice))).text_content()
+    for words in ("Told until 2026-12-04", "The pot is cold.", "The pot is cold now."):
+        assert words in text
+    assert "The notice" not in run().text_content()
+
+
 def test_hours_are_on_the_page_to_be_signed_off(broken: Broken) -> None:
     hours = """  hours:
     week: {monday: 09:00 to 16:30}
@@ -90,5 +101,58 @@ def test_hours_are_on_the_page_to_be_signed_off(broken: Broken) -> None:
     checked_on: 2026-11-01
   source: the box, line 2"""
     page = run(flows=broken(("contacts.yaml", "  source: the box, line 2", hours)))
-    assert "monday 09:00 to 16:30" in page.text_content()
+    assert "monday 9am to 4.30pm" in page.text_content()
     assert "the box, line 9" in page.text_content()
+
+
+@pytest.mark.parametrize(("topic", "steps"), [
+    ("milk", {"milk", "stir_more", "pour_again", "cup", "unsure"}),
+    ("cup", {"cup"}),
+    ("numbers", {"numbers"}),
+])  # fmt: skip
+def test_one_topic_is_printed_alone(topic: str, steps: set[str]) -> None:
+    page = run("--topic", topic)
+    assert {heading.get("id") for heading in page.xpath("//section/h2")} == steps
+    assert "Words to text" not in page.text_content()
+    assert page.xpath("string(//h1)") == f"The script: {topic}"
+    for link in page.xpath("//a"):
+        assert page.get_element_by_id(link.get("href").removeprefix("#")) is not None
+
+
+def test_a_topic_can_be_a_word_that_is_texted() -> None:
+    page = run("--topic", "school", flows=SHIPPED)
+    assert page.xpath("//section/h2/@id")[0] == "setting"
+    assert "council" not in page.xpath("//section/h2/@id")
+
+
+def test_a_topic_that_is_none_is_told() -> None:
+    result = CliRunner().invoke(main, ["script", "--flows", str(TEA), "--topic", "blorb"])
+    assert result.exit_code == 1
+    assert result.output == ('"blorb" is neither a step nor a word that is understood. Questions: what, milk.\n')
+
+
+def test_the_pages_are_counted_where_a_browser_can_print_them(tmp_path: Path) -> None:
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) out=${word#*=};; esac; done\n"
+                       "printf '/Type /Pages /Type /Page\\n/Type /Page\\n' > $out\n")  # fmt: skip
+    browser.chmod(0o755)
+    result = CliRunner(mix_stderr=False, env={"PATH": str(tmp_path)}).invoke(script, ["--flows", str(TEA)])
+    assert result.stderr == "In print: 2 pages of A4.\n"
+    browser.write_text("#!/bin/sh\nexit 1\n")
+    result = CliRunner(mix_stderr=False, env={"PATH": str(tmp_path)}).invoke(script, ["--flows", str(TEA)])
+    assert result.stderr.startswith("In print: about ")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="there is no Chromium on this machine")
+def test_the_shipped_script_and_map_fit_on_paper() -> None:
+    def pages(*words: str) -> int:
+        result = CliRunner(mix_stderr=False).invoke(main, [*words], catch_exceptions=False)
+        found = re.fullmatch(r"In print: (\d+) pages? of A4\.\n", result.stderr)
+        assert found, result.stderr
+        return int(found[1])
+
+    assert pages("script", "--map") == 1  # W23
+    assert pages("script") <= 24
+    assert pages("script", "--topic", "school") <= 4
+    assert pages("audio", "--script") <= 10

@@ -72,10 +72,10 @@ BROKEN = [
      'contacts.yaml, line 9: "baker > hours > week > mondy" is not one of: \'monday\', \'tuesday\', \'wednesday\', '
      "'thursday', 'friday', 'saturday' or 'sunday'. Write one of them."),
     ("contacts", "  checked_on: 2026-11-23\ndunker", HOURS % "monday: 9 to 5",
-     'contacts.yaml, line 9: "baker > hours > week > monday" is not written like 09:00 to 16:30, in quarters of an hour. '
+     'contacts.yaml, line 9: "baker > hours > week > monday" is not written like 09:00 to 12:30 and 13:30 to 17:00, or all day. '
      "Write it that way."),
     ("contacts", "  checked_on: 2026-11-23\ndunker", HOURS % "monday: 17:00 to 09:00",
-     'contacts.yaml, line 9: "baker > hours > week > monday" is not written like 09:00 to 16:30, in quarters of an hour. '
+     'contacts.yaml, line 9: "baker > hours > week > monday" has times that do not follow each other, as in 09:00 to 12:30 and 13:30 to 17:00. '
      "Write it that way."),
     ("service", "person: numbers", "person: numbers\nzero: connect",
      "service.yaml, line 7: 0 cannot connect: nobody in its reply has put_through. Write read, or put_through: true."),

@@ -11,6 +11,12 @@ NAMES = st.from_regex(r"[a-z][a-z_]{0,9}", fullmatch=True)
 ENTRIES = st.none() | st.just(NumberEntry()) | st.text(min_size=1).map(NumberEntry)
 
 
+@pytest.mark.parametrize("notice", [False, True])
+def test_the_notice_is_kept_for_the_next_turn(notice: bool) -> None:
+    session = Session(begun=True, notice=notice)
+    assert Session.from_pairs(session.to_pairs()) == session
+
+
 def test_an_address_reads_like_the_conversation() -> None:
     session = Session(answers=(("who", "council"),), misses=2, slow=True, begun=True)
     assert session.to_pairs() == [("who", "council"), ("_begun", "yes"), ("_misses", "2"), ("_pace", "slow")]

@@ -105,11 +105,16 @@ def test_files_of_the_folder_that_are_no_text_are_as_good_as_none(tmp_path: Path
     assert folder.index() == {}
 
 
-def test_part_of_a_voice_is_not_yet_the_voice_of_the_line(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, names=("number",))
+def test_what_was_built_last_is_played_be_it_one_prompt(tmp_path: Path) -> None:
+    _built(tmp_path)
+    folder = _folder(tmp_path, voice=FLITE, names=("number",))
     list(folder.build([], 1))
+    put_clip(folder.clips / folder.names_of(PROMPTS[2])[0])
     folder.finish()
-    assert not (folder.clips / "voice.txt").exists()
+    library = ClipLibrary(tmp_path, PRONOUNCE)
+    assert chosen_voice(folder.clips) == FLITE
+    assert library.name_for(NUMBER, False) == folder.names_of(PROMPTS[2])[0]
+    assert library.name_for(QUESTION, False) is None, "voices are not mixed"
     assert folder.prompts == PROMPTS[2:]
     assert _folder(tmp_path, names=("number", "biskit")).unknown == ["biskit"]
 

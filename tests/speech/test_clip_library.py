@@ -12,7 +12,7 @@ from helpline.content.script import Script, Speech
 from helpline.speech.clip_library import ClipLibrary, chosen_voice
 from helpline.speech.clips import Prompt, clip_name, spoken
 from helpline.speech.page_clips import PageClips
-from helpline.speech.recording_script import human_voice, sheet_of, written
+from helpline.speech.recording_script import human_voice, sentences_in, sounds_in, written
 from helpline.speech.voices import ESPEAK, FLITE, GTTS, Voice, embedded_voice
 
 from .conftest import QUESTION, put, put_clip, tone
@@ -38,9 +38,11 @@ def _put(
 
 
 def _record(library: ClipLibrary, script: Script = QUESTION, web: bool = False) -> str:
-    sheet = sheet_of(Prompt("biscuit", script), "c0ffee")
-    (library.recordings / "biscuit.txt").write_text(written(sheet, script))
-    return _put(library, script, human_voice(sheet), web=web)
+    for name, sentence in sentences_in([Prompt("biscuit", script)]).items():
+        (library.recordings / f"{name}.txt").write_text(written("c0ffee", sentence.segment.text))
+    voice = human_voice(sounds_in(library.recordings), script, slow=False)
+    assert voice is not None
+    return _put(library, script, voice, web=web)
 
 
 def _choose(library: ClipLibrary, voice: Voice) -> None:
@@ -66,7 +68,7 @@ def test_changed_words_have_no_clip_at_once(library: ClipLibrary) -> None:
 def test_a_recording_wins(library: ClipLibrary) -> None:
     clip, recording = _put(library), _record(library)
     assert library.name_for(QUESTION, False) == recording != clip
-    assert library.name_for(QUESTION, True) is None, "it was not recorded slowly"
+    assert library.name_for(QUESTION, True) is None, "it was not joined for a slow prompt"
 
 
 def test_a_recording_of_other_words_is_not_played(library: ClipLibrary) -> None:
@@ -109,7 +111,7 @@ def test_a_call_can_do_without_embedded_voices(library: ClipLibrary) -> None:
     assert library.name_for(QUESTION, False, embedded=False) is None
     recording = _record(library)
     assert library.name_for(QUESTION, False, embedded=False) == recording
-    (library.recordings / "biscuit.txt").unlink()
+    (library.recordings / "ginger.txt").unlink()
     _choose(library, GTTS)
     online = _put(library, voice=GTTS)
     assert library.name_for(QUESTION, False, embedded=False) == online
@@ -129,7 +131,7 @@ def test_a_folder_that_rests_is_not_read_again(library: ClipLibrary) -> None:
     for path in (library.clips / "voice.txt", library.recordings):
         os.utime(path, (long_ago, long_ago))
     assert library.name_for(QUESTION, False) == name
-    (library.recordings / "biscuit.txt").unlink()
+    (library.recordings / "ginger.txt").unlink()
     os.utime(library.recordings, (long_ago, long_ago))
     assert library.name_for(QUESTION, False) == name, "the folder seems unchanged, so nothing in it was read"
     os.utime(library.recordings)

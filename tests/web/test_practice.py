@@ -1,5 +1,6 @@
 """The practice phone and texts, over HTTP: the same words as a real call, and nobody can be reached from them."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from helpline.channels import voice
 from helpline.cli.carrier import Carrier
 from helpline.config import Settings
 from helpline.content.library import Library
+from helpline.content.opening_hours import time_in_england
 from helpline.content.script import Pause
 from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
@@ -82,6 +84,62 @@ def test_a_practice_text_comes_from_nobody(line: Carrier, settings: Settings) ->
     assert "talk to the nursery" in known["words"]
     forged = client.post("/try/text", data={"body": "1", "sender": "+447700900123"}).json
     assert forged["sender"].startswith("practice:")
+
+
+def with_sendiass_closed(settings: Settings, folder: Path, last_day: str) -> Settings:
+    """Settings for a copy of the shipped words in which SENDIASS is closed until that day."""
+    shutil.copytree(settings.flows, folder)
+    contacts = folder / "contacts.yaml"
+    contacts.write_text(contacts.read_text().replace("  name: SENDIASS", f"  name: SENDIASS\n  closed: {last_day}"))
+    return replace(settings, flows=folder)
+
+
+def test_the_page_can_be_tried_as_at_another_time(settings: Settings, tmp_path: Path) -> None:
+    closed = "It is closed to the end of today."
+    with opened(with_sendiass_closed(settings, tmp_path / "flows", "2026-12-25")) as line:
+        client = line.app.test_client()
+        for at, told in (("2026-12-25T10:00", True), ("2026-12-26T00:00", False)):
+            first = client.post("/try/call", data={"at": at}).json
+            then = client.post("/try/call", data={"at": at, "next": first["next"], "digit": "0"}).json
+            assert (closed in [part["words"] for part in then["parts"]]) is told
+            assert (closed in client.post("/try/text", data={"at": at, "body": "numbers"}).json["words"]) is told
+
+
+NOTICE = """
+notice:
+  words: {voice: SENDIASS is shut. The line goes on., sms: SENDIASS is shut.}
+  until: 2026-12-04
+"""
+
+
+def test_the_notice_of_the_line_is_told_until_its_last_day(settings: Settings, tmp_path: Path) -> None:
+    settings = with_sendiass_closed(settings, tmp_path / "flows", "2026-01-01")
+    service = settings.flows / "service.yaml"
+    service.write_text(service.read_text() + NOTICE)
+    with opened(settings) as line:
+        client = line.app.test_client()
+        for at, told in (("2026-12-04T23:59", True), ("2026-12-05T00:00", False)):
+            turn = client.post("/try/call", data={"at": at}).json
+            assert ("SENDIASS is shut." in [part["words"] for part in turn["parts"]]) is told
+            assert turn["goes_on"] is told
+            then = client.post("/try/call", data={"at": at, "next": turn["next"], "digit": ""}).json
+            assert (then["parts"][1]["words"] == "Who do you disagree with?") is told
+            assert (
+                "SENDIASS is shut." in client.post("/try/text", data={"at": at, "body": "menu"}).json["words"]
+            ) is told
+            running = line.app.extensions["helpline"]
+            line.app.extensions["helpline"] = replace(running, clock=lambda at=at: time_in_england(at))
+            assert ('<p class="notice">SENDIASS is shut.</p>' in client.get("/privacy").text) is told
+            assert (" is shut." in line.post("/voice", CallSid="CA1", From="+447700900123")) is told
+            line.app.extensions["helpline"] = running
+
+
+@pytest.mark.parametrize("at", ["soon", "1999-12-31T23:59", "2026-02-30T10:00"])
+@pytest.mark.parametrize("path", ["/try/call", "/try/text"])
+def test_a_time_that_is_none_gives_both_numbers(line: Carrier, path: str, at: str) -> None:
+    answer = line.app.test_client().post(path, data={"at": at})
+    assert answer.status_code == 400
+    assert len(answer.json["numbers"]) == 2
 
 
 def test_a_practice_that_breaks_gives_both_numbers(line: Carrier) -> None:

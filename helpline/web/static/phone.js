@@ -98,6 +98,7 @@ function hear(turn) {
   speak(turn, line("The line:", "said"), () => {
     if (mine !== turns) return;
     if (!next) ended("The line has ended the call.");
+    else if (turn.goes_on) later(turn.wait, () => press(""));
     else if (part("real-time").checked) {
       state("On a call.", `Waiting ${turn.wait} seconds for a key.`);
       later(turn.wait, () => press(""));

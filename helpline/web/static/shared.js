@@ -6,11 +6,12 @@ export function reveal() {
   document.querySelectorAll("[data-no-script]").forEach((part) => (part.hidden = true));
 }
 
-// Post fields to a path of this page. Throws an Error whose message a caller can use.
+// Post fields to a path of this page, with the day and time to try. Throws an Error whose message a caller can use.
 export async function post(path, fields) {
+  const at = document.getElementById("at").value;
   let answer;
   try {
-    answer = await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
+    answer = await fetch(path, { method: "POST", body: new URLSearchParams(at ? { ...fields, at } : fields) });
   } catch {
     throw new Error(`This page cannot reach the line. ${people()}`);
   }

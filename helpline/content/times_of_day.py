@@ -1,0 +1,118 @@
+"""Times of day: the stretches in which a contact answers, as they are written in a flow file, said and texted."""
+
+import re
+from collections.abc import Sequence
+from datetime import time
+from itertools import pairwise
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from helpline.content.wording import Channel
+
+DAY_BEGINS, DAY_ENDS = time(7), time(19)  # between them no hour comes twice: seven to twelve, then one to six
+_NUMBERS = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty")
+MIDNIGHT, NOON = time(0), time(12)
+ALL_DAY, END_OF_DAY = "all day", "24:00"
+
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_SPAN = rf"{_TIME} to (?:{_TIME}|{END_OF_DAY})"
+OPENING = rf"{ALL_DAY}|{_SPAN}(?: and {_SPAN})*"
+LIKE = "09:00 to 12:30 and 13:30 to 17:00"
+
+
+class Span(NamedTuple):
+    """A stretch of one day in which a contact answers. It may close at MIDNIGHT, the end of the day."""
+
+    opens: time
+    closes: time
+
+    def holds(self, when: time) -> bool:
+        """Whether it is open at that time."""
+        return self.opens <= when and (when < self.closes or self.closes == MIDNIGHT)
+
+
+ALWAYS = Span(MIDNIGHT, MIDNIGHT)
+
+
+def _opening(written: Any) -> Any:
+    if not isinstance(written, str):
+        return written
+    if not re.fullmatch(OPENING, written, re.ASCII):
+        raise ValueError(f"is not written like {LIKE}, or {ALL_DAY}")
+    times = re.findall(rf"{_TIME}|{END_OF_DAY}", written)
+    if any(later <= earlier for earlier, later in pairwise(times)):
+        raise ValueError(f"has times that do not follow each other, as in {LIKE}")
+    read = [MIDNIGHT if each == END_OF_DAY else time.fromisoformat(each) for each in times]
+    return tuple(map(Span, read[::2], read[1::2])) or (ALWAYS,)
+
+
+Opening = Annotated[
+    tuple[Span, ...],
+    BeforeValidator(_opening),
+    WithJsonSchema({"type": "string", "pattern": f"^({OPENING})$"}),
+]
+
+
+def hours_in_words(spans: Sequence[Span], channel: Channel) -> str:
+    """The hours of a day: "nine to twelve thirty and one thirty to five", "9am to 12.30pm and 1.30pm to 5pm".
+
+    A voice says the part of the day only where an hour of the day and one of the night could be mixed up.
+    """
+    if ALWAYS in spans:
+        return "at any time"
+    by_day = all(DAY_BEGINS <= span.opens < span.closes < DAY_ENDS for span in spans)
+    say = _written if channel == "sms" else _by_day if by_day else _spoken
+    return " and ".join(map(say, spans))
+
+
+def _written(span: Span) -> str:
+    return f"{written_time(span.opens)} to {written_time(span.closes)}"
+
+
+def _by_day(span: Span) -> str:
+    return f"{spoken_time(span.opens)} to {spoken_time(span.closes)}"
+
+
+def _spoken(span: Span) -> str:
+    """A stretch of a day with its part of the day, once if it is the same at both ends."""
+    first, last = _part_of_day(span.opens), _part_of_day(span.closes)
+    opens = spoken_time(span.opens) + (f" {first}" if first and first != last else "")
+    return f"{opens} to {spoken_time(span.closes)}" + (f" {last}" if last else "")
+
+
+def _part_of_day(when: time) -> str:
+    if when in (MIDNIGHT, NOON):
+        return ""
+    parts = ((5, "at night"), (12, "in the morning"), (18, "in the afternoon"), (22, "in the evening"))
+    return next((part for end, part in parts if when.hour < end), "at night")
+
+
+def spoken_time(when: time) -> str:
+    """A time as a voice should say it: "nine thirty", "five minutes past nine", "midday"."""
+    whole = {0: "midnight", 12: "midday"}.get(when.hour, _number_word(when.hour % 12))
+    if not when.minute:
+        return whole
+    if when.minute < 10:
+        return f"{_number_word(when.minute)} minute{'s' * (when.minute > 1)} past {whole}"
+    return f"{_number_word(when.hour % 12 or 12)} {_number_word(when.minute)}"
+
+
+def _number_word(number: int) -> str:
+    """A number from 1 to 59 in words."""
+    if number < len(_NUMBERS):
+        return _NUMBERS[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_NUMBERS[ones]}" if ones else "")
+
+
+def written_time(when: time) -> str:
+    """A time as it is written in a text: "9.30am"."""
+    if when in (MIDNIGHT, NOON):
+        return "midday" if when.hour else "midnight"
+    minutes = f".{when.minute:02}" if when.minute else ""
+    return f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"
