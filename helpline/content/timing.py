@@ -13,6 +13,7 @@ from functools import cached_property
 
 from helpline.content.model import Contact
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment, Speech
+from helpline.content.wording import pronounced_names
 
 START_SECONDS = 0.047  # of each stretch of speech
 LETTER_SECONDS = 0.0639
@@ -43,7 +44,7 @@ class Stopwatch:
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
-        return re.compile(rf"\b({'|'.join(map(re.escape, self.pronounce))})\b" if self.pronounce else r"(?!)")
+        return pronounced_names(self.pronounce)
 
     def seconds(self, script: Script, slow: bool = False) -> float:
         """The seconds from the first sound of a script to its last."""
