@@ -9,6 +9,7 @@ from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, V
 
 from helpline.channels.prompts import ANY_MOMENT, Moment, prompt
 from helpline.content.library import Library
+from helpline.content.phone_number import dialled
 from helpline.content.script import Pause, Script, Speaker
 from helpline.content.wording import pronounced_names
 from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply
@@ -73,7 +74,7 @@ def _gather(library: Library, reply: Reply, action: str) -> Gather:
 def _dial(library: Library, name: str, action: str, caller_id: str) -> DialVerb:
     """The call to a contact. With no caller ID given, the carrier shows the caller's own number."""
     dial = DialVerb(timeout=RING_SECONDS, action=action, method="POST", caller_id=caller_id or None)
-    dial.number("+44" + "".join(library.contacts[name].digit_groups)[1:])
+    dial.number(dialled(library.contacts[name].number or ""))
     return dial
 
 

@@ -19,7 +19,7 @@ rules = Rules[Material]()
 MOST_SILENCES = 12  # silences after which a call must long have ended
 SILENT_LIMIT = 135  # V12, seconds
 _CURE = "Look at on_misses and person in service.yaml, and at this step's contacts."
-NUMBER_GROUPS = 3  # N2: a number of eleven digits is read as five, three and three
+WHOLE_NUMBER = 11  # N3: figures of a number whose reading takes nine to fourteen seconds
 
 
 def key_is_answered(material: Material, stop: Stop, key: str) -> bool:
@@ -90,7 +90,7 @@ def reading_lengths(material: Material) -> Iterator[float]:
     for name, stops in material.outcomes.items():
         for stop in stops:
             for contact in material.contacts_at(name):
-                if len(contact.digit_groups) == NUMBER_GROUPS:
+                if len("".join(contact.digit_groups)) == WHOLE_NUMBER:
                     for start, end in readings(material.script(stop), contact):
                         yield material.until(stop, end) - material.until(stop, start)
 

@@ -11,6 +11,7 @@ from tarfile import open as open_tar
 from tempfile import TemporaryDirectory
 
 from helpline.checks.calls import Stop
+from helpline.checks.facts import changed_unchecked
 from helpline.checks.material import Material, words_in
 from helpline.checks.readability import sentences
 from helpline.content.library import Library
@@ -122,6 +123,7 @@ def _numbers(old: Material, new: Material) -> Iterator[str]:
         if was != now:
             label = (after.get(name) or before[name]).name
             yield f"{label} is now given as {now or 'nothing'} instead of {was or 'nothing'}."
+    yield from map(str, changed_unchecked(old.library, new.library))
 
 
 def _prompts(old: Material, new: Material) -> Iterator[str]:

@@ -35,7 +35,11 @@ def test_one_change_that_many_meet_is_told_once(broken: Broken) -> None:
 
 def test_a_number(broken: Broken) -> None:
     found = between(broken, ("contacts.yaml", "01632 960 002", "01632 960 003"))
-    assert found.numbers == ["The Teapot is now given as 01632 960 003 instead of 01632 960 002."]
+    assert found.numbers == [
+        "The Teapot is now given as 01632 960 003 instead of 01632 960 002.",
+        "contacts.yaml, line 15: The Teapot has changed, and checked_on is still 2026-11-01. "
+        "Call the number, then write today's day in checked_on.",
+    ]
 
 
 def test_a_route_that_leads_elsewhere(broken: Broken) -> None:
@@ -70,3 +74,9 @@ def test_keys_that_move(broken: Broken) -> None:
 def test_a_prompt_that_is_new(broken: Broken) -> None:
     found = between(broken, ("tea.yaml", "contacts: [teapot, kettle]", "contacts: [teapot, kettle, siren]"))
     assert "pour_again, try 3, number 3: new, it has no sound yet." in found.prompts
+
+
+def test_a_number_that_was_called_anew_is_only_told(broken: Broken) -> None:
+    number = ("contacts.yaml", "01632 960 002", "01632 960 003")
+    called = ("contacts.yaml", "line 2\n  checked_on: 2026-11-01", "line 2\n  checked_on: 2026-11-23")
+    assert len(between(broken, number, called).numbers) == 1
