@@ -73,7 +73,7 @@ def test_a_number_is_taken_as_people_write_it(written: str, kept: str, read: str
     ],
 )
 def test_what_cannot_be_called_is_refused_in_a_sentence(written: str, says: str) -> None:
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match=says) as error:
         clean(written)
     found, cure = error.value.args
     assert found == says
