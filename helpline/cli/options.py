@@ -37,4 +37,4 @@ day_option = click.option(
 
 def clip_lengths(audio: Path) -> Measuring:
     """A function that measures the clips in the folder `audio` for a library."""
-    return lambda library: ClipLibrary(audio, library.service.pronounce).seconds
+    return lambda library: ClipLibrary(audio, library.service.pronounce).marks
