@@ -1,6 +1,8 @@
 """The line that is shipped passes its own checks and meets its own targets, on a day that is pinned."""
 
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -53,3 +55,15 @@ def test_news_and_keying_in_are_as_short_as_other_prompts(shipped: Library) -> N
     assert {prompt.longest for prompt in made} == {LONGEST_QUESTION, LONGEST_OUTCOME}
     for prompt in made:
         assert watch.seconds(prompt.script) <= prompt.longest, prompt.name
+
+
+@pytest.mark.parametrize("taking", [("sendiass",), ("sen_services",), ("sendiass", "sen_services")], ids=" ".join)
+def test_calls_can_be_put_through_with_the_words_as_they_are(tmp_path: Path, taking: tuple[str, ...]) -> None:
+    folder = tmp_path / "flows"
+    copytree(SHIPPED, folder)
+    contacts = folder / "contacts.yaml"
+    written = contacts.read_text()
+    for name in taking:
+        written = written.replace(f"\n{name}:\n", f"\n{name}:\n  put_through: true\n")
+    contacts.write_text(written)
+    assert [str(finding.complaint) for finding in check_folder(folder, ON).findings] == []
