@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
-from helpline.content.outcome_keys import outcome_keys
+from helpline.content.outcome_keys import Action, outcome_keys
 from helpline.content.script import Ending, Script, Speaker, Told
 from helpline.content.timing import Stopwatch
 from helpline.content.wording import AnyWording, fill, words_of
@@ -140,9 +140,13 @@ def _result(library: Library, result: SendResult | DialResult | None) -> list[An
 
 
 def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices) -> Ending:
-    """The end of an outcome's prompt. After a text few keys are told; after a call all of them."""
+    """The end of an outcome's prompt. After a text few keys are told; after a call all of them.
+
+    To be put through is not offered where nobody would answer.
+    """
     name = outcome.contacts[reply.contact % len(outcome.contacts)]
     closed = dict(notices).get(name)
     words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
     told: Told = "few" if isinstance(reply.result, SendResult) else "every" if reply.result else "last"
-    return Ending(tuple(words), tuple(outcome_keys(library, outcome, reply.text_offered)), told)
+    keys = outcome_keys(library, outcome, reply.text_offered, reply.contact)
+    return Ending(tuple(words), tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)

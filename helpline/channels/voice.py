@@ -9,7 +9,9 @@ from twilio.twiml.voice_response import Gather, Play, Say, SsmlBreak, SsmlSub, V
 
 from helpline.channels.prompts import ANY_MOMENT, Moment, prompt
 from helpline.content.library import Library
+from helpline.content.phone_number import dialled
 from helpline.content.script import Pause, Script, Speaker
+from helpline.content.wording import pronounced_names
 from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply
 from helpline.engine.session import Session
 
@@ -72,7 +74,7 @@ def _gather(library: Library, reply: Reply, action: str) -> Gather:
 def _dial(library: Library, name: str, action: str, caller_id: str) -> DialVerb:
     """The call to a contact. With no caller ID given, the carrier shows the caller's own number."""
     dial = DialVerb(timeout=RING_SECONDS, action=action, method="POST", caller_id=caller_id or None)
-    dial.number("+44" + "".join(library.contacts[name].digit_groups)[1:])
+    dial.number(dialled(library.contacts[name].number or ""))
     return dial
 
 
@@ -116,12 +118,12 @@ def _say(library: Library, script: Script, slow: bool) -> Say:
 
 @lru_cache(maxsize=8)
 def _names(library: Library) -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(map(re.escape, library.service.pronounce))})\b")
+    return pronounced_names(library.service.pronounce)
 
 
 def _pronounced(library: Library, text: str, into: Say) -> None:
     """Text with the names that a voice would stumble over spelled out for it (rule C9)."""
-    before, *rest = _names(library).split(text) if library.service.pronounce else [text]
+    before, *rest = _names(library).split(text)
     _text(into, before)
     for name, after in zip(rest[::2], rest[1::2], strict=True):
         into.append(SsmlSub(name, alias=library.service.pronounce[name]))

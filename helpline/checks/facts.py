@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from helpline.checks.material import Material
 from helpline.content.library import Library, Spot
+from helpline.content.model import Contact
 from helpline.content.opening_hours import calendar_knows
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.errors import Complaint
@@ -15,7 +16,9 @@ NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
 STATEMENT_DAYS = 365  # W21
 NOTICE_DAYS = 365  # days that a notice of the whole line may be told
 NEAR_DAYS = 14  # a warning is given this many days before a check is due
-_RING = "Ring it, then write today's day in checked_on."
+_CALL = "Call the number, then write today's day in checked_on."
+_LOOK = "Hold it against its source, then write today's day in checked_on. Do not call it."
+_ADDRESS = "Hold the address against its source, then write today's day in checked_on."
 _ASK = "Hold the hours against their source, then write today's day in checked_on."
 _TRY = "Try the page again with a keyboard, a screen reader and at 400 %, then write today's day."
 _READ = "Hold the words against their sources, then write today's day in checked_on."
@@ -25,13 +28,20 @@ def _checked(material: Material) -> Iterator[tuple[Spot, str, date, int, str]]:
     """Everything with a day on which it was checked: where, what, the day, for how many days, the cure."""
     yield ("flow", ("checked_on",)), "These words", material.library.flow.checked_on, WORDS_DAYS, _READ
     for name, contact in material.library.contacts.items():
-        yield ("contacts", (name, "checked_on")), contact.name, contact.checked_on, NUMBER_DAYS, _RING
+        yield ("contacts", (name, "checked_on")), contact.name, contact.checked_on, NUMBER_DAYS, _how_to_check(contact)
         if contact.hours:
             hours: Spot = "contacts", (name, "hours", "checked_on")
             yield hours, f"When {contact.name} is open", contact.hours.checked_on, NUMBER_DAYS, _ASK
     if reviewed := material.library.service.website.statement_reviewed_on:
         spot = "service", ("website", "statement_reviewed_on")
         yield spot, "The accessibility statement", reviewed, STATEMENT_DAYS, _TRY
+
+
+def _how_to_check(contact: Contact) -> str:
+    """The cure for a contact: a number is called, but never 999 and its like, which are busy with emergencies."""
+    if not contact.number:
+        return _ADDRESS
+    return _CALL if contact.can_be_dialled else _LOOK
 
 
 @rules.limits(
@@ -68,6 +78,18 @@ def overdue(library: Library, on: date) -> list[Complaint]:
     """The facts that had to be checked before the day `on` (rule C14). They are never a reason not to answer."""
     found = facts_are_checked_in_time(Material(library, on))
     return [complaint for severity, complaint in found if severity == "error"]
+
+
+def changed_unchecked(before: Library, after: Library) -> Iterator[Complaint]:
+    """The contacts whose number or address has changed since `before`, while checked_on has not.
+
+    A file does not know what stood in it before, so this is told where two versions are compared.
+    """
+    for name, contact in after.contacts.items():
+        was = before.contacts.get(name)
+        if was and was.written != contact.written and was.checked_on == contact.checked_on:
+            says = f"{contact.name} has changed, and checked_on is still {contact.checked_on}."
+            yield after.complain(("contacts", (name, "checked_on")), says, _how_to_check(contact))
 
 
 def days_since_checked(material: Material) -> int:

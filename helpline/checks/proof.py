@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from helpline.checks.calls import KEYS, Stop
 from helpline.checks.material import Material, words_in
 from helpline.content.model import Contact, Outcome
-from helpline.content.outcome_keys import outcome_keys
+from helpline.content.outcome_keys import Action, outcome_keys, wanted_keys
 from helpline.content.rules import Rules
 from helpline.content.timing import readings
 from helpline.engine.position import TRIES
@@ -19,7 +19,7 @@ rules = Rules[Material]()
 MOST_SILENCES = 12  # silences after which a call must long have ended
 SILENT_LIMIT = 135  # V12, seconds
 _CURE = "Look at on_misses and person in service.yaml, and at this step's contacts."
-NUMBER_GROUPS = 3  # N2: a number of eleven digits is read as five, three and three
+WHOLE_NUMBER = 11  # N3: figures of a number whose reading takes nine to fourteen seconds
 
 
 def key_is_answered(material: Material, stop: Stop, key: str) -> bool:
@@ -51,7 +51,7 @@ def _ways_on(material: Material, name: str) -> Iterator[tuple[str, ...]]:
 def dead_key(material: Material, name: str) -> str | None:
     """A key from 1 to 9 that means nothing at a step; None where all mean something."""
     step = material.steps[name]
-    keys = outcome_keys(material.library, step, text=True) if isinstance(step, Outcome) else step.options.values()
+    keys = wanted_keys(material.library, step, text=True) if isinstance(step, Outcome) else step.options.values()
     live = {str(key.press) for key in keys}
     return next((key for key in "987654321" if key not in live), None)
 
@@ -90,7 +90,7 @@ def reading_lengths(material: Material) -> Iterator[float]:
     for name, stops in material.outcomes.items():
         for stop in stops:
             for contact in material.contacts_at(name):
-                if len(contact.digit_groups) == NUMBER_GROUPS:
+                if len("".join(contact.digit_groups)) == WHOLE_NUMBER:
                     for start, end in readings(material.script(stop), contact):
                         yield material.until(stop, end) - material.until(stop, start)
 
@@ -134,8 +134,10 @@ def silence_ends_in_a_number(material: Material) -> Iterator[Complaint]:
 
 @rules.rule("V37", "V37", "Who cannot write a number down can still have it.")
 def the_key_for_a_text_is_told(material: Material) -> Iterator[Complaint]:
-    """The last words of each outcome tell the key that gets it by text."""
+    """The last page of each outcome tells the key that gets it by text, and ends with the last key."""
     for name, outcome, stops in material.outcome_stops():
-        key = outcome_keys(material.library, outcome, text=True)[-1].press
-        if not words_in(material.script(stops[-1])).endswith(f"press {key}."):
+        keys = outcome_keys(material.library, outcome, text=True, contact=stops[-1].contact)
+        said = words_in(material.script(stops[-1]))
+        text = next(key.press for key in keys if key.action is Action.TEXT)
+        if f"press {text}." not in said or not said.endswith(f"press {keys[-1].press}."):
             yield material.complain_of(name, f'"{name}" cannot be had by text.', _CURE)

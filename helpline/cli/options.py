@@ -54,4 +54,4 @@ at_option = click.option(
 
 def clip_lengths(audio: Path) -> Measuring:
     """A function that measures the clips in the folder `audio` for a library."""
-    return lambda library: ClipLibrary(audio, library.service.pronounce).seconds
+    return lambda library: ClipLibrary(audio, library.service.pronounce).marks

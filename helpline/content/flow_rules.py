@@ -111,7 +111,7 @@ def names_in_service_are_outcomes(library: Library) -> Iterator[Complaint]:
 def calls_reach_a_telephone(library: Library) -> Iterator[Complaint]:
     """Calls are put through to full numbers only, never to 999; 0 connects only where it can."""
     for name, contact in library.contacts.items():
-        if contact.put_through and len(contact.digit_groups) != 3:
+        if contact.put_through and not contact.can_be_dialled:
             says = f'"{name}" has no number that a call can be put through to.'
             yield library.complain(("contacts", (name, "put_through")), says, "Write false.")
     person = library.step(library.service.person)

@@ -83,7 +83,8 @@ def _says_and_cure(path: KeyPath, model: type[BaseModel], detail: ErrorDetails) 
         case "int_parsing" | "greater_than_equal" | "less_than_equal":
             return f"{where} is not a key.", "Write one of 1 to 9."
         case "value_error":
-            return f"{where} {detail['ctx']['error']}.", "Write it that way."
+            says, *cure = detail["ctx"]["error"].args
+            return f"{where} {says}.", cure[0] if cure else "Write it that way."
         case "too_short" if detail["ctx"]["actual_length"]:
             return f"{where} has too few lines.", f"Write {detail['ctx']['min_length']} of them."
         case "string_too_short" | "too_short":

@@ -1,18 +1,15 @@
 """The values that flow files hold. The loader, the checks and the JSON Schemas are all made from these classes."""
 
-import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from helpline.content import phone_number
 from helpline.content.opening_hours import Day, Hours
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Press = Annotated[int, Field(ge=1, le=9)]
-
-# As the council writes them: a dialling code, then three and three (rule N2). 999 stands alone.
-NUMBER = re.compile(r"0\d{4} \d{3} ?\d{3}|\d{3}")
 
 # The carrier acts on these itself when they are a whole message (Twilio's opt-out keywords, facts.md C7).
 OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
@@ -20,13 +17,7 @@ OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "q
 CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
 
 
-def _number(written: str) -> str:
-    if not NUMBER.fullmatch(written):
-        raise ValueError("is not written like 01632 960 001, with a space after the dialling code")
-    return written
-
-
-Number = Annotated[str, AfterValidator(_number)]
+Number = Annotated[str, AfterValidator(phone_number.clean)]
 
 
 class Website(Strict):
@@ -85,12 +76,13 @@ class Contact(Strict):
 
     @property
     def digit_groups(self) -> tuple[str, ...]:
-        """The number in the groups it is read in: dialling code, three, three (rule N2)."""
-        if not self.number:
-            return ()
-        code, *rest = self.number.split(" ")
-        tail = "".join(rest)
-        return (code, *(tail[i : i + 3] for i in range(0, len(tail), 3)))
+        """The number in the groups it is read in (rule N2); none for an address."""
+        return phone_number.groups(self.number) if self.number else ()
+
+    @property
+    def can_be_dialled(self) -> bool:
+        """Whether the line could put a call through to it: it has a number with a dialling code."""
+        return bool(self.number) and not phone_number.is_short(self.number or "")
 
     @property
     def written(self) -> str:

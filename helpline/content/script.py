@@ -70,6 +70,7 @@ class Ending:
 
     `notice` is said first (the contact is closed now). `keys` are those of the outcome. `told` says which of
     them are named: the "last" contact names all, as does "every"; "few" names only the key to hear it again.
+    The keys for the other contact and to be put through are named with each contact, but for "few".
     """
 
     notice: tuple[str, ...] = ()
@@ -200,15 +201,15 @@ class Speaker:
             case Action.OPTION:
                 return self._words(outcome.also[key.option].say)
             case Action.DIAL:
-                return fill(self._words(phrases.put_through), name=contacts[key.contact].name)
+                return fill(self._words(phrases.put_through), name=contacts[contact].name)
         return self._words(phrases.text_offer)
 
 
 def _is_told(key: OutcomeKey, told: Told, last: bool) -> bool:
-    """Whether a key is named: 1 always, 2 unless few are told, the others with the last contact only."""
+    """Whether a key is named: 1 always, those of one contact unless few are told, the others with the last one."""
     if key.action is Action.AGAIN:
         return True
-    return told == "every" or told == "last" and (last or key.action is Action.OTHER_CONTACT)
+    return told == "every" or told == "last" and (last or key.action in (Action.OTHER_CONTACT, Action.DIAL))
 
 
 def _joined(parts: Iterable[Segment]) -> Script:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from helpline.content.model import Contact
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment, Speech
+from helpline.content.wording import pronounced_names
 
 START_SECONDS = 0.047  # of each stretch of speech
 LETTER_SECONDS = 0.0639
@@ -21,21 +22,24 @@ BREATH_SECONDS = 0.285  # at a comma or full stop inside a stretch
 DIGIT_SECONDS, BETWEEN_DIGITS = 0.437, 0.3
 SLOWED = 0.91  # the pace of the slow rendering (rule A9); pauses keep their length
 
-Measured = Callable[[Script, bool], float | None]
+# Seconds into a clip at which a segment of its script begins, by the segment's index; the last one is the end.
+Marks = tuple[tuple[int, float], ...]
+Measured = Callable[[Script, bool], Marks]
 _LETTER = re.compile(r"\b[A-Z]\b(?!')")
 _BREATH = re.compile(r"[,.?!:;](?=\s)")
 
 
-def not_measured(script: Script, slow: bool) -> None:
-    """No length: there are no clips."""
+def not_measured(script: Script, slow: bool) -> Marks:
+    """No marks: there are no clips."""
+    return ()
 
 
 @dataclass(frozen=True, eq=False)
 class Stopwatch:
     """Tells how long scripts take.
 
-    `pronounce` is how names are spoken; `measured` gives the seconds of a script's clip (slow or
-    not), or None where there is no clip that is up to date.
+    `pronounce` is how names are spoken; `measured` gives the marks of a script's clip (slow or not),
+    none where there is no clip that is up to date.
     """
 
     pronounce: Mapping[str, str] = field(default_factory=dict)
@@ -43,20 +47,25 @@ class Stopwatch:
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
-        return re.compile(rf"\b({'|'.join(map(re.escape, self.pronounce))})\b" if self.pronounce else r"(?!)")
+        return pronounced_names(self.pronounce)
 
     def seconds(self, script: Script, slow: bool = False) -> float:
         """The seconds from the first sound of a script to its last."""
-        found = self.measured(script, slow)
-        return self._estimate(script, slow) if found is None else found
+        return self.until(script, len(script), slow)
 
     def until(self, script: Script, end: int, slow: bool = False) -> float:
         """The seconds until segment `end` has been said (it is not counted itself).
 
-        A clip has one length for the whole script, so a part of it is its share of the estimate.
+        Between two marks of a clip, a part has its share of the estimate.
         """
-        whole = self._estimate(script, slow)
-        return self._estimate(script[:end], slow) * (self.seconds(script, slow) / whole if whole else 1)
+        marks = ((0, 0.0), *self.measured(script, slow))
+        first, begins = max(mark for mark in marks if mark[0] <= end)
+        part = self._estimate(script[first:end], slow)
+        following = min((mark for mark in marks if mark[0] > end), default=None)
+        if not part or not following:
+            return begins + part
+        last, ends = following
+        return begins + (ends - begins) * part / self._estimate(script[first:last], slow)
 
     def _estimate(self, script: Script, slow: bool) -> float:
         return sum(self._segment(segment, slow) for segment in script)

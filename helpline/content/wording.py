@@ -91,3 +91,8 @@ def names_in(wording: AnyWording) -> set[str]:
 def fill(words: str, **names: str) -> str:
     """`words` with each {name} replaced; a name that is not given is left as it is."""
     return NAME.sub(lambda found: names.get(found[1], found[0]), words)
+
+
+def pronounced_names(pronounce: Mapping[str, str]) -> re.Pattern[str]:
+    """The names that a voice would stumble over, as a pattern with one group (rule C9); none where none is listed."""
+    return re.compile(rf"\b({'|'.join(map(re.escape, pronounce))})\b" if pronounce else r"(?!)()")

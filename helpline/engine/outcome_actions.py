@@ -13,7 +13,7 @@ from helpline.engine.session import NumberEntry, Session
 
 def outcome_key(library: Library, session: Session, outcome: Outcome, digit: str) -> OutcomeKey | None:
     """The key of an outcome that a digit is; None when the digit does nothing there."""
-    keys = outcome_keys(library, outcome, session.texts is not TextsTo.NOBODY)
+    keys = outcome_keys(library, outcome, session.texts is not TextsTo.NOBODY, session.contact)
     return next((key for key in keys if str(key.press) == digit), None)
 
 
@@ -25,7 +25,7 @@ def press(library: Library, session: Session, outcome: Outcome, key: OutcomeKey)
         case Action.OTHER_CONTACT:
             return reply_at(library, next_contact(outcome, session._replace(misses=0)), Why.OTHER)
         case Action.DIAL:
-            return put_through(library, session, key.contact)
+            return put_through(library, session, session.contact % len(outcome.contacts))
     return _text(library, session)
 
 

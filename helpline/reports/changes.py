@@ -12,6 +12,7 @@ from pathlib import Path
 from helpline.channels.prompts import prompt
 from helpline.checks.calls import Stop
 from helpline.checks.emergency import CONTACT
+from helpline.checks.facts import changed_unchecked
 from helpline.checks.material import Material, words_in
 from helpline.checks.readability import sentences
 from helpline.checks.settings import FILE
@@ -64,6 +65,7 @@ def changes(old: Material, new: Material, audio: Path | None) -> Changes:
         together.setdefault((sentence.section, sentence.says), []).extend(sentence.who)
     for (section, says), who in together.items():  # the same change in many steps is one sentence
         getattr(found, section).append(": ".join(filter(None, ["; ".join(dict.fromkeys(who)), says])))
+    found.numbers.extend(map(str, changed_unchecked(old.library, new.library)))
     if any(one.spot[0] == "flow" for one in differing):
         found.halfway.extend(_halfway(old.library, new.library))
     if audio and any(one.spot[0] != "checks" for one in differing):

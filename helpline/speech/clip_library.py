@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from helpline.content.script import Script
-from helpline.speech.clips import TAIL_MS, changed_at, clip_file, clip_name, spoken
+from helpline.content.timing import Marks
+from helpline.speech.clips import changed_at, clip_file, clip_name, spoken
 from helpline.speech.page_clips import PageClips
 from helpline.speech.recording_script import human_voice, sounds_in
 from helpline.speech.voices import EMBEDDED, VOICES, Voice, embedded_voice
@@ -38,6 +39,7 @@ class ClipLibrary:
         self._voice = embedded_voice()
         self._sounds: dict[str, str] = {}
         self._names = lru_cache(maxsize=4096)(self._find_names)
+        self._marks = lru_cache(maxsize=4096)(self._find_marks)
 
     def name_for(self, script: Script, slow: bool, language: str = "en", embedded: bool = True) -> str | None:
         """The name of a whole telephone clip that says exactly `script`, or None: then <Say> must say all of it.
@@ -66,14 +68,15 @@ class ClipLibrary:
         """
         return clip_file(self.clips, name) or self.pages.open(name)
 
-    def seconds(self, script: Script, slow: bool) -> float | None:
-        """How long the telephone clip of `script` speaks, without its tail; None where there is no clip."""
+    def marks(self, script: Script, slow: bool) -> Marks:
+        """When parts of the telephone clip of `script` begin, and when its speech ends; none where there is no clip."""
         name = self.name_for(script, slow)
-        if name is None:
-            return None
-        import soundfile  # here, because a line without clips needs no sound library
+        return self._marks(name, script) if name else ()
 
-        return float(soundfile.info(self.clips / name).duration) - TAIL_MS / 1000
+    def _find_marks(self, name: str, script: Script) -> Marks:
+        from helpline.speech.clip_timing import clip_marks  # here, because a line without clips needs no sound library
+
+        return clip_marks(self.clips / name, script)
 
     def _whole(self, names: Iterable[str]) -> str | None:
         return next((name for name in names if clip_file(self.clips, name)), None)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from helpline.content.script import Digits, Pause, Script, Segment, Speech
+from helpline.content.wording import pronounced_names
 from helpline.speech.voices import Voice
 
 # Bump when sound is made differently, so that every clip is built again.
@@ -43,9 +44,7 @@ class Prompt:
 
 def spoken(script: Script, pronounce: Mapping[str, str]) -> Script:
     """The script with the names that a voice would stumble over spelled out for it (rule C9)."""
-    if not pronounce:
-        return script
-    names = re.compile(rf"\b({'|'.join(map(re.escape, pronounce))})\b")
+    names = pronounced_names(pronounce)
     return tuple(
         Speech(names.sub(lambda found: pronounce[found[1]], part.text)) if isinstance(part, Speech) else part
         for part in script

@@ -57,9 +57,18 @@ def test_the_offer_is_the_last_key_of_the_last_page(joke: Library, reply: Reply,
     assert said(joke, reply).endswith(tail)
 
 
-def test_a_call_can_be_put_through_to_each_contact(connecting: Library) -> None:
-    words = said(connecting, SayStep("call_both", Why.OTHER, contact=1, text_offered=True))
-    assert words.endswith("To talk to Dunking HQ, press 3. To talk to the baker, press 4. For crumbs by text, press 5.")
+@pytest.mark.parametrize(("contact", "tail"), [
+    (0, "For the baker, press 2. To talk to Dunking HQ, press 4."),
+    (1, "For Dunking HQ, press 2. For crumbs by text, press 3. To talk to the baker, press 4."),
+])  # fmt: skip
+def test_a_call_can_be_put_through_to_the_contact_that_is_read(connecting: Library, contact: int, tail: str) -> None:
+    assert said(connecting, SayStep("call_both", Why.OTHER, contact=contact, text_offered=True)).endswith(tail)
+
+
+def test_to_be_put_through_to_a_closed_contact_is_not_offered(connecting: Library) -> None:
+    reply = SayStep("call_both", Why.OTHER, contact=1, text_offered=True)
+    assert said(connecting, reply, notices=(("baker", Notice()),)).endswith("For crumbs by text, press 3.")
+    assert said(connecting, reply, notices=(("dunker", Notice()),)).endswith("To talk to the baker, press 4.")
 
 
 def test_a_number_is_keyed_in_up_to_hash(joke: Library, outside_data: Path) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from helpline.checks.facts import facts_are_checked_in_time
 from helpline.checks.phone_numbers import numbers_in
-from helpline.checks.run import check_folder
+from helpline.checks.run import check_folder, gather
 from helpline.content.opening_hours import calendar_knows
 
+from ..conftest import SHIPPED
 from .conftest import ON, TEA, Broken, codes
 
 # Put together here, so that this file holds no number itself.
@@ -121,3 +123,47 @@ def test_what_is_no_text_is_left_out(broken: Broken) -> None:
     folder = broken()
     (folder / "picture").write_bytes(b"\xff\xfe" + CALLED.encode())
     assert check_folder(folder, ON).findings == ()
+
+
+THEIRS = "Write {kettle} instead: the number comes from contacts.yaml."
+NEW = "Take it out. To give it to callers, add a contact to contacts.yaml, and write {its_name} here."
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "cure"),
+    [
+        (CALLED, f'"{CALLED}" is a phone number.', NEW),
+        (SAID.replace("zero", "oh", 1).replace(" <break/>", ""), None, NEW),
+        ("0800 " + "1234", f'"0800 {1234}" is a phone number.', NEW),
+        ("9" * 3, f'"{"9" * 3}" is a phone number.', THEIRS.replace("kettle", "emergency")),
+        ("nine, nine nine", '"nine, nine nine" is a phone number.', THEIRS.replace("kettle", "emergency")),
+        ("116" + " 123", f'"116 {123}" is a phone number.', NEW),
+    ],
+)
+def test_a_number_typed_in_a_sentence_is_made_a_contact(
+    broken: Broken, typed: str, says: str | None, cure: str
+) -> None:
+    folder = broken(("tea.yaml", "voice: Stir it once more.", f"voice: Call {typed} now."))
+    found = [finding.complaint for finding in check_folder(folder, ON).findings if finding.rule.code == "N11"]
+    assert {complaint.cure for complaint in found} == {cure}
+    assert says is None or {complaint.says for complaint in found} == {says}
+
+
+def test_a_number_typed_beside_its_contact_is_found_too(broken: Broken) -> None:
+    folder = broken(("contacts.yaml", "voice: The Teapot pours.", f"voice: The Teapot pours on {CALLED}."))
+    (finding,) = [finding for finding in check_folder(folder, ON).findings if finding.rule.code == "N11"]
+    assert (finding.complaint.file, finding.complaint.line) == ("flows/contacts.yaml", 12)
+
+
+@pytest.mark.parametrize(
+    ("contact", "cure"),
+    [
+        ("sendiass", "Call the number, then write today's day in checked_on."),
+        ("emergency", "Hold it against its source, then write today's day in checked_on. Do not call it."),
+        ("nhs_board", "Hold the address against its source, then write today's day in checked_on."),
+    ],
+)
+def test_999_is_never_called_to_check_it_and_an_address_is_held_against_its_source(contact: str, cure: str) -> None:
+    material = gather(SHIPPED, date(2027, 3, 1))
+    found = {complaint.line: complaint.cure for _, complaint in facts_are_checked_in_time(material)}
+    assert found[material.library.sources["contacts"].line((contact, "checked_on"))] == cure

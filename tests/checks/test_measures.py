@@ -35,11 +35,18 @@ def test_names_take_as_long_as_they_sound() -> None:
 
 def test_a_clip_is_believed_before_an_estimate() -> None:
     script = (Speech("One."), Pause(500), Speech("Two."))
-    watch = Stopwatch(measured=lambda said, slow: 10.0 if said == script else None)
+    watch = Stopwatch(measured=lambda said, slow: ((3, 10.0),) if said == script else ())
     assert watch.seconds(script) == 10
     assert watch.until(script, len(script)) == pytest.approx(10)
     assert 4 < watch.until(script, 2) < 10
     assert watch.seconds(script[:1]) < 1
+
+
+def test_a_part_between_two_marks_is_measured() -> None:
+    script = (Speech("One."), Pause(500), Speech("Two."), Speech("Three."))
+    watch = Stopwatch(measured=lambda *_: ((1, 4.0), (2, 4.5), (4, 9.0)))
+    assert [watch.until(script, end) for end in (0, 1, 2, 4)] == [0, 4, 4.5, 9]
+    assert 4.5 < watch.until(script, 3) < 9
 
 
 @pytest.mark.parametrize(

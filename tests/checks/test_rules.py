@@ -108,6 +108,10 @@ BROKEN = {
     "N06": [(FLOW, STIR, "voice: It was so in 2026.")],
     "N07": [(FLOW, STIR, "voice: Press nought. It is free.")],
     "N08": [(FLOW, STIR, "voice: It starts with +44. It is free.")],
+    "N02": [(CONTACTS, "01632 960 002", "01999 " + "999999")],
+    "N02C": [(CONTACTS, "01632 960 002", "0901 " + "123 4567")],
+    "N11D": [(CONTACTS, "01632 960 002", "(01632) 960001")],
+    "N11U": [(WORDS, "Call {emergency}", "Call")],
     "S01": [(FLOW, SMS, "        Next step: it\u2019s time to stir.")],
     "S03": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 9)],
     "S03W": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 50)],
@@ -142,7 +146,10 @@ def test_the_joke_flow_passes_every_check() -> None:
 
 @pytest.mark.parametrize("code", BROKEN)
 def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
-    assert code in codes(broken(*BROKEN[code]))
+    found = check_folder(broken(*BROKEN[code]), ON).findings
+    assert code in {finding.rule.code for finding in found}
+    # A cure is for people who do not program.
+    assert not [finding for finding in found if ".py" in finding.complaint.cure]
 
 
 def test_every_rule_has_a_broken_example() -> None:

@@ -114,3 +114,15 @@ def test_closed_contacts_make_no_prompt_and_no_text_too_long(notice: Notice) -> 
         script = prompt_of(material.library, stop.reply, Moment(notices))
         assert "is closed" in words_in(script)
         assert material.watch.seconds(script) - 0.5 <= 45, stop  # V21, without the silence of V23
+
+
+@pytest.mark.parametrize("taking", [("sendiass",), ("sen_services",), ("sendiass", "sen_services")], ids=" ".join)
+def test_calls_can_be_put_through_with_the_words_as_they_are(tmp_path: Path, taking: tuple[str, ...]) -> None:
+    folder = tmp_path / "flows"
+    shutil.copytree(SHIPPED, folder)
+    contacts = folder / "contacts.yaml"
+    written = contacts.read_text()
+    for name in taking:
+        written = written.replace(f"\n{name}:\n", f"\n{name}:\n  put_through: true\n")
+    contacts.write_text(written)
+    assert [str(finding.complaint) for finding in check_folder(folder, ON).findings] == []

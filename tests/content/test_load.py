@@ -59,9 +59,15 @@ BROKEN = [
      "Write the name of a contact from contacts.yaml between the curly brackets."),
     ("biscuits", "next: shrug\n    source", "next: dunked\n    source",
      'biscuits.yaml, line 46: "dunked" is a question, after an outcome. Lead to an outcome.'),
-    ("contacts", "number: 01632 960 001", "number: 01632960001",
-     'contacts.yaml, line 3: "baker > number" is not written like 01632 960 001, with a space after the dialling code. '
-     "Write it that way."),
+    ("contacts", "number: 01632 960 001", "number: 00000 000000",
+     'contacts.yaml, line 3: "baker > number" is not a number of the United Kingdom. '
+     "Write its figures, as in 01632 960 001, 020 7946 0123 or 111."),
+    ("contacts", "number: 01632 960 001", "number: 01632 9600",
+     'contacts.yaml, line 3: "baker > number" is too short for a phone number: 9 figures. '
+     "Look at its source again: most numbers have 11 figures, dialling code and all."),
+    ("contacts", "number: 01632 960 001", "number: ask at the counter",
+     'contacts.yaml, line 3: "baker > number" is not a phone number in figures. '
+     "Write its figures, as in 01632 960 001, 020 7946 0123 or 111."),
     ("contacts", "  number: 01632 960 001\n", "", 'contacts.yaml, line 1: "baker" needs a number or an address. Write one of the two.'),
     ("contacts", "  name: the baker\n", "", 'contacts.yaml, line 1: "name" is missing in "baker". Add a line "name: …".'),
     ("contacts", "  checked_on: 2026-11-23\ndunker", "  checked_on: 2026-11-23\n  put_through: maybe\ndunker",

@@ -116,23 +116,36 @@ def test_no_number_is_asked_for_at_a_question_whatever_an_address_says(joke: Lib
     talker.does(NumberEntered("sealed")).is_at("dunked").is_said(SayStep)
 
 
-def test_each_contact_that_takes_calls_has_a_key_before_the_text(connecting: Library) -> None:
-    step = connecting.step("call_both")
-    keys = [(key.press, key.action, key.contact) for key in outcome_keys(connecting, step, text=True)]  # type: ignore[arg-type]
-    assert keys == [
-        (1, Action.AGAIN, 0), (2, Action.OTHER_CONTACT, 0), (3, Action.DIAL, 0), (4, Action.DIAL, 1), (5, Action.TEXT, 0),
-    ]  # fmt: skip
+@pytest.mark.parametrize("taking", [(), ("dunker",), ("baker",), ("dunker", "baker")])
+def test_the_last_key_calls_the_contact_that_is_read_and_moves_no_other_key(
+    joke: Library, taking: tuple[str, ...]
+) -> None:
+    contacts = {
+        name: contact.model_copy(update={"put_through": name in taking}) for name, contact in joke.contacts.items()
+    }
+    library, step = replace(joke, contacts=contacts), joke.flow.steps["call_both"]
+    for index, name in enumerate(("dunker", "baker")):
+        keys = [(key.press, key.action) for key in outcome_keys(library, step, text=True, contact=index)]  # type: ignore[arg-type]
+        assert keys[:3] == [(1, Action.AGAIN), (2, Action.OTHER_CONTACT), (3, Action.TEXT)]
+        assert keys[3:] == ([(4, Action.DIAL)] if name in taking else [])
+
+
+def test_the_key_calls_nobody_who_takes_no_calls(joke: Library) -> None:
+    contacts = joke.contacts | {"baker": joke.contacts["baker"].model_copy(update={"put_through": True})}
+    talker = Talker(replace(joke, contacts=contacts)).calls(TextsTo.CALLER).presses("114").is_at("call_both")
+    assert talker.reply.why is Why.NO_MATCH
+    assert talker.presses("24").is_said(Dial).name == "baker"
 
 
 @pytest.mark.parametrize("result", DialResult)
 def test_whoever_was_put_through_comes_back_to_the_number_that_was_called(
     connected: Talker, result: DialResult
 ) -> None:
-    connected.presses("114").is_at("call_both")
+    connected.presses("1124").is_at("call_both")
     assert connected.is_said(Dial).name == "baker"
     connected.does(DialEnded(result)).is_at("call_both")
     assert (connected.is_said().result, connected.is_said().contact) == (result, 1)
-    assert connected.presses("5").is_said(SendText).step == "call_both"
+    assert connected.presses("3").is_said(SendText).step == "call_both"
 
 
 def test_zero_connects_where_the_line_is_set_so(connecting: Library) -> None:
@@ -149,5 +162,5 @@ def test_options_begin_after_the_keys_to_hear_it_again_and_the_other_contact(
 ) -> None:
     outcome = joke.flow.steps["shrug"].model_copy(update={"contacts": ["baker"] * contacts})
     assert first_option_key(outcome) == first  # type: ignore[arg-type]
-    own = [key.press for key in outcome_keys(joke, outcome, text=False)]  # type: ignore[arg-type]
+    own = [key.press for key in outcome_keys(joke, outcome, text=False, contact=0)]  # type: ignore[arg-type]
     assert own == list(range(1, first))

@@ -235,7 +235,9 @@ def test_a_number(broken: Broken) -> None:
     found = between(broken, ("contacts.yaml", "01632 960 002", "01632 960 003"))
     assert found.numbers == [
         "The Teapot is now given as 01632 960 003 instead of 01632 960 002. It stands in 88 prompts of a call, 3 texts "
-        "and 2 fallbacks: helpline where teapot lists them."
+        "and 2 fallbacks: helpline where teapot lists them.",
+        "contacts.yaml, line 15: The Teapot has changed, and checked_on is still 2026-11-01. "
+        "Call the number, then write today's day in checked_on.",
     ]
 
 
@@ -326,3 +328,9 @@ def test_a_switch_of_the_checks_is_nothing_to_go_live_with(broken: Broken) -> No
     found = between(broken, ("checks.yaml", "explain:", f"off:\n  V36: {reason}\nexplain:"))
     assert found.settings
     assert found.live == []
+
+
+def test_a_number_that_was_called_anew_is_only_told(broken: Broken) -> None:
+    number = ("contacts.yaml", "01632 960 002", "01632 960 003")
+    called = ("contacts.yaml", "line 2\n  checked_on: 2026-11-01", "line 2\n  checked_on: 2026-11-23")
+    assert len(between(broken, number, called).numbers) == 1

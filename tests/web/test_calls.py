@@ -79,8 +79,8 @@ class Caller:
         return self.presses(self.offered)
 
     def dials(self) -> "Caller":
-        """Presses the key before it: the one to be put through."""
-        return self.presses(str(int(self.offered) - 1))
+        """Presses the key to be put through: the last one that is told, where a contact takes calls."""
+        return self.presses(self.offered)
 
     @property
     def offered(self) -> str:
@@ -244,7 +244,7 @@ DIAL = {"completed": "That call has ended.", "answered": "That call has ended.",
 
 @pytest.mark.parametrize("status", DIAL)
 def test_whatever_becomes_of_the_call_the_caller_comes_back_to_the_number(through: Caller, status: str) -> None:
-    assert "To be put through to SENDIASS, press 3. For a text, press 4." in through.words
+    assert "For a text, press 3. To talk to SENDIASS, press 4." in through.words
     through.dials()
     assert [child.tag for child in through.root] == ["Say", "Dial"]
     assert through.root[1].findtext("Number") == "+44" + dialled(SENDIASS)[1:]
@@ -253,7 +253,7 @@ def test_whatever_becomes_of_the_call_the_caller_comes_back_to_the_number(throug
     through.posts(through.next, DialCallStatus=status)
     assert through.words.startswith(DIAL[status])
     assert twiml.numbers_read(through.root) == [dialled(SENDIASS)] * 2
-    assert "For a text, press 4." in through.words
+    assert "For a text, press 3." in through.words
 
 
 def test_for_a_withheld_number_the_lines_own_is_shown(through: Caller) -> None:
