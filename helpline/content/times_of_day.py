@@ -58,6 +58,12 @@ Opening = Annotated[
 ]
 
 
+def as_written(spans: Sequence[Span]) -> str:
+    """Stretches of a day as a flow file has them: "09:00 to 12:30 and 13:30 to 17:00", or "all day"."""
+    ends = (END_OF_DAY if span.closes == MIDNIGHT else f"{span.closes:%H:%M}" for span in spans)
+    return ALL_DAY if tuple(spans) == (ALWAYS,) else " and ".join(map("{.opens:%H:%M} to {}".format, spans, ends))
+
+
 def hours_in_words(spans: Sequence[Span], channel: Channel) -> str:
     """The hours of a day: "nine to twelve thirty and one thirty to five", "9am to 12.30pm and 1.30pm to 5pm".
 

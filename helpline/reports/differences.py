@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
 from helpline.checks.material import Material
 from helpline.content.library import Library, Spot
+from helpline.content.times_of_day import Span, as_written
 
 Keys = tuple[str | int, ...]
 STEPS = (("steps",), ("replies",))  # where the flow files hold steps and stand-alone replies
@@ -53,8 +54,8 @@ def _plain(value: Any) -> Any:
             return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
         case dict():
             return {name: _plain(one) for name, one in value.items()}
-        case time() as opens, time() as closes:
-            return f"{opens:%H:%M} to {closes:%H:%M}"
+        case (Span(), *_):
+            return as_written(value)
         case list():
             return [_plain(one) for one in value]
         case date():

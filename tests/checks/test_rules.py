@@ -41,6 +41,14 @@ MANY_KEYS = (
 )
 HARD_LINE = "Institutional reconsideration necessitates administrative cooperation. "
 HARD = HARD_LINE * 6
+MUG = """mug:
+  name: The Mug
+  number: 01632 960 004
+  voice: The Mug holds.
+  sms: "Mug: {number}"
+  source: the box, line 3
+  checked_on: 2026-11-01
+"""
 REASON = "It is a joke that every caller gets in whole all the same."
 STIR = "voice: Stir it once more. It is free."
 SMS = "        Next step: stir it once more."
@@ -51,7 +59,7 @@ NOTICE = "notice: {words: %s, until: %s}\npronounce:"
 # code: what breaks it, as (file, what stands there, what is written instead)
 BROKEN = {
     "E01": [(PHRASES, "Danger? Call {emergency}. ", "")],
-    "E02": [(CONTACTS, 'number: "999"', 'number: "998"')],
+    "E02": [(CONTACTS, 'number: "999"', 'number: "111"')],
     "E03": [(WORDS, "gone missing, ", "")],
     "E04": [(WORDS, "[not an emergency, ", "[")],
     "H01": [(PHRASES, "pen: You may want a pen.\n", "")],
@@ -111,7 +119,7 @@ BROKEN = {
     "N02": [(CONTACTS, "01632 960 002", "01999 " + "999999")],
     "N02C": [(CONTACTS, "01632 960 002", "0901 " + "123 4567")],
     "N11D": [(CONTACTS, "01632 960 002", "(01632) 960001")],
-    "N11U": [(WORDS, "Call {emergency}", "Call")],
+    "N11U": [(CONTACTS, "kettle:\n", MUG + "kettle:\n")],
     "S01": [(FLOW, SMS, "        Next step: it\u2019s time to stir.")],
     "S03": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 9)],
     "S03W": [(FLOW, SMS, "        Stir it once more, and then again.\n" * 50)],
@@ -267,7 +275,7 @@ def test_999_is_told_wherever_it_is_needed(broken: Broken, edit: Edit, says: str
 
 
 def test_another_emergency_number_is_told_once(broken: Broken) -> None:
-    folder = broken((CONTACTS, 'number: "999"', 'number: "998"'))
+    folder = broken((CONTACTS, 'number: "999"', 'number: "111"'))
     assert findings(folder, "E01") == []
     assert findings(folder, "E02") == [
         'contacts.yaml, line 19: The number of emergency is not 999. Write number: "999" under emergency.'

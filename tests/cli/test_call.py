@@ -53,7 +53,7 @@ def test_keys_in_a_pipe_all_count() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "helpline", "call"], input="1\n2\nq\n", capture_output=True, text=True, check=True
     )
-    assert "Key (10 s): 2\nTalked, but not met." in done.stdout
+    assert "Key (10 s): 2\nNot met yet." in done.stdout
     assert done.stdout.endswith("Key (10 s): q\n(You hang up.)\n")
 
 
