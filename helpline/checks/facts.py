@@ -14,7 +14,7 @@ rules = Rules[Material]()
 
 NUMBER_DAYS, WORDS_DAYS = 90, 180  # C14
 STATEMENT_DAYS = 365  # W21
-NOTICE_DAYS = 365  # days that a notice of the whole line may be told
+AHEAD_DAYS = 365  # that a closure, or a notice of the whole line, may be told
 NEAR_DAYS = 14  # a warning is given this many days before a check is due
 _CALL = "Call the number, then write today's day in checked_on."
 _LOOK = "Hold it against its source, then write today's day in checked_on. Do not call it."
@@ -70,7 +70,7 @@ def the_notice_ends(material: Material) -> Iterator[Complaint]:
     notice, spot = material.library.service.notice, ("service", ("notice", "until"))
     if notice and notice.until < material.on:
         yield material.complain(spot, f"The notice ended on {notice.until}.", "Take it out, or write a later day.")
-    if notice and notice.until > material.on + timedelta(days=NOTICE_DAYS):
+    if notice and notice.until > material.on + timedelta(days=AHEAD_DAYS):
         yield material.complain(spot, f"The notice is told until {notice.until}.", "Write a day within a year.")
 
 
@@ -99,12 +99,16 @@ def days_since_checked(material: Material) -> int:
 
 @rules.rule("C14H", "V39", "Who is told to call on a day that nobody answers has called twice for nothing.")
 def the_calendar_has_not_run_out(material: Material) -> Iterator[Complaint]:
-    """No closure lies in the past, and the bank holidays of the next ninety days are known."""
+    """Each closure ends within the next year, and the bank holidays of the next ninety days are known."""
     years = sorted({material.on.year, (material.on + timedelta(days=NUMBER_DAYS)).year})
     for name, contact in material.library.contacts.items():
         if contact.closed and contact.closed < material.on:
             says = f"The closure of {contact.name} ended on {contact.closed}."
             yield material.complain(("contacts", (name, "closed")), says, "Take the line out.")
+        if contact.closed and contact.closed > material.on + timedelta(days=AHEAD_DAYS):
+            says = f"The closure of {contact.name} ends on {contact.closed}, more than a year ahead."
+            cure = "Look at the year. A contact that is gone for good is taken out, with its outcomes."
+            yield material.complain(("contacts", (name, "closed")), says, cure)
         for year in years if contact.hours and contact.hours.bank_holidays == "closed" else ():
             if not calendar_knows(year):
                 says = f"The bank holidays of {year} are not known."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from helpline.checks.calls import Stop, way
 from helpline.checks.material import Material
 from helpline.checks.readability import reading_age, sentences
+from helpline.checks.wordings import written
 from helpline.content.library import under
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.content.script import Digits, Pause, Script
@@ -16,6 +17,22 @@ rules = Rules[Material]()
 OLDEST, OLDER = 11, 9  # C1: reading ages that block, and that are warned of
 LONGEST, LONG = 15, 12  # C3, words in a sentence
 BEFORE_NUMBER = 40  # C12, spoken words of an outcome before its number
+# Rule C5: words of the trade and of offices, each with plain ones.
+PLAIN = {
+    "senco": "the teacher for special needs", "sendco": "the teacher for special needs", "statutory": "by law",
+    "statutorily": "by law", "legislation": "the law", "mandatory": "must", "pursuant to": "under", "provision": "help",
+    "local authority": "the council", "LA": "the council", "LEA": "the council", "commissioners": "the NHS board",
+    "integrated care board": "the local NHS board", "integrated care system": "the local NHS board",
+    "ICB": "the local NHS board", "ICS": "the local NHS board", "EHCNA": "asking for an EHC plan",
+    "impartial": "does not take sides", "facilitator": "helper", "procedure": "steps", "procedures": "steps",
+    "redress": "put right", "safeguarding": "keeping children safe", "stakeholders": "people", "signpost": "tell",
+    "multi-agency": "several services", "multi-disciplinary": "several services", "facilitate": "help",
+    "regarding": "about", "prior to": "before", "in order to": "to", "subsequently": "then", "commence": "start",
+    "utilise": "use", "obtain": "get", "notify": "tell", "eligible": "can get", "eligibility": "can get",
+    "purchase": "buy", "endeavour": "try", "ascertain": "find out", "terminate": "end",
+}  # fmt: skip
+_SHORT_FORMS = "|".join(word for word in PLAIN if word.isupper())  # "la" and "ics" may be other words
+_TRADE = re.compile(rf"\b(?:(?-i:{_SHORT_FORMS})|{'|'.join(filter(str.islower, PLAIN))})\b", re.IGNORECASE)
 
 _LINKS = re.compile(r"\b(and|but|or|because|which)\b", re.IGNORECASE)
 # Fixed names hold an "and" that joins no two ideas.
@@ -96,13 +113,23 @@ def jargon_is_explained(material: Material) -> Iterator[Complaint]:
                 yield material.complain_of(stop.step, says, cure)
 
 
+@rules.rule("C05", "C5", "A word that only offices use keeps a tired parent from the rest of the sentence.")
+def words_are_common(material: Material) -> Iterator[Complaint]:
+    """No wording uses a word of the trade that has a plain one."""
+    for piece in written(material):
+        for word in _TRADE.findall(piece.words):
+            cure = f'Say it in plain words, such as "{PLAIN.get(word) or PLAIN[word.lower()]}".'
+            yield material.complain(piece.spot, f'"{word}" is not a word that everybody knows.', cure)
+
+
 @rules.rule("C12", "C12", "The number is what people call for; it must not come at the end of a speech.")
 def advice_is_short(material: Material) -> Iterator[Complaint]:
     """An outcome has at most 40 spoken words of advice."""
     for spot, outcome in material.library.every_outcome():
         if (count := len(words_of(outcome.outcome).split())) > BEFORE_NUMBER:
             says = f"{count} words come before the number."
-            yield material.complain(under(spot, "outcome"), says, f"Keep {BEFORE_NUMBER}.")
+            cure = f"Cut {count - BEFORE_NUMBER} words: {BEFORE_NUMBER} at most."
+            yield material.complain(under(spot, "outcome"), says, cure)
 
 
 @rules.rule("C16", "C16", "Advice on rights that nobody can trace cannot be kept right.")

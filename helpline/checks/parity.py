@@ -7,6 +7,7 @@ from helpline.checks.calls import Stop, step_texted
 from helpline.checks.material import Material
 from helpline.content.model import Contact, Outcome
 from helpline.content.rules import Rules
+from helpline.content.script import DIGIT_WORDS
 from helpline.content.timing import readings
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
@@ -14,7 +15,17 @@ from helpline.errors import Complaint
 rules = Rules[Material]()
 
 # Where one channel says one of these, the other must: a missed time limit cannot be mended.
-TIME_LIMIT = re.compile(r"time limit|do not wait|check your letter", re.IGNORECASE)
+_COUNT = rf"(?:\d+|{'|'.join(DIGIT_WORDS[1:])}|ten|eleven|twelve)"
+TIME_LIMIT = re.compile(
+    rf"time limit|do not wait|check your letter|\b{_COUNT} (?:working )?(?:day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+# A parent who is told of one of these does something else than one who is not.
+ADVICE = {
+    "an appeal": r"\bappeal",
+    "a complaint": r"\bcomplain",
+    "mediation": r"\bmediation\b",
+}
 # A parent decides by these. Each pattern is one condition, however it is worded.
 CONDITIONS = {
     "free": r"\bfree\b",
@@ -58,11 +69,30 @@ def _given(material: Material, outcome: str, contact: Contact) -> tuple[bool, bo
 def the_same_time_limits(material: Material) -> Iterator[Complaint]:
     """Words about a time limit stand in both wordings of an outcome, or in neither."""
     for name, spoken, written in _advice(material):
-        said, read = ({found.lower() for found in TIME_LIMIT.findall(words)} for words in (spoken, written))
+        said, read = (set(map(_in_figures, TIME_LIMIT.findall(words))) for words in (spoken, written))
         for words in sorted(said ^ read):
             where = "in a call" if words in said else "in a text"
             says, cure = f'"{words}" is only said {where}.', "Say it in both, or in neither."
             yield material.complain(material.library.spot(name, "outcome"), says, cure)
+
+
+def _in_figures(words: str) -> str:
+    """Words in small letters, with figures: "two months" in a call is "2 months" in a text."""
+    small = words.lower()
+    for figure, word in enumerate(DIGIT_WORDS):
+        small = re.sub(rf"^{word}\b", str(figure), small)
+    return small
+
+
+@rules.rule("V11A", "V11", "A caller and a texter with the same question would do different things.")
+def the_same_advice(material: Material) -> Iterator[Complaint]:
+    """An appeal, a complaint or mediation is named in both wordings of an outcome, or in neither."""
+    for name, spoken, written in _advice(material):
+        for advice, pattern in ADVICE.items():
+            said, read = (bool(re.search(pattern, words, re.IGNORECASE)) for words in (spoken, written))
+            if said != read:
+                says = f"{advice.capitalize()} is only named {'in a call' if said else 'in a text'}."
+                yield material.complain(material.library.spot(name, "outcome"), says, "Name it in both, or in neither.")
 
 
 @rules.rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")

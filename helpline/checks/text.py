@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from math import ceil
 from statistics import median
+from unicodedata import category
 
 from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.calls import NOTICE
@@ -14,6 +16,7 @@ from helpline.errors import Complaint
 
 rules = Rules[Material]()
 MOST_SEGMENTS, USUAL_SEGMENTS = 2, 1  # S3
+MOST_UNITS = 306  # in that many segments
 MOST_CHARACTERS = 1600  # of a WhatsApp message that Twilio takes
 LINE, LINES = opening_hours.LINE, 6  # S6
 KNOWN_CAPITALS = frozenset(
@@ -36,7 +39,8 @@ def only_gsm_characters(material: Material) -> Iterator[Complaint]:
     for name, text in material.messages.items():
         for char in outside_gsm(text):
             says = f'"{char}" (U+{ord(char):04X}) turns this text into the costly kind (UCS-2).'
-            cure = "Type a plain ' or - or a plain letter instead."
+            picture = category(char)[0] in "SMC"
+            cure = "Write it in words, or take it out." if picture else "Type a plain ' or - or a plain letter instead."
             yield material.complain(_spot(material, name), says, cure)
 
 
@@ -46,14 +50,22 @@ def only_gsm_characters(material: Material) -> Iterator[Complaint]:
 )
 def texts_are_short(material: Material) -> Iterator[tuple[Severity, Complaint]]:
     """No text is longer than two message segments; the text in the middle, by length, has one."""
-    sizes = {name: measure(text) for name, text in material.messages.items()}
+    sizes = {name: measure(_in_gsm(text)) for name, text in material.messages.items()}
     for name, size in sizes.items():
         if size.segments > MOST_SEGMENTS:
+            words = len(material.messages[name].split())
+            over = max(1, ceil((size.units - MOST_UNITS) * words / size.units))
             says = f'The text for "{name}" has {size.units} characters in {size.segments} segments.'
-            yield "error", material.complain(_spot(material, name), says, "Shorten it: 306 characters at most.")
+            cure = f"Cut about {over} words: {MOST_UNITS} characters at most."
+            yield "error", material.complain(_spot(material, name), says, cure)
     if (middle := median(size.segments for size in sizes.values())) > USUAL_SEGMENTS:
         says = f"The median text has {middle} segments."
         yield "warning", material.complain(("flow", ()), says, "Shorten the longest texts.")
+
+
+def _in_gsm(text: str) -> str:
+    """The text with plain characters alone: rule S01 tells of the others, and they are not to be told of twice."""
+    return text.translate({ord(char): "?" for char in outside_gsm(text)})
 
 
 @rules.rule("S03W", "S3", "A message that is too long is not sent at all.")
@@ -62,7 +74,8 @@ def whatsapp_takes_it(material: Material) -> Iterator[Complaint]:
     for name, text in material.messages.items():
         if len(text) > MOST_CHARACTERS:
             spot = _spot(material, name)
-            yield material.complain(spot, f'The text for "{name}" has {len(text)} characters.', "Shorten it.")
+            cure = f"Cut it: {MOST_CHARACTERS} characters at most."
+            yield material.complain(spot, f'The text for "{name}" has {len(text)} characters.', cure)
 
 
 @rules.rule("S06L", "S6", "A line that a phone breaks by itself is hard to follow.")

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 from helpline.checks.calls import Stop
 from helpline.checks.material import Material, words_in
 from helpline.checks.proof import dead_key
 from helpline.content.rules import Rules
-from helpline.content.script import BEFORE_OPTIONS, BEFORE_PRESS, Pause, Script, Speaker
+from helpline.content.script import BEFORE_OPTIONS, BEFORE_PRESS, BETWEEN_SENTENCES, Pause, Script, Speaker, Speech
+from helpline.content.source import suggest
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
 
@@ -17,6 +19,15 @@ ZERO_WITHIN = 8  # V5, seconds
 RELAY_WORDS_A_MINUTE, RELAY_ANSWER_SECONDS = 40, 20  # V20
 RE_ASK_RATIO = 1.25  # V15, in words: a re-ask is slower on purpose
 SAY_LIMIT = 3000  # V34, characters
+
+# From Twilio's list of voices: the British ones that keep the pauses, spellings and pace of this line (A13, V31).
+VOICES = frozenset(
+    {
+        *(f"Polly.{name}" for name in ("Amy", "Brian", "Emma")),
+        *(f"Polly.{name}-Neural" for name in ("Amy", "Arthur", "Brian", "Emma")),
+        *(f"Google.en-GB-{kind}-{letter}" for kind in ("Standard", "Wavenet", "Neural2") for letter in "ABCDF"),
+    }
+)
 
 _KEY_FIRST = re.compile(r"\bpress (\d|zero|star|hash)\b[ ,]+(for|to|if)\b", re.IGNORECASE)
 _SPECIAL = re.compile(r"\bpress (zero|star|hash)\b", re.IGNORECASE)
@@ -104,7 +115,15 @@ def prompts_are_short(material: Material) -> Iterator[Complaint]:
 def _too_long(material: Material, name: str, stop: Stop, limit: int) -> Iterator[Complaint]:
     if (seconds := spoken_seconds(material, stop)) > limit:
         page = f" (number {stop.contact + 1})" if stop.contact else ""
-        yield material.complain_at(stop, f'"{name}"{page} lasts {seconds:.1f} s.', f"Shorten it: {limit} s at most.")
+        cure = f"Cut about {_words_in(material, stop, seconds - limit)} words: {limit} s at most."
+        yield material.complain_at(stop, f'"{name}"{page} lasts {seconds:.1f} s.', cure)
+
+
+def _words_in(material: Material, stop: Stop, seconds: float) -> int:
+    """The words that take these seconds in a prompt, with the pause after each sentence."""
+    said = [part for part in material.script(stop) if isinstance(part, Speech) or part == Pause(BETWEEN_SENTENCES)]
+    words = sum(len(part.text.split()) for part in said if isinstance(part, Speech))
+    return ceil(seconds * words / sum(material.watch.seconds((part,), stop.reply.slow) for part in said))
 
 
 def spoken_seconds(material: Material, stop: Stop) -> float:
@@ -163,6 +182,14 @@ def says_how_long_it_is(material: Material) -> Iterator[Complaint]:
     if most > 1 and not re.search(r"\bquestions?\b", words_in(material.script(material.start))):
         says = f"A call has up to {most} questions, and does not say so."
         yield material.complain(("phrases", ("greeting",)), says, "Say how many.")
+
+
+@rules.rule("V31", "V31", "A voice that the carrier does not have ends the call before a word is said.")
+def the_voice_is_there(material: Material) -> Iterator[Complaint]:
+    """The voice of service.yaml is one of Twilio's British voices."""
+    if (voice := material.library.service.say_voice) not in VOICES:
+        cure = suggest(voice, VOICES, "Write Polly.Amy-Neural, or another British voice of Twilio's.")
+        yield material.complain(("service", ("say_voice",)), f'Twilio has no British voice "{voice}".', cure)
 
 
 @rules.rule("N06", "N6", "A voice reads a row of digits as one large number.")

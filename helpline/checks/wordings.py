@@ -33,6 +33,19 @@ REFUSALS = ("do not call", "we cannot", "unfortunately", "you cannot", "sorry, w
 # Rule S9: "SEND help" is a name, not a request.
 _ASKED_FOR = re.compile(rf"\b(?:[Tt]ext|[Rr]eply|[Ss]end)\b (?:with )?(?i:{'|'.join(sorted(CARRIER_WORDS))})\b")
 
+# Rule C9: letters of any language, figures, and the marks that a voice makes a pause or a word of.
+_NOT_SAID = re.compile(r"[^\w\s.,?!:;'\"()/&%£\u2018-\u201d\u2010-\u2015\u2026{}-]+")
+_HOUR = r"(?:\d{1,2}(?:[.:]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_HOURS = re.compile(
+    rf"\b{_HOUR} ?(?:[ap]m\b|[ap]\.m\.|o'clock)"
+    rf"|\b(?:open|closed|from|between)\b[^.]{{0,20}}?\b{_HOUR} ?(?:to|until|till|and|-|\u2013) ?{_HOUR}\b"
+    rf"|\b{_DAY} (?:to|until) {_DAY}\b|\bweekdays\b|\b24 hours\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://\S*|\bwww\.\S*|\S+@\S+|\b[\w.-]+\.(?:com|info|net|org|uk)\b(?:/\S*)?", re.IGNORECASE)
+_PUBLIC = re.compile(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?")  # S8
+
 
 @dataclass(frozen=True)
 class Written:
@@ -156,3 +169,41 @@ def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
     for piece in written(material):
         if found := _ASKED_FOR.search(piece.words):
             yield material.complain(piece.spot, f'"{found[0]}" asks for a word of the carrier\'s.', "Ask for another.")
+
+
+@rules.rule("C09V", "C9", "A voice leaves a picture out, or reads its long name; either way the sentence is lost.")
+def only_words_are_said(material: Material) -> Iterator[Complaint]:
+    """No wording that is said holds an emoji or another sign that is no word."""
+    for piece in written(material):
+        if piece.channel != "sms" and (found := _NOT_SAID.search(piece.words)):
+            yield material.complain(
+                piece.spot, f'A voice cannot say "{found[0]}".', "Write it in words, or take it out."
+            )
+
+
+@rules.rule("V39W", "V39", "Hours change; in a sentence they stay behind, and a parent calls when nobody is there.")
+def hours_stand_in_contacts(material: Material) -> Iterator[Complaint]:
+    """No wording names opening hours, but for the notice of the whole line."""
+    for piece in written(material):
+        if piece.spot[0] != "service" and (found := _HOURS.search(piece.words)):
+            cure = 'Take them out. Write them under "hours:" of the contact in contacts.yaml: the line then tells them.'
+            yield material.complain(piece.spot, f'"{found[0]}" tells opening hours.', cure)
+
+
+@rules.rule("V26W", "V26", "Nobody can write down a web address that is read to them once.")
+def no_web_address_is_said(material: Material) -> Iterator[Complaint]:
+    """No wording that is said holds a web address or an e-mail address."""
+    for piece in written(material):
+        if piece.channel != "sms" and (found := _ADDRESS.search(piece.words)):
+            cure = 'Say where it stands, such as "on its website".'
+            yield material.complain(piece.spot, f'"{found[0]}" cannot be followed by ear.', cure)
+
+
+@rules.rule("S08", "S8", "A parent cannot tell where an address leads that is short, or nobody's they know.")
+def links_are_whole_and_public(material: Material) -> Iterator[Complaint]:
+    """Each web address in a text is whole, and one of a council, the government or the NHS."""
+    for piece in written(material):
+        for found in _ADDRESS.findall(piece.words) if piece.channel == "sms" else ():
+            if not _PUBLIC.fullmatch(found.rstrip(".,")):
+                cure = "Take it out, or write one that begins with https:// and is on gov.uk or nhs.uk."
+                yield material.complain(piece.spot, f'"{found}" is not a whole address of a public body.', cure)
