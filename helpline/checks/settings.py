@@ -4,12 +4,12 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from helpline.content.fields import parse
 from helpline.content.rules import Finding, Rule
-from helpline.content.source import Source, read
+from helpline.content.source import read
 from helpline.content.wording import Sentence, Strict
-from helpline.errors import Complaint
 
 FILE = "checks.yaml"
 SETTINGS = Rule("H15", "house", "A rule that is off by mistake protects nobody.")
@@ -34,22 +34,11 @@ def read_checks(folder: Path, known_codes: Collection[str]) -> tuple[Checks, lis
     if not (folder / FILE).exists():
         return Checks(), []
     source = read(folder / FILE)
-    checks, amiss = Checks(), source.complaints
-    if not amiss:
-        try:
-            checks = Checks.model_validate(source.tree)
-        except ValidationError as error:
-            amiss = [_complaint(source, detail["loc"], detail["msg"]) for detail in error.errors()]
-        else:
-            cure = "Take the line out, or copy the code from a finding."
-            amiss = [
-                source.complain(("off", code), f'No rule is called "{code}".', cure)
-                for code in checks.off
-                if code not in known_codes
-            ]
+    checks, amiss = parse(Checks, source) or Checks(), source.complaints
+    cure = "Take the line out, or copy the code from a finding."
+    amiss += [
+        source.complain(("off", code), f'No rule is called "{code}".', cure)
+        for code in checks.off
+        if code not in known_codes
+    ]
     return checks, [Finding(SETTINGS, complaint) for complaint in amiss]
-
-
-def _complaint(source: Source, where: tuple[int | str, ...], says: str) -> Complaint:
-    named = " > ".join(map(str, where))
-    return source.complain(where, f'"{named}" cannot be used: {says}.', "Write off: with a code and a reason.")
