@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from helpline.content.fields import parse
 from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read
 from helpline.content.wording import Sentence, Strict
@@ -37,17 +38,11 @@ def read_checks(folder: Path, rules: Collection[Rule]) -> tuple[Checks, list[Fin
     if not (folder / FILE).exists():
         return Checks(), []
     source = read(folder / FILE)
-    checks, amiss = Checks(), source.complaints
-    if not amiss:
-        try:
-            checks = Checks.model_validate(source.tree)
-        except ValidationError as error:
-            amiss = [_complaint(source, detail["loc"], detail["msg"]) for detail in error.errors()]
-        else:
-            faults = dict(_faults(source, checks.off, {rule.code: rule for rule in rules}))
-            off = {code: reason for code, reason in checks.off.items() if code not in faults}
-            checks, amiss = checks.model_copy(update={"off": off}), list(faults.values())
-    return checks, [Finding(SETTINGS, complaint) for complaint in amiss]
+    checks, amiss = parse(Checks, source) or Checks(), source.complaints
+    faults = dict(_faults(source, checks.off, {rule.code: rule for rule in rules}))
+    off = {code: reason for code, reason in checks.off.items() if code not in faults}
+    findings = [Finding(SETTINGS, complaint) for complaint in (*amiss, *faults.values())]
+    return checks.model_copy(update={"off": off}), findings
 
 
 def _faults(source: Source, off: dict[str, str], rules: dict[str, Rule]) -> Iterator[tuple[str, Complaint]]:
@@ -64,8 +59,3 @@ def _faults(source: Source, off: dict[str, str], rules: dict[str, Rule]) -> Iter
             says = f'"{reason}" is no reason that a parent could read.'
             cure = f"Say why, and what a parent gets instead, in {REASON_WORDS} words or more."
             yield code, source.complain(at, says, cure)
-
-
-def _complaint(source: Source, where: tuple[int | str, ...], says: str) -> Complaint:
-    named = " > ".join(map(str, where))
-    return source.complain(where, f'"{named}" cannot be used: {says}.', "Write off: with a code and a reason.")

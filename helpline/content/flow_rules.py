@@ -1,9 +1,10 @@
 """The rules about flow files without which the line may not start; the last ones are about words.yaml alone."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import CARRIER_WORDS, Outcome, Question, Words
+from helpline.content.model import CARRIER_WORDS, OPT_OUT_WORDS, Outcome, Question, Words
 from helpline.content.outcome_keys import LAST_KEY, first_option_key, wanted_keys
 from helpline.content.rules import Rules
 from helpline.content.source import KeyPath, suggest
@@ -12,6 +13,7 @@ from helpline.content.wording import NAME, names_in
 from helpline.errors import Complaint
 
 rules = Rules[Library](always=True)
+STRAY_BRACKET = re.compile(r"[{}]")
 _STUCK = "A caller would be stuck, or led where nothing is."
 _LOST = "A caller would be left without a number."
 _NO_REPLY = "is not a reply or an outcome."
@@ -159,6 +161,12 @@ def braces_name_contacts(library: Library) -> Iterator[Complaint]:
             contact = library.contacts.get(name)
             if not (contact and contact.number):
                 yield library.complain(spot, f'"{{{name}}}" is not a contact with a number.', cure)
+    for source in library.sources.values():
+        for path, words in source.every_value():
+            if stray := STRAY_BRACKET.search(NAME.sub(lambda name: "." * len(name[0]), words)):
+                piece = words[stray.start() : stray.start() + 20].split("\n")[0]
+                says = f'A curly bracket stands alone: "{piece}".'
+                yield Complaint(source.file, source.line_of(path, piece), says, "Write both, as in {sendiass}.")
 
 
 @rules.rule("H13", "house", "A texter would get no answer to the word.")
@@ -174,12 +182,36 @@ def keywords_lead_somewhere(library: Library) -> Iterator[Complaint]:
             yield library.complain(under(spot, "reply"), says, cure)
         for question, answer in keyword.answers.items():
             step = library.flow.steps.get(question)
-            if not (step and answer in step.options):
-                says, cure = f'"{answer}" does not answer "{question}".', "Name an option of that question."
+            if not isinstance(step, Question):
+                says, cure = f'There is no question "{question}" (any more).', _nearest(question, library)
+                yield library.complain(under(spot, "answers", question), says, cure)
+            elif answer not in step.options:
+                cure = suggest(answer, step.options, f"Name one of: {', '.join(step.options)}.")
+                says = f'"{answer}" does not answer "{question}".'
                 yield library.complain(under(spot, "answers", question), says, cure)
     if words.danger.reply not in words.replies:
         says = f'"{words.danger.reply}" is not a reply.'
         yield library.complain(("words", ("danger", "reply")), says, "Name one.")
+
+
+def _nearest(question: str, library: Library) -> str:
+    questions = [name for name, step in library.flow.steps.items() if isinstance(step, Question)]
+    return suggest(question, questions, f"Name one of: {', '.join(questions)}.")
+
+
+@rules.rule("H20", "S9", "A word that works everywhere cannot also be an answer.")
+def option_words_are_free(library: Library) -> Iterator[Complaint]:
+    """No option claims a word that stops the texts, or one of the line's own commands."""
+    commands = dict(library.words.commands)
+    taken = {word: name for name, words in commands.items() for word in words} | {"0": "person", "zero": "person"}
+    for spot, _, option in library.every_option():
+        for i, word in enumerate(option.words):
+            at, plain = under(spot, "words", i), word.strip().casefold()
+            if plain in OPT_OUT_WORDS:
+                yield library.complain(at, f'"{word}" makes the carrier stop all texts.', "Choose another word.")
+            elif plain in taken:
+                says = f'"{word}" is a command that works everywhere ({taken[plain]}).'
+                yield library.complain(at, says, "Choose another word.")
 
 
 @rules.rule("H14", "S9", "A word must mean one thing, and never the carrier's.")

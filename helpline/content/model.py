@@ -130,7 +130,7 @@ class Outcome(Strict):
 
 
 def _kind(step: Any) -> str:
-    return "a question" if isinstance(step, dict) and "question" in step else "an outcome"
+    return "a question" if isinstance(step, dict) and {"question", "options"} & set(step) else "an outcome"
 
 
 Step = Annotated[

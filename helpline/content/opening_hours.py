@@ -3,6 +3,7 @@
 Only hours that an operator entered are told; about all other contacts nothing is said.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,11 +32,18 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 _DAYS = get_args(Weekday)
 
 
+WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 def _day(written: Any) -> Any:
+    if not isinstance(written, str):
+        return written
+    if not WRITTEN_DAY.fullmatch(written):
+        raise ValueError("is not a day written like 2026-11-23", "Write the year, the month and the day in this way.")
     try:
-        return date.fromisoformat(written) if isinstance(written, str) else written
+        return date.fromisoformat(written)
     except ValueError:
-        raise ValueError("is not a day written like 2026-11-23") from None
+        raise ValueError("is a day that does not exist", "Look at the month and the day, in this order.") from None
 
 
 Day = Annotated[date, BeforeValidator(_day)]

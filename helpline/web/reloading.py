@@ -10,6 +10,7 @@ from helpline.content.load import load
 from helpline.errors import ContentError
 from helpline.web.webhooks import CHANNELS
 
+UNREADABLE = "The flow files cannot be read just now. Put them in their place, and save one of them again."
 log = logging.getLogger(__name__)
 
 
@@ -39,9 +40,9 @@ class FlowFiles:
                     self._stamp = stamp
                     line = self._app.extensions["helpline"]
                     self._app.extensions["helpline"], self.broken = line.with_words(load(self._folder)), ""
-            except Exception as error:  # noqa: BLE001 - a file may change, or go, while it is read
-                self.broken = str(error) if isinstance(error, ContentError) else f"They cannot be read: {error}"
-                log.warning("The last good words stay: %s", self.broken)
+            except Exception as error:  # a file may change, or go, while it is read
+                self.broken = str(error) if isinstance(error, ContentError) else UNREADABLE
+                log.warning("The last good words stay: %s", self.broken, exc_info=self.broken == UNREADABLE)
 
 
 def read_again(app: Flask) -> None:

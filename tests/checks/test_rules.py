@@ -79,6 +79,7 @@ BROKEN = {
     "H15": [("checks.yaml", "explain:", "off: {V99: It is not needed here.}\nexplain:")],
     "H18": [(WORDS, "words: [milk]", "when: [[cow]]")],
     "H19": [(WORDS, "commands:", "odd: {emoji: nobody}\ncommands:")],
+    "H20": [(FLOW, "words: [leaves]", "words: [leaves, stop]")],
     "U01": [(WORDS, "words: [milk]", "words: [milk, we are on fire]")],
     "U02": [(WORDS, "back: [back]", "back: [back, on fire]")],
     "U03": [(WORDS, "words: [milk]", "within: [oat milk]")],
@@ -229,10 +230,10 @@ def test_a_rule_is_switched_off_in_one_place(broken: Broken) -> None:
 @pytest.mark.parametrize(
     ("written", "says"),
     [
-        ("of: {V36: Because.}\n", '"of" cannot be used'),
-        ("off: {V36: }\n", '"off > V36" cannot be used'),
+        ("of: {V36: Because.}\n", '"of" is not known here. Did you mean "off"?'),
+        ("off: {V36: }\n", '"off > V36" is empty.'),
         ("off:\n\t- V36\n", "There is a tab here."),
-        ("explain:\n  TEABAG: []\n", '"explain > TEABAG" cannot be used'),
+        ("explain:\n  TEABAG: []\n", '"explain > TEABAG" is empty.'),
     ],
 )
 def test_a_switch_that_cannot_be_read_is_an_error(broken: Broken, written: str, says: str) -> None:

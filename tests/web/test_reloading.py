@@ -94,3 +94,27 @@ def test_a_line_that_is_not_the_staffs_reads_nothing_again(settings: Settings, t
     with opened(replace(settings, flows=flows)) as line:
         edit(line, OLD, NEW)
         assert OLD in words(practises(line))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 docx",
+        b"%PDF-1.7",
+        b"a\x00b: c",
+        b"a: b\x0b c",
+        b"\xff\xfea\x00",
+        b"a: caf\xe9",
+        b"",
+        b"[" * 5000,
+        None,
+    ],
+    ids=["docx", "pdf", "empty character", "soft line break", "UTF-16", "cp1252", "nothing", "brackets", "folder"],
+)
+def test_whatever_is_saved_over_a_file_the_last_good_words_stay(staffed: Carrier, content: bytes | None) -> None:
+    path = staffed.settings.flows / "contacts.yaml"
+    path.unlink()
+    path.mkdir() if content is None else path.write_bytes(content)
+    turn = practises(staffed)
+    assert OLD in words(turn)
+    assert turn["broken"].startswith("contacts.yaml, line 1: ")
