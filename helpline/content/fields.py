@@ -72,19 +72,19 @@ class FieldNames:
 
 def _mended(source: Source, path: KeyPath, names: FieldNames) -> bool:
     """Whether a name that is not known was told and put where, or written as, it was meant."""
-    found = _meant(source.tree, path, names)
+    found = _right_path(source.tree, path, names)
     if not found:
         return False
-    meant, says, cure = found
+    right, says, cure = found
     source.complaints.append(source.complain(path, says, cure))
     value = _look(source.tree, path[:-1]).pop(str(path[-1]))
-    _look(source.tree, meant[:-1]).setdefault(str(meant[-1]), value)
-    moved = {(*meant, *old[len(path) :]): line for old, line in source.lines.items() if old[: len(path)] == path}
+    _look(source.tree, right[:-1]).setdefault(str(right[-1]), value)
+    moved = {(*right, *old[len(path) :]): line for old, line in source.lines.items() if old[: len(path)] == path}
     source.lines = moved | source.lines
     return True
 
 
-def _meant(tree: Any, path: KeyPath, names: FieldNames) -> tuple[KeyPath, str, str] | None:
+def _right_path(tree: Any, path: KeyPath, names: FieldNames) -> tuple[KeyPath, str, str] | None:
     """Where a name that is not known should stand, what is amiss, and the cure."""
     *above, written = path
     here, around = tuple(above), names.at(tuple(above))
@@ -93,13 +93,13 @@ def _meant(tree: Any, path: KeyPath, names: FieldNames) -> tuple[KeyPath, str, s
         return (*here, plain), f'"{written}" is not written as it should be.', f'Write "{plain}".'
     if written in around:
         return None
-    for levels, place in _levels_out(here):
-        if written in names.at(place) and written not in _look(tree, place):
+    for levels, outer in _levels_out(here):
+        if written in names.at(outer) and written not in _look(tree, outer):
             says = f'"{written}" stands {LEVELS[levels]} too far in.'
             cure = (
-                f'Take {2 * levels} spaces out in front of it: it belongs beside "{here[len(place)]}", not inside it.'
+                f'Take {2 * levels} spaces out in front of it: it belongs beside "{here[len(outer)]}", not inside it.'
             )
-            return (*place, written), says, cure
+            return (*outer, written), says, cure
     for beside, value in _look(tree, here).items():
         if written in names.at((*here, beside)) and isinstance(value, dict) and written not in value:
             says = f'"{written}" stands one level too far out.'
