@@ -111,6 +111,7 @@ BROKEN = {
     "S07": [(CONTACTS, '"Teapot: {number}"', '"{number} is the Teapot"')],
     "S09": [(WORDS, "Reply MENU to begin.", "Reply HELP to begin.")],
     "S09A": [(FLOW, "words: [milk]", 'words: ["yes"]')],
+    "S14": [(WORDS, "sms: Two numbers.", "sms: Two numbers. Text MENU.")],
     "S17": [(FLOW, SMS, "        PLEASE stir it once more.")],
     "C01": [(FLOW, STIR, f"voice: {HARD}")],
     "C01W": [(FLOW, STIR, f"voice: {HARD_LINE * 3}It is free.")],
