@@ -33,32 +33,30 @@ def render(
 
 
 def fallback(library: Library) -> str:
-    """TwiML that needs nothing behind it and texts every number of the 0 key (rule V32)."""
-    response = MessagingResponse()
-    response.message(text(library, SayStep(library.service.person, Why.ASKED)))
+    """TwiML that needs nothing behind it: 999, and every number of the 0 key (rule V32)."""
+    phrases, response = library.phrases, MessagingResponse()
+    lead = (_filled(library, words_of(words, "sms")) for words in (phrases.careful_sms, phrases.not_working))
+    response.message("\n".join([library.service.text_name, *lead, *contact_lines(library)]))
     return str(response)
 
 
-def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = False, line_notice: bool = False) -> str:
+def text(library: Library, reply: Reply, notices: Notices = (), line_notice: bool = False) -> str:
     """The words of a text, sender first (rule S4), one thing a line (rule S6).
 
-    `notices` are the contacts that are closed now. A text that stands `alone`, because a caller asked for
-    it, offers no digits to reply with: no text conversation stands behind it. `line_notice` says that the
-    notice of the whole line is told now: the first text of a conversation then has it.
+    `notices` are the contacts that are closed now. `line_notice` says that the notice of the whole line is told
+    now: the first text of a conversation then has it.
     """
     told = notice_lines(library, reply.language) if line_notice and reply.why is Why.BEGIN else []
     words = ""
     # The advice and the numbers are never left out: what does not fit is when to call, then the notice of the line.
     for closed, notice in ((notices, told), (without_times(notices), told), (without_times(notices), [])):
-        words = "\n".join(lines_of(library, reply, closed, alone, notice))
+        words = "\n".join(lines_of(library, reply, closed, notice))
         if len(words) <= LONGEST:
             break
     return words
 
 
-def lines_of(
-    library: Library, reply: Reply, notices: Notices = (), alone: bool = False, told: Sequence[str] = ()
-) -> list[str]:
+def lines_of(library: Library, reply: Reply, notices: Notices = (), told: Sequence[str] = ()) -> list[str]:
     """The lines of a text, whether they fit or not; `told` is the notice of the whole line, if it is told here."""
     lines = [library.service.text_name]
     if isinstance(reply, SayStep | Disambiguate) and reply.careful:
@@ -67,17 +65,17 @@ def lines_of(
         case Disambiguate():
             lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]
         case SayStep():
-            lines += _step(library, reply, notices, alone, told)
+            lines += _step(library, reply, notices, told)
         case _:  # the other kinds are for calls
-            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, alone, told)
+            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, told)
     return lines
 
 
-def _step(library: Library, reply: SayStep, notices: Notices, alone: bool, told: Sequence[str]) -> list[str]:
+def _step(library: Library, reply: SayStep, notices: Notices, told: Sequence[str]) -> list[str]:
     step = library.step(reply.step)
     assert step is not None  # a reply only names steps of its library
     if isinstance(step, Outcome):
-        return [*_outcome(library, reply, step, notices), *told, *([] if alone else _also(library, reply, step))]
+        return [*_outcome(library, reply, step, notices), *told, *_further(library, reply, step)]
     if reply.why is not Why.NO_MATCH:
         return _question(library, reply, step, told)
     again, number = _sms(library.phrases.no_match_sms, reply), contact_lines(library, reply.language)[0]
@@ -114,7 +112,8 @@ def _intent(library: Library, reply: SayStep) -> list[str]:
     """The line that says what a sentence was taken for, and how to undo it."""
     if not reply.intent:
         return []
-    return [fill(_sms(library.phrases.understood, reply), label=library.label(reply.intent))]
+    about = fill(_sms(library.phrases.understood, reply), label=library.label(reply.intent))
+    return [about] if reply.alone else [about, _sms(library.phrases.undo_sms, reply)]
 
 
 def _disambiguate(library: Library, reply: Disambiguate) -> list[str]:
@@ -135,10 +134,13 @@ def _outcome(library: Library, reply: SayStep, outcome: Outcome, notices: Notice
     return lines
 
 
-def _also(library: Library, reply: Reply, outcome: Outcome) -> list[str]:
+def _further(library: Library, reply: SayStep, outcome: Outcome) -> list[str]:
+    """What can be texted back: the digits of the outcome's options, and MENU. Nothing where a text stands alone."""
+    if reply.alone:
+        return []
     also = _sms(library.phrases.also_sms, reply)
-    options = outcome.also.values()
-    return [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in options]
+    digits = [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in outcome.also.values()]
+    return [*digits, _sms(outcome.menu, reply)] if outcome.menu else digits
 
 
 def contact_lines(library: Library, language: str = "en") -> list[str]:

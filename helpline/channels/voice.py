@@ -98,9 +98,9 @@ def session_in(query: str) -> Session:
 
 
 def fallback(library: Library) -> str:
-    """TwiML that needs nothing behind it and reads every number of the 0 key, twice (rule V32)."""
+    """TwiML that needs nothing behind it: 999, and every number of the 0 key, twice (rule V32)."""
     response = VoiceResponse()
-    response.append(_say(library, Speaker(library).numbers(library.helpers), slow=False))
+    response.append(_say(library, Speaker(library).fallback(), slow=False))
     response.hangup()
     return str(response)
 

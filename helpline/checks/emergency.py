@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpline.channels import sms
+from helpline.channels import sms, voice
 from helpline.channels.prompts import prompt
 from helpline.checks.calls import step_texted
 from helpline.checks.material import Material, words_in
@@ -52,6 +52,8 @@ def _passages(material: Material) -> Iterator[_Passage]:
         yield _Passage(f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed))
         yield _Passage(f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed))
         yield _Passage("The line above the reply to a long text", careful, _read_first(library, unsure))
+    yield _Passage("The fallback of a call", ("phrases", ("not_working", "voice")), voice.fallback(library))
+    yield _Passage("The fallback of a text", careful, sms.fallback(library))
 
 
 def _said_first(library: Library, reply: SayStep) -> str:

@@ -10,8 +10,9 @@ from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.calls import NOTICE
 from helpline.checks.material import NOTICE_SPOT, Material
 from helpline.content import opening_hours
-from helpline.content.library import Spot
+from helpline.content.library import Spot, under
 from helpline.content.rules import Rule, Rules, Severity
+from helpline.content.wording import words_of
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
@@ -108,6 +109,16 @@ def numbers_end_their_line(material: Material) -> Iterator[Complaint]:
                 if len(number) > 3 and number in line and not line.endswith(number):
                     says = f'A number does not end its line in "{line}".'
                     yield material.complain(_spot(material, name), says, "Put the number last.")
+
+
+@rules.rule("S14", "S14", "While no conversation can be kept, MENU would lead nowhere, so it is left out then.")
+def commands_stand_apart(material: Material) -> Iterator[Complaint]:
+    """No outcome's own words offer a command; `menu:` does, which is left out where no conversation is kept."""
+    commands = {word.upper() for _, words in material.library.words.commands for word in words}
+    for spot, outcome in material.library.every_outcome():
+        for word in set(re.findall(r"\b[A-Z]+\b", words_of(outcome.outcome, "sms"))) & commands:
+            cure = "Write the sentence that offers it beside them, as menu: Text MENU for choices."
+            yield material.complain(under(spot, "outcome"), f"The words of this outcome offer {word}.", cure)
 
 
 @rules.rule("S17", "S17", "A screen reader spells capitals out; a reader hears shouting.")

@@ -120,6 +120,7 @@ class Outcome(Strict):
 
     outcome: Wording
     contacts: Annotated[list[Name], Field(min_length=1)]
+    menu: Spoken | None = None  # in a text, for as long as a conversation stands behind it
     also: dict[Name, Option] = {}
     source: Sentence
 
@@ -214,6 +215,7 @@ class Phrases(Strict):
     """The words that all steps share, and those about texts, calls that are put through and closed contacts."""
 
     stopped_sms: Spoken
+    not_working: Wording  # ahead of the numbers, when nothing else can be said
     # Getting it by text.
     text_offer: Spoken
     key_in: Spoken
@@ -255,6 +257,7 @@ class Phrases(Strict):
     switch: Wording
     go_on: Spoken
     understood: Wording
+    undo_sms: Spoken
     pen: Spoken
     number: Spoken
     number_again: Spoken

@@ -109,9 +109,10 @@ class Speaker:
         lead = [Pause(AFTER_KEY)] if after_key else []
         return _joined([*lead, *self._say(*before), *body])
 
-    def numbers(self, contacts: list[Contact]) -> Script:
-        """Each contact with what it is for and its number read twice: for when all else fails."""
-        return _joined(part for contact in contacts for part in self._contact(contact))
+    def fallback(self) -> Script:
+        """The words for when all else fails, then every contact of the 0 key, each number read twice."""
+        contacts = (part for contact in self.library.helpers for part in self._contact(contact))
+        return _joined([*self._say(self._words(self.library.phrases.not_working)), *contacts])
 
     def say(self, *words: str) -> Script:
         """A sentence or two and nothing else."""

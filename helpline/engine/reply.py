@@ -65,7 +65,7 @@ class SayStep(BaseReply):
     `chosen` is the option that led here, `intent` the keyword that a sentence was taken for, and `contact`
     the index of the contact whose number is read. `text_offered` says that a key gets the outcome by text,
     `result` what became of a text or of a call that was put through. `careful` puts the emergency number
-    beside the answer to a text.
+    beside the answer to a text; a text that stands `alone` has no conversation behind it, so it offers none.
     """
 
     chosen: Option | None = None
@@ -74,6 +74,7 @@ class SayStep(BaseReply):
     text_offered: bool = False
     result: SendResult | DialResult | None = None
     careful: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from helpline.engine.interpret import (
 from helpline.engine.keywords import plain
 from helpline.engine.machine import follow, replay
 from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of, turn_with
-from helpline.engine.reply import Disambiguate, EndCall, SayNothing, SayStep, Why
+from helpline.engine.reply import Disambiguate, EndCall, Reply, SayNothing, SayStep, Why
 from helpline.engine.session import Answers, Session
 
 SENTENCE = 4  # words; fewer are an answer, a command or a keyword
@@ -55,6 +55,22 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
             return outcome_actions.result_came(library, session, result)
         case Utterance():
             return _utterance(library, session, said, offered)
+
+
+def reply_alone(library: Library, said: Utterance) -> Reply | None:
+    """The reply to a text whose conversation is out of reach; None where there is none without it.
+
+    Danger, opting out, replies that stand alone and topics that end in an outcome need no conversation. A
+    question does, and so do MENU, BACK, a digit and "yes": they belong to what is on the texter's screen.
+    """
+    words = plain(said.text)
+    found = interpret(library, Session(), words)
+    if not isinstance(found, OptOut | StandAlone | Topic) or found == StandAlone(library.words.odd.get("yes_no", "")):
+        return None
+    _, reply = _carefully(library, Session(), found, said, words)
+    if isinstance(reply, SayStep):
+        return replace(reply, alone=True) if isinstance(library.step(reply.step), Outcome) else None
+    return reply
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
@@ -136,7 +152,11 @@ def _utterance(library: Library, session: Session, said: Utterance, offered: tup
     the reply to every text that is not understood.
     """
     words = plain(said.text)
-    found = interpret(library, session, words, offered)
+    return _carefully(library, session, interpret(library, session, words, offered), said, words)
+
+
+def _carefully(library: Library, session: Session, found: Interpretation, said: Utterance, words: str) -> Turn:
+    """Carry out an interpretation, with 999 above the reply where that is called for."""
     after, reply = _do(library, session, found, said)
     careful = isinstance(found, Unknown) or len(words.split()) >= SENTENCE
     if careful and reply.step != library.words.danger.reply and isinstance(reply, SayStep | Disambiguate):

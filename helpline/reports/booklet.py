@@ -96,6 +96,7 @@ FURTHER = {
     "closed_now": "A contact is closed",
     "call_then": "Then, when it opens",
     "closed_to": "It is closed, and its hours are not known",
+    "not_working": "When nothing else can be said, before both numbers",
     "stopped_sms": "Texted after STOP on WhatsApp",
 }
 

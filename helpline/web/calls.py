@@ -82,8 +82,8 @@ def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> Ca
     moment = Moment(line.notices(), caller_id=caller.caller_id)
     turn = line.take_turn(session, said, moment)
     if isinstance(turn.reply, SendText):
-        outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language)
-        text = sms.text(line.library, outcome, alone=True)
+        outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language, alone=True)
+        text = sms.text(line.library, outcome)
         sent = inputs.Sent(_send(line, turn.after, turn.reply.step, text, caller))
         turn = replace(line.take_turn(turn.after, sent, moment), text=text)
     clip = _clip(line, turn)

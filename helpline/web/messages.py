@@ -4,7 +4,7 @@ from helpline.channels import sms
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
-from helpline.engine.turn import take_turn
+from helpline.engine.turn import reply_alone, take_turn
 from helpline.web.line import Line
 from helpline.web.turn_counts import count_text
 
@@ -17,7 +17,7 @@ def take(line: Line, sender: str, message_sid: str, body: str, practises: bool =
     A WhatsApp message belongs to a conversation of its own: its sender differs, and its screen shows nothing else.
     Raises the database's errors.
     """
-    said, channel = Utterance(body), "whatsapp" if sender.startswith(WHATSAPP) else "sms"
+    said, channel = Utterance(body), _channel(sender)
     taken: list[tuple[Session, Reply]] = []  # stays empty when the message was answered before
 
     def turn(session: Session) -> tuple[Session, str]:
@@ -29,3 +29,15 @@ def take(line: Line, sender: str, message_sid: str, body: str, practises: bool =
     if taken and not practises:
         count_text(line, channel, taken[-1][0], said, taken[-1][1])
     return document
+
+
+def take_alone(line: Line, sender: str, body: str) -> str:
+    """The TwiML for a message whose conversation is out of reach. It needs no database, and keeps nothing."""
+    reply = reply_alone(line.library, Utterance(body))
+    if reply is None:
+        return line.fallback_sms
+    return sms.render(line.library, reply, line.notices(), _channel(sender) == "whatsapp")
+
+
+def _channel(sender: str) -> str:
+    return "whatsapp" if sender.startswith(WHATSAPP) else "sms"

@@ -73,15 +73,23 @@ def text_comes() -> Response:
 
 @webhooks.errorhandler(Exception)
 def give_both_numbers(error: Exception) -> Response | Forbidden:
-    """Whatever breaks, the caller hears and the texter gets both numbers (rules V13, V32)."""
+    """Whatever breaks is answered: a text that needs no conversation with its reply, all else with both numbers."""
     if isinstance(error, Forbidden):
         return error
     request.environ[FALLBACK] = True
     # The error's own words may hold what a caller sent: only its kind and place are logged.
     position = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
-    log.error("%s%s; both numbers were given", type(error).__name__, position)
-    line = the_line()
-    return _document(line.fallback_sms if CHANNELS[request.path] == "sms" else line.fallback_voice)
+    log.error("%s%s; the fallback was given", type(error).__name__, position)
+    return _document(_text_alone() if CHANNELS[request.path] == "sms" else the_line().fallback_voice)
+
+
+def _text_alone() -> str:
+    """The answer to a text without its conversation. Nothing in it may fail once more."""
+    try:
+        return messages.take_alone(the_line(), request.form.get("From", ""), request.form.get("Body", ""))
+    except Exception as error:  # noqa: BLE001 - 999 and both numbers need no turn
+        log.error("%s in a text without its conversation", type(error).__name__)
+        return the_line().fallback_sms
 
 
 def _spoken(turn: CallTurn, began: float | None) -> Response:

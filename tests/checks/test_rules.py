@@ -138,6 +138,7 @@ BROKEN = {
     "S08": [(FLOW, SMS, "        Next step: see bit.ly.uk/stir")],
     "S09": [(WORDS, "Reply MENU to begin.", "Reply HELP to begin.")],
     "S09A": [(FLOW, "words: [milk]", 'words: ["yes"]')],
+    "S14": [(WORDS, "sms: Two numbers.", "sms: Two numbers. Text MENU.")],
     "S17": [(FLOW, SMS, "        PLEASE stir it once more.")],
     "C01": [(FLOW, STIR, f"voice: {HARD}")],
     "C01W": [(FLOW, STIR, f"voice: {HARD_LINE * 3}It is free.")],
@@ -262,12 +263,12 @@ def findings(folder: Path, code: str) -> list[str]:
         ),
         (
             (WORDS, "voice: In danger? Call {emergency}.", "voice: In danger?"),
-            'words.yaml, line 39: The reply to danger ("danger") in a call does not tell 999. '
+            'words.yaml, line 40: The reply to danger ("danger") in a call does not tell 999. '
             "Write {emergency} near its beginning.",
         ),
         (
             (WORDS, "sms: In danger? Call {emergency}", "sms: In danger?"),
-            'words.yaml, line 40: The first line of the reply to danger ("danger") does not tell 999. '
+            'words.yaml, line 41: The first line of the reply to danger ("danger") does not tell 999. '
             "Write {emergency} near its beginning.",
         ),
         (

@@ -11,6 +11,7 @@ from lxml import html
 from helpline.cli import main
 from helpline.cli.script import script
 from helpline.content.load import load
+from helpline.content.wording import words_of
 from helpline.reports.booklet import FURTHER
 
 from ..checks.conftest import TEA, Broken, broken
@@ -80,7 +81,7 @@ def test_what_is_said_beside_the_steps_is_on_the_page(broken: Broken) -> None:
     text = run().xpath("//table[preceding-sibling::h2[@id='further']]")[0].text_content()
     phrases = load(TEA).phrases
     for name in FURTHER:
-        assert str(getattr(phrases, name)) in text, name
+        assert words_of(getattr(phrases, name)) in text, name
     named = {name for name in type(phrases).model_fields if re.match("text_|call_|closed_|key_in|keyed|put", name)}
     assert named <= FURTHER.keys()
 

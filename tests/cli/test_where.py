@@ -42,7 +42,7 @@ def test_a_contact(audio: Path) -> None:
     assert found["Lines of the flow files"] == [
         "tea.yaml, line 68: steps > pour_again > contacts > 0",
         "tea.yaml, line 79: steps > leaves > contacts > 0",
-        "words.yaml, line 29: replies > numbers > contacts > 1",
+        "words.yaml, line 30: replies > numbers > contacts > 1",
     ]
     assert found["Texts, by their step"] == ["pour_again", "leaves", "numbers"]
     assert found["Fallbacks (TwiML Bins)"] == ["call", "text"]
@@ -64,7 +64,7 @@ def test_every_prompt_that_says_the_number_is_named(audio: Path) -> None:
     ("name", "kind", "texts"),
     [
         ("leaves", "a step: tea.yaml, line 77", ["leaves"]),
-        ("fallback", "a reply: words.yaml, line 31", ["fallback"]),
+        ("fallback", "a reply: words.yaml, line 32", ["fallback"]),
         ("farewell", "a shared phrase: phrases.yaml, line 24", []),
         ("emergency", "a contact: contacts.yaml, line 17", ["danger", "above the reply to a long text"]),
     ],
