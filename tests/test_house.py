@@ -147,7 +147,7 @@ def test_the_readme_is_short_and_names_every_command() -> None:
 
 def test_the_page_for_operators_names_every_setting_and_default() -> None:
     for setting in (
-        "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_BEFORE", "REPORT_PASSWORD",
+        "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_BEFORE", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_BEFORE", "REPORT_PASSWORD",
         "METRICS_TOKEN", "HELPLINE_VOICE", "HELPLINE_STAFF", "TWILIO_ACCOUNT_SID", "TWILIO_NUMBER", "TWILIO_API_URL",
     ):  # fmt: skip
         assert f"| `{setting}` |" in OPERATING, setting
