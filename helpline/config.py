@@ -1,5 +1,6 @@
 """Settings, read from the environment by this module only."""
 
+import hmac
 import ipaddress
 import os
 import re
@@ -59,6 +60,12 @@ class Settings:
     number: str = ""
     api_url: str = CARRIER_URL
     auth_token_before: str = ""
+
+    @property
+    def secret_fingerprint(self) -> str:
+        """A sign of `secret_key` for comparing it. It is keyed by the auth token, so that nobody can guess from it."""
+        key, secret = self.auth_token, self.secret_key or self.auth_token
+        return hmac.new(key.encode(), secret.encode(), "sha256").hexdigest()[:12]
 
 
 def _read(variables: Mapping[str, str], name: str) -> str:
