@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 from .postgres import PostgreSQL, postgresql, why_not
 
 HERE = Path(__file__).parent
+TOKEN = "0123456789abcdef" * 2  # an auth token as Twilio makes them
+ANOTHER_TOKEN = "fedcba9876543210" * 2
 Kind = TypeVar("Kind", bound=BaseReply)
 SHIPPED = HERE.parent / "flows"
 JOKE = HERE / "fixtures" / "flows"
@@ -123,7 +125,7 @@ def library_in(folder: Path) -> Library:
 def settings_in(folder: Path) -> Settings:
     """Settings that keep everything in `folder` and say every word."""
     return Settings(
-        auth_token="a-test-token",
+        auth_token=TOKEN,
         public_url="https://line.example",
         database_url=f"sqlite:///{folder}/t.db",
         voice="say",
@@ -162,7 +164,7 @@ def twilio(outside_data: Path) -> "Iterator[Emulator]":
 @pytest.fixture
 def account(settings: Settings, twilio: "Emulator") -> Settings:
     """Settings with an account and a number at the emulated carrier."""
-    from .texts.emulator import NUMBER, SID, TOKEN
+    from .texts.emulator import NUMBER, SID
 
     return replace(settings, account_sid=SID, auth_token=TOKEN, number=NUMBER, api_url=twilio.url)
 

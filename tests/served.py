@@ -12,10 +12,10 @@ from pathlib import Path
 
 from twilio.request_validator import RequestValidator
 
-from .conftest import HERE
+from .conftest import HERE, TOKEN
 from .postgres import free_port
 
-TOKEN, KEY = "a-token-for-the-tests", "a-key-for-the-tests"
+KEY = "a-key-for-the-tests"
 FORM = "application/x-www-form-urlencoded"
 
 

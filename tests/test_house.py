@@ -25,7 +25,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 14_000, {"web": 1_450, "store": 700}
+MOST_LINES, MOST_LINES_OF = 14_000, {"web": 1_700, "store": 700}
 STRUCK_OUT = {
     "heard",
     "meant",
@@ -147,7 +147,7 @@ def test_the_readme_is_short_and_names_every_command() -> None:
 
 def test_the_page_for_operators_names_every_setting_and_default() -> None:
     for setting in (
-        "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_BEFORE", "REPORT_PASSWORD",
+        "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_BEFORE", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_BEFORE", "REPORT_PASSWORD",
         "METRICS_TOKEN", "HELPLINE_VOICE", "HELPLINE_STAFF", "TWILIO_ACCOUNT_SID", "TWILIO_NUMBER", "TWILIO_API_URL",
     ):  # fmt: skip
         assert f"| `{setting}` |" in OPERATING, setting

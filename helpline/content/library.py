@@ -1,7 +1,10 @@
 """Everything the line can say, loaded and checked: one value that every room is handed."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
 from helpline.content.source import KeyPath, Source
@@ -29,6 +32,12 @@ class Library:
     words: Words
     phrases: Phrases
     sources: dict[str, Source] = field(default_factory=dict)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A sign of all words: another one when any of them changes. Comments do not count."""
+        trees = {name: source.tree for name, source in sorted(self.sources.items())}
+        return hashlib.sha256(json.dumps(trees, default=str).encode()).hexdigest()[:12]
 
     def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""

@@ -10,7 +10,6 @@ from helpline.web.monitoring import measure, monitoring
 from helpline.web.pages import pages
 from helpline.web.practice import practice
 from helpline.web.reloading import read_again
-from helpline.web.status_callbacks import status_callbacks
 from helpline.web.webhooks import webhooks
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
@@ -26,7 +25,7 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
     app.extensions["helpline"] = open_line(settings, library)
-    for blueprint in (webhooks, status_callbacks, monitoring, pages, practice, clips):
+    for blueprint in (webhooks, monitoring, pages, practice, clips):
         app.register_blueprint(blueprint)
     if settings.metrics_token:
         measure(app, settings.metrics_token)

@@ -3,7 +3,6 @@
 The webhooks and the practice phone call the same functions and get the same value.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -12,9 +11,9 @@ from helpline.channels.prompts import Moment
 from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
 from helpline.engine.position import entry_of
-from helpline.engine.reply import SayStep, SendText, Why
+from helpline.engine.reply import Dial, SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
-from helpline.texts.numbers import keyed_mobile, uk_mobile
+from helpline.texts.numbers import can_be_shown, keyed_mobile, uk_mobile
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
 
@@ -22,7 +21,6 @@ _DIALLED = {
     "completed": inputs.DialResult.ENDED, "answered": inputs.DialResult.ENDED,
     "busy": inputs.DialResult.BUSY, "no-answer": inputs.DialResult.NO_ANSWER,
 }  # fmt: skip
-_NUMBER = re.compile(r"\+\d{7,15}")
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,10 @@ class Caller:
     def caller_id(self) -> str:
         """The number to show when a call is put through: "" for the caller's own.
 
-        A withheld number is no number, and some carriers refuse a call that shows none (error 13214):
-        then the line's own number is shown, and the caller's stays withheld.
+        A withheld number is no number, or one that nobody can have, and carriers refuse a call that shows it
+        (error 13214): then the line's own number is shown, and the caller's stays withheld.
         """
-        return self.line_number if not _NUMBER.fullmatch(self.number) and _NUMBER.fullmatch(self.line_number) else ""
+        return "" if can_be_shown(self.number) or not can_be_shown(self.line_number) else self.line_number
 
 
 def begin(line: Line, caller: Caller) -> CallTurn:
@@ -79,13 +77,15 @@ def come_back(line: Line, session: Session, dial_status: str, caller: Caller) ->
 
 def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> CallTurn:
     """One turn; and a second one, with the result, when the first asks for a text."""
-    moment = Moment(line.notices(), caller_id=caller.caller_id)
+    moment = Moment(line.notices())
     turn = line.take_turn(session, said, moment)
     if isinstance(turn.reply, SendText):
         outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language, alone=True)
         text = sms.text(line.library, outcome)
         sent = inputs.Sent(_send(line, turn.after, turn.reply.step, text, caller))
         turn = replace(line.take_turn(turn.after, sent, moment), text=text)
+    if isinstance(turn.reply, Dial):
+        turn = replace(turn, moment=replace(turn.moment, caller_id=caller.caller_id))
     clip = _clip(line, turn)
     return replace(turn, clip=clip) if clip else turn
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from flask import current_app
-from twilio.request_validator import RequestValidator
 
 from helpline.channels import sms, voice
 from helpline.checks.facts import overdue
@@ -33,17 +32,18 @@ log = logging.getLogger(__name__)
 class Line:
     """The loaded words, the store, and the two documents for when all else fails.
 
+    `loaded` is when the words were loaded, in seconds since 1970.
     `texting` is None on a line that sends no texts out of calls; then none are offered. `clock` gives
     seconds since 1970. `tried_at` is the time at which somebody wants to try the line; None: now.
     """
 
     settings: Settings
     library: Library
+    loaded: float
     take_turn: TakeTurn
     clips: ClipLibrary
     fallback_voice: str
     fallback_sms: str
-    validator: RequestValidator
     seal: NumberSeal
     database: Database
     conversations: Conversations
@@ -93,7 +93,6 @@ def open_line(settings: Settings, library: Library | None = None, today: date | 
     line = Line(
         settings=settings,
         **_words(library, settings, seal),
-        validator=RequestValidator(settings.auth_token),
         seal=seal,
         database=database,
         conversations=Conversations(database, keys),
@@ -114,6 +113,7 @@ def _words(library: Library, settings: Settings, seal: NumberSeal) -> dict[str, 
     """The fields of a line that change with its words."""
     return {
         "library": library,
+        "loaded": time.time(),
         "take_turn": turn_taker(library, settings.public_url, seal),
         "clips": ClipLibrary(settings.audio, library.service.pronounce),
         # Made now: when something breaks there may be no time or memory left to make them.

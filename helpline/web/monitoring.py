@@ -5,19 +5,20 @@ They stand in memory that processes forked from one share, so that no folder and
 """
 
 import logging
-import mmap
-import os
-import threading
 import time
 from bisect import bisect_left
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from hmac import compare_digest
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from itertools import accumulate, product
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 
-from helpline.web.line import the_line
+import helpline
+from helpline.web.counters import Counters
+from helpline.web.line import Line, the_line
+from helpline.web.signature import Signatures
 from helpline.web.webhooks import CHANNELS, FALLBACK
 
 if TYPE_CHECKING:
@@ -31,29 +32,24 @@ COUNTED = "helpline.counted"  # there too: set by the pass that gives the answer
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, float("inf"))  # s; the carrier waits 15
 STATUSES = ("200", "403", "other")
 KINDS = (*STATUSES, "fallbacks", "seconds", *map(str, BUCKETS))
-CELLS = {cell: index for index, cell in enumerate((channel, kind) for channel in ("voice", "sms") for kind in KINDS)}
-PROCESSES = 251  # each adds up in a row of its own, by its id; a new process goes on in the row of an old one
 
 
 class Figures:
     """The figures of this process and of all that are forked from it, by channel and kind."""
 
-    def __init__(self) -> None:
-        self._cells = memoryview(mmap.mmap(-1, PROCESSES * len(CELLS) * 8)).cast("d")
-        self._lock = threading.Lock()
+    def __init__(self, signatures: Counters) -> None:
+        self._counters, self._signatures = Counters(product(("voice", "sms"), KINDS)), signatures
         self.failing = False
 
     def add(self, channel: str, status: str, seconds: float, fallback: bool) -> None:
         """Count one request to a webhook."""
         kind, bucket = status if status in STATUSES else "other", str(BUCKETS[bisect_left(BUCKETS, seconds)])
-        row = os.getpid() % PROCESSES * len(CELLS)
-        with self._lock:
-            for name, number in ((kind, 1), (bucket, 1), ("seconds", seconds), ("fallbacks", fallback)):
-                self._cells[row + CELLS[channel, name]] += number
+        counted = ((kind, 1), (bucket, 1), ("seconds", seconds), ("fallbacks", fallback))
+        self._counters.add(*(((channel, name), number) for name, number in counted))
 
     def total(self, channel: str, kind: str) -> float:
         """One figure of all processes."""
-        return sum(self._cells[CELLS[channel, kind] :: len(CELLS)].tolist())
+        return self._counters.total((channel, kind))
 
     def collect(self) -> "Iterable[Metric]":
         """The figures as prometheus-client's registry collects them."""
@@ -69,12 +65,16 @@ class Figures:
             up_to = accumulate(self.total(channel, str(bucket)) for bucket in BUCKETS)
             names = ("+Inf" if bucket == BUCKETS[-1] else str(bucket) for bucket in BUCKETS)
             seconds.add_metric([channel], list(zip(names, up_to, strict=True)), self.total(channel, "seconds"))
-        return requests, fallbacks, seconds
+        refused = CounterMetricFamily("helpline_refused", "Requests with a signature that does not fit.")
+        refused.add_metric([], self._signatures.total("refused"))
+        before = CounterMetricFamily("helpline_token_before", "Requests that the former auth token signed.")
+        before.add_metric([], self._signatures.total("token before"))
+        return requests, fallbacks, seconds, refused, before
 
 
 def measure(app: Flask, token: str) -> None:
     """Measure every request to the webhooks, and answer GET /metrics for a client that brings the token."""
-    figures = app.extensions["helpline_figures"] = Figures()
+    figures = app.extensions["helpline_figures"] = Figures(app.extensions["helpline_signatures"].counters)
 
     @app.before_request
     def begin() -> None:
@@ -110,7 +110,7 @@ def health() -> Response:
 
     `status` is ok or degraded; `texts` says whether conversations by text are kept.
     """
-    line = the_line()
+    line, signatures = the_line(), current_app.extensions["helpline_signatures"]
     line.step_counter.start()
     kept = line.database.works_lately()
     reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
@@ -118,6 +118,28 @@ def health() -> Response:
         reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")
     if getattr(current_app.extensions.get("helpline_figures"), "failing", False):
         reasons.append("Some requests were not measured. No caller or texter notices.")
+    if signatures.refuses_all:
+        reasons.append("Every signed request was refused: no call and no text is answered. The log says why.")
     says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])
     status = "degraded" if reasons else "ok"
-    return jsonify(status=status, ready=True, voice=True, texts=kept, reasons=reasons, says=says)
+    told = {"status": status, "ready": True, "voice": True, "texts": kept, "reasons": reasons, "says": says}
+    return jsonify(told | running(line, signatures))
+
+
+def running(line: Line, signatures: Signatures) -> dict[str, Any]:
+    """What runs: the version, the words and when they were loaded, the key, and whose requests were accepted."""
+    before = signatures.counters.highest("token before at")
+    return {
+        "version": helpline.__version__,
+        "words": line.library.fingerprint,
+        "loaded": _at(line.loaded),
+        "secret_key": line.settings.secret_fingerprint,
+        "staff": line.settings.staff,
+        "refused": int(signatures.counters.total("refused")),
+        "token_before": int(signatures.counters.total("token before")),
+        "token_before_at": _at(before) if before else None,
+    }
+
+
+def _at(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -1,35 +1,28 @@
 """The carrier's status callbacks: how a call or a text ended is counted, and nothing else is kept."""
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, request
-
-from helpline.web.line import the_line
-from helpline.web.texting import CALL_STATUS_PATH, STATUS_PATH
-from helpline.web.webhooks import check_signature
+from helpline.store.callback_counts import CallbackCounts
 
 log = logging.getLogger(__name__)
-status_callbacks = Blueprint("status_callbacks", __name__)
-status_callbacks.before_request(check_signature)
 
-# By path: the kind, the field with its status, and the statuses that end it.
+# The field with the status, and the statuses that end a call or a text.
 CALLBACKS = {
-    STATUS_PATH: ("text", "MessageStatus", ("delivered", "undelivered", "failed")),
-    CALL_STATUS_PATH: ("call", "CallStatus", ("completed", "busy", "no-answer", "canceled", "failed")),
+    "text": ("MessageStatus", ("delivered", "undelivered", "failed")),
+    "call": ("CallStatus", ("completed", "busy", "no-answer", "canceled", "failed")),
 }
 
 
-@status_callbacks.post(STATUS_PATH)
-@status_callbacks.post(CALL_STATUS_PATH)
-def count() -> Response:
-    """Count how a call or a text ended. 204 in any case: the carrier can do nothing about our trouble."""
-    kind, field, ends = CALLBACKS[request.path]
-    status, code = request.form.get(field, ""), request.form.get("ErrorCode", "")
-    if status in ends:
-        try:
-            plain = code if code.isascii() and code.isdigit() and len(code) < 10 else ""
-            the_line().callback_counts.add(datetime.now(UTC).date(), kind, status, plain)
-        except Exception as error:  # noqa: BLE001 - a count is lost, and nothing else
-            log.error("A status callback was not counted: %s", type(error).__name__)
-    return Response(status=204)
+def count(counts: CallbackCounts, kind: str, fields: Mapping[str, str]) -> None:
+    """Count how a call or a text (the `kind`) ended. Never raises: the carrier can do nothing about our trouble."""
+    field, ends = CALLBACKS[kind]
+    status, code = fields.get(field, ""), fields.get("ErrorCode", "")
+    if status not in ends:
+        return
+    try:
+        plain = code if code.isascii() and code.isdigit() and len(code) < 10 else ""
+        counts.add(datetime.now(UTC).date(), kind, status, plain)
+    except Exception as error:  # noqa: BLE001 - a count is lost, and nothing else
+        log.error("A status callback was not counted: %s", type(error).__name__)

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH
-from helpline.engine.events import SECONDS, WITHIN, turn_events
+from helpline.engine.events import SECONDS, WITHIN, Event, turn_events
 from helpline.engine.inputs import Input
 from helpline.engine.reply import Reply
 from helpline.engine.session import Session
@@ -39,23 +39,28 @@ def with_beginning(document: str, began: float | None) -> str:
     return document
 
 
-def count_call(line: Line, turn: CallTurn, began: float | None) -> float | None:
+def count_call(line: Line, turn: CallTurn, began: float | None, again: bool = False) -> float | None:
     """Count a turn of a call that began at `began` (seconds since 1970; None where that is not to be measured).
 
-    Gives the beginning for as long as it is wanted: None once the first number of the call was read.
+    Gives the beginning for as long as it is wanted: None once the first number of the call was read. A turn that
+    comes `again`, since the carrier got no answer, was counted before.
     """
     try:
         if line.settings.counts:
-            line.step_counter.add("voice", turn.reply.language, turn.events)
-            if began is None or turn.seconds_to_number is None:
-                return began
-            passed = line.clock() - began
-            if 0 <= passed < LONGEST_CALL:  # the clock may have been set
-                within = WITHIN[bisect_left(SECONDS, passed + turn.seconds_to_number)]
-                line.step_counter.add("voice", turn.reply.language, [(turn.reply.step, within)])
+            if not again:
+                counted = (*turn.events, *_within(turn, began, line.clock()))
+                line.step_counter.add("voice", turn.reply.language, counted)
+            return began if turn.seconds_to_number is None else None
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller's answer matters more
         log.warning("A turn was not counted: %s.", type(error).__name__)
     return None
+
+
+def _within(turn: CallTurn, began: float | None, now: float) -> tuple[Event, ...]:
+    """How soon the first number of a call was read, if that was in this turn."""
+    if began is None or turn.seconds_to_number is None or not 0 <= now - began < LONGEST_CALL:  # a clock may be set
+        return ()
+    return ((turn.reply.step, WITHIN[bisect_left(SECONDS, now - began + turn.seconds_to_number)]),)
 
 
 def count_text(line: Line, channel: str, before: Session, said: Input, reply: Reply) -> None:

@@ -2,23 +2,37 @@
 
 import logging
 import traceback
+from collections.abc import Mapping
 from functools import partial
+from itertools import product
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import Forbidden
 
 from helpline.channels.voice import session_in
-from helpline.web import calls, messages
+from helpline.web import calls, messages, status_callbacks
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
+from helpline.web.counters import Counters, RecentRequests
 from helpline.web.line import the_line
-from helpline.web.signature import SETTINGS, SIGNATURE, is_signed, raw_path
+from helpline.web.signature import Signatures
+from helpline.web.texting import CALL_STATUS_PATH, STATUS_PATH
 from helpline.web.turn_counts import began_in, count_call, with_beginning
 
 log = logging.getLogger(__name__)
 webhooks = Blueprint("webhooks", __name__)
 
-CHANNELS = {"/voice": "voice", "/voice/answer": "voice", "/voice/returned": "voice", "/sms": "sms"}
+# The addresses that a person sets at the carrier, and what should come there.
+ADDRESSES = {
+    "/voice": "call",
+    "/sms": "text",
+    CALL_STATUS_PATH: "status of a call",
+    STATUS_PATH: "status of a text",
+}
+TURNS = {"/voice": "voice", "/voice/answer": "voice", "/voice/returned": "voice", "/sms": "sms"}
+CHANNELS = TURNS | {f"{path}/": TURNS[path] for path in ("/voice", "/sms")}  # by path, as it came
+REQUEST_ID = "I-Twilio-Idempotency-Token"  # the same when the carrier sends a request again
 # Two marks in a request's environ. The first comes from the server's adapter (web/serving.py).
 DEADLINE_PASSED = "helpline.deadline_passed"  # the answer is due now, whatever else it would have waited for
 FALLBACK = "helpline.fallback"  # both numbers had to be given instead of an answer
@@ -26,26 +40,75 @@ FALLBACK = "helpline.fallback"  # both numbers had to be given instead of an ans
 _document = partial(Response, mimetype="text/xml")
 
 
+@webhooks.record_once
+def prepare(state: BlueprintSetupState) -> None:
+    """What the processes of the line share about its webhooks."""
+    state.app.extensions["helpline_signatures"] = Signatures(state.app.extensions["helpline"].settings)
+    state.app.extensions["helpline_recent_requests"] = RecentRequests()
+    mistakes = product(("GET", "/", *ADDRESSES.values()), ADDRESSES)
+    state.app.extensions["helpline_mistakes"] = Counters(mistakes)
+
+
 @webhooks.before_request
 def check_signature() -> None:
     """403 for a request that is not the carrier's, or too odd to be checked. Raises TimeoutError at the deadline."""
-    line = the_line()
-    line.step_counter.start()  # by the first request: a thread does not live through a fork
-    try:
-        headers, url = request.headers, line.settings.public_url + raw_path(request.environ)
-        signed = is_signed(line.validator, url, request.form, headers.get(SIGNATURE), headers.get(SETTINGS))
-    except Exception:  # noqa: BLE001 - whatever it is, a request that cannot be checked does not pass
-        signed = False
-    if not signed:
+    the_line().step_counter.start()  # by the first request: a thread does not live through a fork
+    if not current_app.extensions["helpline_signatures"].accept(request):
         abort(403)
     if DEADLINE_PASSED in request.environ:
         raise TimeoutError
 
 
-@webhooks.post("/voice")
-def call_begins() -> Response:
-    """A call comes in."""
-    return _spoken(calls.begin(the_line(), Caller.of(request.form)), the_line().clock())
+# Many a form at the carrier is set to GET, and many an address is typed with a slash at its end.
+set_by_hand = partial(webhooks.route, methods=["GET", "POST"], strict_slashes=False)
+
+
+@set_by_hand("/voice/")
+@set_by_hand("/sms/")
+@set_by_hand(f"{CALL_STATUS_PATH}/")
+@set_by_hand(f"{STATUS_PATH}/")
+def something_comes() -> Response:
+    """Answer a call, a text or a status as what it is, to whichever of the addresses it was sent."""
+    fields, address = _fields(), request.path.rstrip("/")
+    kind = kind_of(fields) or ADDRESSES[address]
+    _tell_mistakes(kind, address)
+    match kind:
+        case "call":
+            turn = calls.begin(the_line(), Caller.of(fields))
+            return _spoken(turn, the_line().clock(), fields.get("CallSid", ""))
+        case "text":
+            sender, message_sid, body = (fields.get(name, "") for name in ("From", "MessageSid", "Body"))
+            return _document(messages.take(the_line(), sender, message_sid, body))
+    status_callbacks.count(the_line().callback_counts, kind.removeprefix("status of a "), fields)
+    return Response(status=204)
+
+
+def _fields() -> Mapping[str, str]:
+    return request.form if request.method == "POST" else request.args
+
+
+def kind_of(fields: Mapping[str, str]) -> str:
+    """What the carrier tells of, by the fields of its request; "" where they do not say."""
+    if "CallSid" in fields:
+        ended = fields.get("CallStatus") in status_callbacks.CALLBACKS["call"][1]
+        return "status of a call" if ended or "CallbackSource" in fields else "call"
+    if fields.get("MessageStatus", "received") != "received":
+        return "status of a text"
+    return "text" if "MessageSid" in fields else ""
+
+
+def _tell_mistakes(kind: str, address: str) -> None:
+    """Tell once how the number is set up wrongly. The caller or texter was answered and notices nothing."""
+    mistakes = {
+        "GET": request.method == "GET" and f"Twilio asks for {address} with GET, not POST.",
+        "/": request.path.endswith("/") and f"Twilio asks for {address}/, with a slash at the end.",
+        kind: kind != ADDRESSES[address] and f"A {kind} came to {address}, which is for a {ADDRESSES[address]}.",
+    }
+    told: Counters = current_app.extensions["helpline_mistakes"]
+    for mistake, says in mistakes.items():
+        if says and not told.total((mistake, address)):
+            told.add(((mistake, address), 1))
+            log.warning("%s It is answered all the same. Set the number up again: helpline connect", says)
 
 
 @webhooks.post("/voice/answer")
@@ -53,7 +116,7 @@ def call_goes_on() -> Response:
     """A key, an utterance, a number that was keyed in, or silence."""
     query = request.environ.get("QUERY_STRING", "")
     turn = calls.answer(the_line(), session_in(query), request.form, Caller.of(request.form))
-    return _spoken(turn, began_in(query))
+    return _spoken(turn, began_in(query), request.headers.get(REQUEST_ID, ""))
 
 
 @webhooks.post("/voice/returned")
@@ -61,14 +124,7 @@ def call_comes_back() -> Response:
     """A caller who was put through is back: it was busy, nobody answered, or that call has ended."""
     query, status = request.environ.get("QUERY_STRING", ""), request.form.get("DialCallStatus", "")
     turn = calls.come_back(the_line(), session_in(query), status, Caller.of(request.form))
-    return _spoken(turn, began_in(query))
-
-
-@webhooks.post("/sms")
-def text_comes() -> Response:
-    """A text, or a WhatsApp message."""
-    sender, message_sid, body = (request.form.get(name, "") for name in ("From", "MessageSid", "Body"))
-    return _document(messages.take(the_line(), sender, message_sid, body))
+    return _spoken(turn, began_in(query), request.headers.get(REQUEST_ID, ""))
 
 
 @webhooks.errorhandler(Exception)
@@ -80,18 +136,20 @@ def give_both_numbers(error: Exception) -> Response | Forbidden:
     # The error's own words may hold what a caller sent: only its kind and place are logged.
     position = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
     log.error("%s%s; the fallback was given", type(error).__name__, position)
-    return _document(_text_alone() if CHANNELS[request.path] == "sms" else the_line().fallback_voice)
+    kind = kind_of(_fields()) or ADDRESSES.get(request.path.rstrip("/"), "call")
+    return _document(_text_alone() if kind == "text" else the_line().fallback_voice)
 
 
 def _text_alone() -> str:
     """The answer to a text without its conversation. Nothing in it may fail once more."""
     try:
-        return messages.take_alone(the_line(), request.form.get("From", ""), request.form.get("Body", ""))
+        return messages.take_alone(the_line(), _fields().get("From", ""), _fields().get("Body", ""))
     except Exception as error:  # noqa: BLE001 - 999 and both numbers need no turn
         log.error("%s in a text without its conversation", type(error).__name__)
         return the_line().fallback_sms
 
 
-def _spoken(turn: CallTurn, began: float | None) -> Response:
-    """The answer to a turn of a call that began at `began`, in seconds since 1970."""
-    return _document(with_beginning(turn.twiml, count_call(the_line(), turn, began)))
+def _spoken(turn: CallTurn, began: float | None, request_id: str) -> Response:
+    """The answer to a turn of a call that began at `began`, in seconds since 1970. One that comes again counts once."""
+    again = current_app.extensions["helpline_recent_requests"].came_before(request_id)
+    return _document(with_beginning(turn.twiml, count_call(the_line(), turn, began, again)))

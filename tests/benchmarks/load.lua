@@ -4,7 +4,7 @@ function init(_)
   requests, at = {}, 0
   for line in io.lines(os.getenv("LOAD_FILE")) do
     local path, signature, body = line:match("([^\t]*)\t([^\t]*)\t([^\t]*)")
-    local headers = {["Host"] = "line.example", ["X-Twilio-Signature"] = signature, ["Content-Type"] = "application/x-www-form-urlencoded"}
+    local headers = {["Host"] = "line", ["X-Twilio-Signature"] = signature, ["Content-Type"] = "application/x-www-form-urlencoded"}
     requests[#requests + 1] = wrk.format("POST", path, headers, body)
   end
 end

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from ..served import TOKEN
+from ..conftest import TOKEN
 
-ADDRESS = "http://line.example"  # the address that requests are signed for; every rival is told of it
+ADDRESS = "http://line"  # the address that requests are signed for; every rival is told of it
 CALLS, TEXTS_A_SECOND = 3_000, 6_000  # requests in a file: calls may come again, a text must not
 TEXTERS = 1_000
 TEXTS = ("menu", "1", "2", "back", "numbers", "what", "again", "3")

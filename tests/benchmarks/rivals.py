@@ -19,9 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..conftest import HERE
+from ..conftest import HERE, TOKEN
 from ..postgres import free_port
-from ..served import FORM, KEY, TOKEN
+from ..served import FORM, KEY
 from .load import ADDRESS, requests
 
 PROCFILE = (HERE.parent / "Procfile").read_text().removeprefix("web: ")

@@ -7,8 +7,8 @@ import pytest
 from helpline.config import Settings
 from helpline.web.signature import SIGNATURE
 
-from ..conftest import opened
-from ..served import FORM, TOKEN
+from ..conftest import TOKEN, opened
+from ..served import FORM
 from .load import ADDRESS, requests
 
 

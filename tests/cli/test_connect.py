@@ -9,6 +9,7 @@ from helpline.config import why_not_public
 from helpline.texts.account import ROUTES
 
 from .. import twiml
+from ..conftest import ANOTHER_TOKEN
 from ..numbers import BOTH, BOTH_TWICE
 from ..texts.emulator import URLS, Emulator
 from .conftest import Run
@@ -111,7 +112,7 @@ def test_a_number_that_the_account_does_not_have(run: Run, twilio: Emulator, env
 
 
 def test_wrong_credentials(run: Run, twilio: Emulator, environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("TWILIO_AUTH_TOKEN", "another")
+    environment.setenv("TWILIO_AUTH_TOKEN", ANOTHER_TOKEN)
     output = refused(run, twilio)
     assert "does not accept the account's credentials" in output
     assert "another" not in output

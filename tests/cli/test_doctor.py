@@ -25,7 +25,7 @@ from helpline.store.callback_counts import CallbackCounts
 from helpline.store.database import Database
 from helpline.web import create_app
 
-from ..conftest import JOKE
+from ..conftest import ANOTHER_TOKEN, JOKE
 from ..texts.emulator import Emulator, Quiet
 from .conftest import Run
 
@@ -187,7 +187,7 @@ def test_a_proxy_that_changes_the_query(live: Live) -> None:
 
 
 def test_a_line_that_runs_with_another_token(live: Live, account: Settings) -> None:
-    live.app = app = create_app(replace(account, public_url=live.url, auth_token="another"))
+    live.app = app = create_app(replace(account, public_url=live.url, auth_token=ANOTHER_TOKEN))
     assert "the same TWILIO_AUTH_TOKEN" in live.only("signed requests", "forged requests")
     app.extensions["helpline"].close()
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from twilio.request_validator import RequestValidator
 
-from ..conftest import HERE
+from ..conftest import HERE, TOKEN
 from ..numbers import SENDIASS
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=[None, "a-token-from-twilio"], ids=["no account", "an account"])
+@pytest.fixture(params=[None, TOKEN], ids=["no account", "an account"])
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """(address, auth token) of a line that is being served."""
     with socket.socket() as probe:

@@ -13,8 +13,9 @@ import pytest
 
 from helpline.store.database import Database
 
+from ..conftest import TOKEN
 from ..postgres import PostgreSQL
-from ..served import KEY, TOKEN, Served
+from ..served import KEY, Served
 
 pytestmark = pytest.mark.slow
 

@@ -21,8 +21,9 @@ from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest, WerkzeugOpenAP
 from openapi_core.exceptions import OpenAPIError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from ..conftest import TOKEN
+
 SID = "AC" + "a" * 32
-TOKEN = "an-auth-token"
 PHONE_SID = "PN" + "b" * 32
 NUMBER = "+441632960001"  # Ofcom keeps these numbers for drama
 STATUS_OF = {20003: 401, 20404: 404, 20429: 429, 20500: 500, 20503: 503}

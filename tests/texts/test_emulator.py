@@ -2,7 +2,8 @@
 
 import requests
 
-from .emulator import SID, TOKEN, Emulator
+from ..conftest import TOKEN
+from .emulator import SID, Emulator
 
 
 def get(twilio: Emulator, path: str) -> str:

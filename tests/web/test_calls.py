@@ -256,9 +256,21 @@ def test_whatever_becomes_of_the_call_the_caller_comes_back_to_the_number(throug
     assert "For a text, press 3." in through.words
 
 
-def test_for_a_withheld_number_the_lines_own_is_shown(through: Caller) -> None:
-    through.number = "anonymous"
+# Numbers that nobody can have. The first five are how Twilio writes a number that is withheld.
+NOBODYS = ("+266696687", "+7378742833", "+2562533", "+8566696", "+86282452253", "+8656696", "+7748283", "anonymous", "",
+           "+", "+44", "+0", "+441", "07700900123", "sip:someone@example.org", "+" + "9" * 15, "+4477009001234", "é")  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NOBODYS)
+def test_for_a_number_that_nobody_can_have_the_lines_own_is_shown(through: Caller, number: str) -> None:
+    through.number = number
     assert through.dials().root[1].get("callerId") == OURS
+
+
+@pytest.mark.parametrize("number", [CALLER, LANDLINE, "+35312345678", "+12025550123"])
+def test_a_possible_number_is_shown_by_the_carrier_itself(through: Caller, number: str) -> None:
+    through.number = number
+    assert through.dials().root[1].get("callerId") is None
 
 
 def test_a_forged_return_is_refused(line: Carrier) -> None:

@@ -1,16 +1,20 @@
 """Can the line answer, and figures for Prometheus: of the program, not of people."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+import helpline
 from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
+from helpline.content.load import load
 
-from ..conftest import opened
+from ..conftest import ANOTHER_TOKEN, JOKE, opened
 from ..numbers import BOTH
 from .test_webhooks import breaks
 
@@ -55,7 +59,16 @@ def test_they_count_requests_refusals_and_what_broke(line: Carrier) -> None:
 
 
 def test_health_says_so_in_words(line: Carrier) -> None:
+    running = line.app.extensions["helpline"]
     assert line.app.test_client().get("/health").json == {
+        "version": helpline.__version__,
+        "words": running.library.fingerprint,
+        "loaded": datetime.fromtimestamp(running.loaded, UTC).isoformat(timespec="seconds"),
+        "secret_key": line.settings.secret_fingerprint,
+        "staff": False,
+        "refused": 0,
+        "token_before": 0,
+        "token_before_at": None,
         "status": "ok",
         "ready": True,
         "reasons": [],
@@ -75,6 +88,23 @@ def test_health_says_in_words_what_is_amiss(line: Carrier) -> None:
         "Calls are answered. The database does not answer. A text gets both numbers, but no conversation. "
         "Counts cannot be written, or some were lost. No caller or texter notices."
     )
+
+
+def test_the_sign_of_the_secret_key_tells_nobody_the_key(settings: Settings) -> None:
+    signs = {replace(settings, secret_key=key).secret_fingerprint for key in ("", settings.auth_token, "a", "b")}
+    assert len(signs) == 3  # an unset key is the auth token
+    other_account = replace(settings, auth_token=ANOTHER_TOKEN, secret_key="a").secret_fingerprint
+    assert other_account not in signs  # so it cannot be guessed from outside
+
+
+def test_the_sign_of_the_words_changes_with_a_word_and_not_with_a_comment(tmp_path: Path) -> None:
+    flows = shutil.copytree(JOKE, tmp_path / "flows")
+    before = load(flows).fingerprint
+    contacts = flows / "contacts.yaml"
+    contacts.write_text("# A comment.\n" + contacts.read_text())
+    assert load(flows).fingerprint == before
+    contacts.write_text(contacts.read_text().replace("01632 960", "01632 961"))
+    assert load(flows).fingerprint != before
 
 
 def test_the_front_page_gives_both_numbers(line: Carrier) -> None:

@@ -12,6 +12,8 @@ from helpline.config import Settings
 from helpline.web import create_app
 from helpline.web.signature import SIGNATURE, is_signed
 
+from ..conftest import ANOTHER_TOKEN, TOKEN
+
 
 def test_every_vector_is_judged_as_the_sdks_judge_it(outside_data: Path) -> None:
     vectors = json.loads((outside_data / "twilio_signature_vectors.json").read_text())["vectors"]
@@ -37,7 +39,7 @@ def _multi(params):  # type: ignore[no-untyped-def]
     return MultiDict([(k, one) for k, v in params.items() for one in (v if isinstance(v, tuple) else (v,))])
 
 
-def signature(url: str, fields: dict[str, str], token: str = "a-test-token") -> dict[str, str]:
+def signature(url: str, fields: dict[str, str], token: str = TOKEN) -> dict[str, str]:
     return {SIGNATURE: RequestValidator(token).compute_signature(url, fields)}
 
 
@@ -45,7 +47,7 @@ def signature(url: str, fields: dict[str, str], token: str = "a-test-token") -> 
 @pytest.mark.parametrize(
     "headers",
     [{}, {SIGNATURE: ""}, {SIGNATURE: "nonsense"}, {SIGNATURE: "é"}, signature("https://elsewhere.example/voice", {}),
-     signature("https://line.example/voice", {}, token="another")],
+     signature("https://line.example/voice", {}, token=ANOTHER_TOKEN)],
 )  # fmt: skip
 def test_a_forged_request_gets_403_and_nothing_else(line: Carrier, path: str, headers: dict[str, str]) -> None:
     response = line.app.test_client().post(path, data={"Digits": "1", "Body": "hi"}, headers=headers)
