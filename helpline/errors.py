@@ -33,3 +33,7 @@ class SettingError(Exception):
 
 class CarrierError(Exception):
     """The carrier cannot be reached, or refuses a request of the account."""
+
+
+class CarrierBusyError(CarrierError):
+    """The carrier cannot answer just now. Nothing is known to be amiss with the account."""

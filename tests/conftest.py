@@ -166,7 +166,8 @@ def account(settings: Settings, twilio: "Emulator") -> Settings:
     """Settings with an account and a number at the emulated carrier."""
     from .texts.emulator import NUMBER, SID
 
-    return replace(settings, account_sid=SID, auth_token=TOKEN, number=NUMBER, api_url=twilio.url)
+    key = "a key of the tests alone"
+    return replace(settings, account_sid=SID, auth_token=TOKEN, number=NUMBER, api_url=twilio.url, secret_key=key)
 
 
 @pytest.fixture(scope="session")

@@ -78,10 +78,11 @@ class Carrier:
 
 @dataclass(frozen=True)
 class Answer:
-    """The status and words of an answer. `status` is 0 when none came."""
+    """The status and words of an answer. `status` is 0 when none came; `trouble` is then the kind of error."""
 
     status: int
     words: str = ""
+    trouble: type[Exception] = Exception
 
     @property
     def is_twiml(self) -> bool:
@@ -101,12 +102,21 @@ def get(url: str, auth_token: str, account_sid: str) -> Answer:
 
 
 def _send(method: str, url: str, auth_token: str, fields: dict[str, str]) -> Answer:
-    headers = {SIGNATURE: RequestValidator(auth_token).compute_signature(url, fields)}
+    return _request(method, url, fields, {SIGNATURE: RequestValidator(auth_token).compute_signature(url, fields)})
+
+
+def ask(url: str) -> Answer:
+    """Fetch a page that anyone may see."""
+    return _request("GET", url, {}, {})
+
+
+def _request(method: str, url: str, fields: dict[str, str], headers: dict[str, str]) -> Answer:
     try:
         # No redirect is followed: a signature is for one address.
         answer = requests.request(method, url, data=fields, headers=headers, timeout=PATIENCE, allow_redirects=False)
-    except (requests.RequestException, ValueError):
-        return Answer(0)
+    except (requests.RequestException, ValueError) as error:
+        cause = getattr(error.args[0] if error.args else None, "reason", error)  # urllib3 knows it more exactly
+        return Answer(0, trouble=type(cause))
     return Answer(answer.status_code, answer.content[:LARGEST].decode(errors="replace"))
 
 

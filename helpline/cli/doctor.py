@@ -11,6 +11,7 @@ import click
 
 from helpline.cli.doctor_account import examine_account
 from helpline.cli.doctor_line import Examined, State, examine_line, unknown, well, wrong
+from helpline.cli.doctor_running import examine_running
 from helpline.cli.options import day_option
 from helpline.config import from_environment, why_not_public
 from helpline.content.library import Library
@@ -48,6 +49,7 @@ def examine(today: date, why_not_public: Callable[[str], str | None] = why_not_p
     with suppress(ContentError):  # the examination of the words tells it
         library = load(settings.flows)
     yield from examine_line(settings, library, today, why_not_public(settings.public_url))
+    yield from examine_running(settings, library)
     yield from examine_account(settings, library)
 
 

@@ -10,7 +10,7 @@ from helpline.cli.connect import open_account, routes_to
 from helpline.cli.doctor_line import Examined, unknown, well, wrong
 from helpline.config import Settings
 from helpline.content.library import Library
-from helpline.errors import CarrierError, SettingError
+from helpline.errors import CarrierBusyError, CarrierError, SettingError
 from helpline.texts.account import Account, PhoneNumber, Routes
 from helpline.texts.numbers import is_british
 
@@ -22,13 +22,16 @@ def examine_account(settings: Settings, library: Library | None) -> Iterator[Exa
     try:
         account = open_account(settings)
         phone = account.phone_number(settings.number)
-        trial = account.is_trial()
+        standing = account.standing()
     except (SettingError, CarrierError) as error:
-        yield wrong("account", f"{error} Until then no caller can be sent a text.", "Do that, then ask again.")
+        if isinstance(error, CarrierBusyError):
+            yield unknown("account", str(error), "Ask again in a few minutes.")
+        else:
+            yield wrong("account", f"{error} Until then no caller can be sent a text.", "Do that, then ask again.")
         for subject in ("number", "webhooks", "fallback for calls", "fallback for texts", "clock"):
             yield unknown(subject, "The account could not be looked at.", "Mend the account first.")
         return
-    yield _kind(trial)
+    yield _standing(standing)
     yield _number(settings.number, phone)
     yield _webhooks(settings, phone)
     yield _fallback("calls", settings, phone.routes, voice.fallback(library) if library else None)
@@ -36,8 +39,11 @@ def examine_account(settings: Settings, library: Library | None) -> Iterator[Exa
     yield _clock(account)
 
 
-def _kind(trial: bool) -> Examined:
-    if trial:
+def _standing(standing: str) -> Examined:
+    if standing in ("suspended", "closed"):
+        says = f"The account is {standing}: no call and no text reaches the line."
+        return wrong("account", says, "Look at the first page of the Twilio Console for the reason.")
+    if standing == "trial":
         return wrong(
             "account", "It is a trial account: it texts only numbers that were verified beforehand.", "Upgrade it."
         )

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import partial
 
+from urllib3.exceptions import NameResolutionError, SSLError
+
 from helpline.checks.facts import overdue
 from helpline.checks.prompts import prompts
 from helpline.cli.carrier import Answer, post
@@ -17,6 +19,8 @@ from helpline.store.callback_counts import CallbackCounts, Counts
 from helpline.store.database import Database
 
 PATH = "/voice/answer?begun=yes"  # with a query: a proxy that changes it breaks the signature
+_NAME = "Correct the name, or enter it where your domain is kept; after that it may take an hour."
+_CERTIFICATE = "Look at its certificate: out of date, of another name, not whole, or of nobody known; renew it."
 _SERVE = "Start the line there (helpline serve, or the Procfile), and see that PUBLIC_URL leads to it."
 
 
@@ -137,15 +141,20 @@ def _address(settings: Settings, why_not_public: str | None) -> Iterator[Examine
     else:
         yield well("address", f"{settings.public_url} is an address that Twilio can call.")
     url, fields = settings.public_url + PATH, {"CallSid": "CA" + "0" * 32, "Digits": ""}
-    signed = post(url, settings.auth_token, fields)
-    yield _signed(signed)
-    yield _forged(signed, post(url, "not " + settings.auth_token, fields))
+    answer = post(url, settings.auth_token, fields)
+    yield signed(answer)
+    yield _forged(answer, post(url, "not " + settings.auth_token, fields))
 
 
-def _signed(answer: Answer) -> Examined:
+def signed(answer: Answer) -> Examined:
+    """Judge the answer to a signed request."""
     subject = "signed requests"
     if answer.is_twiml:
         return well(subject, "A request that is signed for PUBLIC_URL is answered.")
+    if issubclass(answer.trouble, NameResolutionError):
+        return wrong(subject, "The name in PUBLIC_URL leads to no machine.", _NAME)
+    if issubclass(answer.trouble, SSLError):
+        return wrong(subject, "Nobody can trust the https of PUBLIC_URL, so Twilio does not call it.", _CERTIFICATE)
     if answer.status == 0:
         return wrong(subject, "Nothing answers at PUBLIC_URL in time.", _SERVE)
     if answer.status == 403:

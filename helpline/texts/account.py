@@ -9,12 +9,13 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helpline.errors import CarrierError
+from helpline.errors import CarrierBusyError, CarrierError
 
 if TYPE_CHECKING:
     from twilio.rest import Client
 
 API = "https://api.twilio.com"
+TOO_MANY, SERVERS_OWN = 429, 500  # statuses of HTTP that say nothing of the account
 CONNECT, ANSWER = 5.0, 15.0  # seconds: a person waits, not a call
 T = TypeVar("T")
 
@@ -109,9 +110,10 @@ class Account:
         """Change where calls and texts to a number go; only the routes that are given."""
         return _phone_number(self._request(lambda: self._client.incoming_phone_numbers(sid).update(**routes)))
 
-    def is_trial(self) -> bool:
-        """Whether it is a trial account, which texts only numbers that were verified beforehand."""
-        return bool(self._request(lambda: self._client.api.accounts(self.account_sid).fetch()).type == "Trial")
+    def standing(self) -> str:
+        """How the account stands: "active"; "trial", which texts only verified numbers; "suspended" or "closed"."""
+        found = self._request(lambda: self._client.api.accounts(self.account_sid).fetch())
+        return "trial" if found.status == "active" and found.type == "Trial" else str(found.status)
 
     def seconds_ahead(self) -> float | None:
         """How far this machine's clock is ahead of the carrier's, by its last answer; None before the first."""
@@ -129,11 +131,20 @@ class Account:
         try:
             return call()
         except TwilioException as error:
-            raise CarrierError(_sentence(*refusal(error))) from None
+            status, code = refusal(error)
+            if status == TOO_MANY or status >= SERVERS_OWN:
+                raise CarrierBusyError(_busy(status)) from None
+            raise CarrierError(_sentence(status, code)) from None
         except RequestException:
             raise CarrierError("Twilio cannot be reached. Is this machine connected to the internet?") from None
         except ValueError:
             raise CarrierError(_sentence(0, None)) from None
+
+
+def _busy(status: int) -> str:
+    if status == TOO_MANY:
+        return "Twilio takes no more requests of this account for the moment."
+    return f"Twilio has trouble of its own (status {status})."
 
 
 def _sentence(status: int, code: int | None) -> str:

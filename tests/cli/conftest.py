@@ -31,8 +31,8 @@ def environment(account: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         "PUBLIC_URL": account.public_url,
         "DATABASE_URL": account.database_url,
         "HELPLINE_VOICE": "auto",
+        "SECRET_KEY": account.secret_key,
     }.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv("SECRET_KEY", raising=False)
     monkeypatch.chdir(tmp_path)
     return monkeypatch

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 from twilio.request_validator import RequestValidator
+from urllib3.exceptions import NameResolutionError
 from werkzeug.serving import make_server
 
 from helpline.channels import sms, voice
+from helpline.cli.carrier import Answer
 from helpline.cli.doctor import examine, is_well, json_of, text_of
-from helpline.cli.doctor_line import Examined, State, examine_line, sound, unknown, well, wrong
+from helpline.cli.doctor_line import Examined, State, examine_line, signed, sound, unknown, well, wrong
 from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.store.callback_counts import CallbackCounts
@@ -116,12 +118,16 @@ def live(
         made.extensions["helpline"].close()
 
 
+RUNNING = ("running words", "running key", "staff's view", "former token")
+
+
 def test_all_is_well(live: Live) -> None:
     found = live.found()
     assert is_well(list(found.values())), found
     assert set(found) == {
         "settings", "words", "facts", "sound", "database", "deliveries", "address", "signed requests",
         "forged requests", "account", "number", "webhooks", "fallback for calls", "fallback for texts", "clock",
+        "key", *RUNNING,
     }  # fmt: skip
 
 
@@ -188,24 +194,78 @@ def test_a_proxy_that_changes_the_query(live: Live) -> None:
 
 def test_a_line_that_runs_with_another_token(live: Live, account: Settings) -> None:
     live.app = app = create_app(replace(account, public_url=live.url, auth_token=ANOTHER_TOKEN))
-    assert "the same TWILIO_AUTH_TOKEN" in live.only("signed requests", "forged requests")
+    assert "the same TWILIO_AUTH_TOKEN" in live.only("signed requests", "forged requests", "running key")
     app.extensions["helpline"].close()
 
 
 def test_a_line_that_does_not_answer(live: Live) -> None:
     live.moves_to(NOBODY)
-    assert "Nothing answers" in live.only("signed requests", "forged requests")
+    assert "Nothing answers" in live.only("signed requests", "forged requests", *RUNNING)
+
+
+def test_a_name_that_leads_nowhere() -> None:
+    """No name server is asked: the answer is the one that `post` gives then."""
+    found = signed(Answer(0, trouble=NameResolutionError))
+    assert (found.state, found.says) == (State.WRONG, "The name in PUBLIC_URL leads to no machine.")
+
+
+def test_https_that_nobody_can_trust(live: Live) -> None:
+    live.moves_to(live.url.replace("http:", "https:"))
+    assert "Nobody can trust the https" in live.only("signed requests", "forged requests", *RUNNING)
+
+
+def spoiled(live: Live, **told: object) -> None:
+    """What `/health` says with some of it changed; the rest of the line stays as it is."""
+    assert live.app
+    line = live.app
+
+    def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/health":
+            return line(environ, start)
+        whole = json.loads(b"".join(line(environ, lambda *_: None)))
+        return Response(json.dumps(whole | told), mimetype="application/json")(environ, start)
+
+    live.app = answer
+
+
+@pytest.mark.parametrize(
+    ("told", "subject", "says"),
+    [
+        ({"words": "ffffffffffff"}, "running words", "other words than the flow files here"),
+        ({"secret_key": "ffffffffffff"}, "running key", "another SECRET_KEY"),
+        ({"staff": True}, "staff's view", "without --staff"),
+        (
+            {"token_before": 3, "token_before_at": "2026-11-24T09:00:00+00:00"},
+            "former token",
+            "3 times, last at 2026-11-24",
+        ),
+    ],
+)
+def test_what_runs(live: Live, told: dict[str, object], subject: str, says: str) -> None:
+    spoiled(live, **told)
+    assert says in live.only(subject)
+
+
+def test_a_former_token_that_is_not_used(live: Live) -> None:
+    live.environment.setenv("TWILIO_AUTH_TOKEN_BEFORE", ANOTHER_TOKEN)
+    assert "Take TWILIO_AUTH_TOKEN_BEFORE away" in live.found()["former token"].says
+
+
+@pytest.mark.parametrize(("key", "says"), [("a", "has 1 characters"), ("", "is not set")])
+def test_a_secret_key_that_is_none(live: Live, key: str, says: str) -> None:
+    live.environment.setenv("SECRET_KEY", key)
+    assert says in live.only("key", "running key")
 
 
 @pytest.mark.parametrize(("status", "says"), [(301, "another address"), (500, "status 500"), (200, "is not the line")])
 def test_something_else_answers(live: Live, status: int, says: str) -> None:
     live.app = Response("Welcome!", status, {"Location": "https://elsewhere.example"} if status == 301 else {})
-    assert says in live.only("signed requests", "forged requests")
+    assert says in live.only("signed requests", "forged requests", *RUNNING)
 
 
 def test_a_line_that_answers_anybody(live: Live) -> None:
     live.app = Response("<Response/>", mimetype="text/xml")
-    assert "A forged request is not refused" in live.only("forged requests")
+    assert "A forged request is not refused" in live.only("forged requests", *RUNNING)
 
 
 @pytest.mark.parametrize(
@@ -262,6 +322,18 @@ def test_no_way_to_the_carrier(live: Live) -> None:
 def test_no_account(live: Live) -> None:
     live.environment.delenv("TWILIO_ACCOUNT_SID")
     assert "TWILIO_ACCOUNT_SID is not set" in live.only(*LEFT)
+
+
+@pytest.mark.parametrize(("code", "says"), [(20429, "no more requests"), (20500, "trouble of its own (status 500)")])
+def test_a_carrier_that_cannot_answer_now(live: Live, code: int, says: str) -> None:
+    live.twilio.errors = [code]
+    assert says in live.only(*LEFT, state=State.UNKNOWN)
+
+
+@pytest.mark.parametrize("status", ["suspended", "closed"])
+def test_an_account_that_is_cut_off(live: Live, status: str) -> None:
+    live.twilio.account["status"] = status
+    assert f"The account is {status}: no call" in live.only("account")
 
 
 def test_a_trial_account(live: Live) -> None:
