@@ -47,7 +47,7 @@ def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
     intents = intents_of(material.library)
     for spot, words in _menu_words(material.library):
-        cure = "Choose another." if spot[1][0] == "commands" else "Look at danger in words.yaml."
+        cure = "Choose another." if spot[1][0] == "commands" else "Look at danger.yaml."
         for word in filter(intents.danger, map(plain, words)):
             yield material.complain(spot, f'"{word}" is taken for danger.', cure)
 

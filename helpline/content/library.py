@@ -83,4 +83,4 @@ class Library:
         part, path = self.spot(step)
         source, first = self.sources[part], self.sources[part].line(path)
         starts = sorted(line for at, line in source.lines.items() if len(at) == 2 and at[0] == path[0])
-        return source.file, first, next((line - 1 for line in starts if line > first), len(source.text))
+        return source.file_of(path), first, next((line - 1 for line in starts if line > first), len(source.text))

@@ -10,7 +10,7 @@ from helpline.content import flow_rules
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
-from helpline.content.source import KeyPath, Source, read, suggest
+from helpline.content.source import KeyPath, Source, read, read_parts, suggest
 from helpline.errors import Complaint, ContentError
 
 
@@ -19,6 +19,7 @@ class Contacts(RootModel[dict[str, Contact]]):
 
 
 Model = TypeVar("Model", bound=BaseModel)
+WORDS_PARTS = ("danger", "replies", "spelling")  # files that may hold parts of words.yaml
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.")
 NOT_KNOWN = "Take it out, or see README.md for what can stand here."
 
@@ -28,7 +29,8 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
 
     There is no library where a file cannot be read, and a library is fit for use only without findings.
     """
-    sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")}
+    sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "phrases")}
+    sources["words"] = read_parts(folder, "words", WORDS_PARTS)
     service = _parse(Service, sources["service"])
     flow_name = service.flow if service else "disagreement"
     sources["flow"] = read(folder / f"{flow_name}.yaml")

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 
 from helpline.content.opening_hours import Day, Hours
 from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
@@ -192,8 +192,11 @@ class Words(Strict):
 
     `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
     words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
-    `clues` tell what a sentence is about; `odd` answers messages without words.
+    `clues` tell what a sentence is about; `odd` answers messages without words. They stand in several files,
+    so the schema for editors asks for none of them.
     """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
 
     danger: Danger
     lists: dict[Name, list[Sentence]] = {}

@@ -24,13 +24,17 @@ KeyPath = tuple[str | int, ...]  # the keys and list positions that lead to some
 
 @dataclass
 class Source:
-    """One file: its `tree` of strings, lists and dicts, and the line of every path in it."""
+    """One file: its `tree` of strings, lists and dicts, and the line of every path in it.
+
+    Where several files are read as one, `files` names the file of each of its first keys.
+    """
 
     file: str
     text: str = ""
     tree: Any = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
+    files: dict[str | int, str] = field(default_factory=dict)
 
     def line(self, path: KeyPath) -> int:
         """The line of a path, or of the nearest thing around it."""
@@ -38,9 +42,13 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def file_of(self, path: KeyPath) -> str:
+        """The name of the file in which a path stands."""
+        return self.files.get(path[0], self.file) if path else self.file
+
     def complain(self, path: KeyPath, says: str, cure: str) -> Complaint:
         """A complaint about the words at `path`."""
-        return Complaint(self.file, self.line(path), says, cure)
+        return Complaint(self.file_of(path), self.line(path), says, cure)
 
 
 def suggest(written: str, known: Iterable[str], otherwise: str) -> str:
@@ -68,6 +76,24 @@ def read(path: Path) -> Source:
     else:
         source.tree = _value(source, node, ()) if node else {}
     return source
+
+
+def read_parts(folder: Path, name: str, parts: Iterable[str]) -> Source:
+    """A file, and those of its `parts` that stand in files beside it, as one: each of its keys is in one of them."""
+    whole = read(folder / f"{name}.yaml")
+    for part in (read(folder / f"{part}.yaml") for part in parts if (folder / f"{part}.yaml").exists()):
+        whole.complaints += part.complaints
+        if not (isinstance(whole.tree, dict) and isinstance(part.tree, dict)):
+            whole.tree = None
+            continue
+        for key in part.tree:
+            if key in whole.tree:
+                says = f'"{key}" stands in {whole.file_of((key,))} too.'
+                whole.complaints.append(part.complain((key,), says, "Keep it in one of the two files."))
+            whole.files[key] = part.file
+        whole.tree |= part.tree
+        whole.lines |= {path: line for path, line in part.lines.items() if path}
+    return whole
 
 
 def _compose(text: str) -> yaml.Node | None:
