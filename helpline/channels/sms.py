@@ -8,7 +8,7 @@ from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words
 from helpline.content.wording import AnyWording, fill, words_of
-from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
+from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
 
 @lru_cache(maxsize=1024)
@@ -22,9 +22,14 @@ def render(library: Library, reply: Reply, notices: Notices = (), whatsapp: bool
     response = MessagingResponse()
     if not isinstance(reply, SayNothing):
         response.message(text(library, reply, notices))
-    elif whatsapp:
+    elif whatsapp and reply.opted_out:
         response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
     return str(response)
+
+
+def nothing() -> str:
+    """The TwiML that sends nothing."""
+    return str(MessagingResponse())
 
 
 def fallback(library: Library) -> str:
@@ -41,8 +46,10 @@ def text(library: Library, reply: Reply, notices: Notices = (), alone: bool = Fa
     it, offers no digits to reply with: no text conversation stands behind it.
     """
     lines = [library.service.text_name]
-    if isinstance(reply, SayStep | Disambiguate) and reply.careful:
-        lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
+    if isinstance(reply, SayStep | Disambiguate) and reply.caution is not Caution.NONE:
+        lines.append(_filled(library, _sms(getattr(library.phrases, reply.caution.value), reply)))
+    if isinstance(reply, SayStep) and reply.picture:
+        lines.append(_sms(library.phrases.picture_sms, reply))
     match reply:
         case Disambiguate():
             lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]

@@ -208,7 +208,7 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
     for name, phrases in words.lists.items():
         yield from _unknown(library, ("words", ("lists", name)), _lists_in(phrases), earlier, "list (so far)")
         earlier.append(name)
-    for path, phrases in _phrases(words):
+    for path, phrases in phrase_lists(words):
         yield from _unknown(library, ("words", path), _lists_in(phrases), earlier, "list (so far)")
 
 
@@ -222,7 +222,7 @@ def _lists_in(phrases: list[str]) -> list[str]:
     return [name for phrase in phrases for name in NAME.findall(phrase)]
 
 
-def _phrases(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
+def phrase_lists(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
     """The phrases that may hold {lists}, apart from the lists themselves, and where they stand in words.yaml."""
     yield from ((("clues", name), phrases) for name, phrases in words.clues.items())
     yield from ((("keywords", name, "within"), keyword.within) for name, keyword in words.keywords.items())

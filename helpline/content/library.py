@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from helpline.content.examples import Example
 from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
@@ -29,6 +30,7 @@ class Library:
     words: Words
     phrases: Phrases
     sources: dict[str, Source] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
 
     def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""

@@ -7,6 +7,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from helpline.content import flow_rules
+from helpline.content.examples import read_examples
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
@@ -35,13 +36,14 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     flow_name = service.flow if service else "disagreement"
     sources["flow"] = read(folder / f"{flow_name}.yaml")
     contacts, words = _parse(Contacts, sources["contacts"]), _parse(Words, sources["words"])
+    examples, sources["examples"] = read_examples(folder)
     phrases, flow = _parse(Phrases, sources["phrases"]), _parse(Flow, sources["flow"])
 
     complaints = [complaint for source in sources.values() for complaint in source.complaints]
     found = [Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))]
     if not (service and contacts and words and phrases and flow):
         return None, found
-    library = Library(service, contacts.root, flow, words, phrases, sources)
+    library = Library(service, contacts.root, flow, words, phrases, sources, examples)
     return library, [*found, *flow_rules.rules.findings(library)]
 
 

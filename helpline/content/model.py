@@ -148,6 +148,8 @@ class Flow(Strict):
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
 
 
+DANGER, EVERYDAY = "danger", "everyday"  # labels of examples that are no steps
+
 Phrase = Sentence  # may hold `refus*`, `..` and `{list}`: see engine/phrases.py
 
 
@@ -157,6 +159,7 @@ class Danger(Strict):
     phrases: list[Phrase]
     words: list[Sentence] = []
     unless: list[Phrase] = []
+    emoji: list[Sentence] = []
     reply: Name
 
 
@@ -254,6 +257,8 @@ class Phrases(Strict):
     other: Spoken
     no_match_sms: Spoken
     careful_sms: Spoken
+    danger_sms: Spoken
+    picture_sms: Spoken
     did_you_mean: Wording
     switch: Wording
     go_on: Spoken

@@ -67,8 +67,7 @@ def call_comes_back() -> Response:
 @webhooks.post("/sms")
 def text_comes() -> Response:
     """A text, or a WhatsApp message."""
-    sender, message_sid, body = (request.form.get(name, "") for name in ("From", "MessageSid", "Body"))
-    return _document(messages.take(the_line(), sender, message_sid, body))
+    return _document(messages.take(the_line(), messages.Message.of(request.form)))
 
 
 @webhooks.errorhandler(Exception)

@@ -1,8 +1,8 @@
 """Other ways to understand texts, to measure the line's own against: keywords alone, and two that learn.
 
 Every method gets danger, opting out and exact words from the line itself. The learned ones are trained on the
-phrases of words.yaml and on the messages of tune*.tsv, and give no answer where they are less sure than the
-threshold that was best on tune*.tsv (five-fold). Needs scikit-learn: `pip install -e .[benchmark]`.
+phrases of words.yaml and on the messages of flows/examples.tsv, and give no answer where they are less sure than the
+threshold that was best on flows/examples.tsv (five-fold). Needs scikit-learn: `pip install -e .[benchmark]`.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ from helpline.engine.phrases import is_solid, pattern
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
-from ..understanding.messages import Answer, Message, Verdict, judge, messages
+from ..understanding.messages import Answer, Message, Verdict, judge, tuning
 
 THRESHOLDS = [step / 20 for step in range(1, 19)]
 Guess = Callable[[str], tuple[str, float]]  # bare words: a place, and how sure
@@ -103,19 +103,19 @@ def classifier(training: list[Message]) -> Guess:
 
 def learned(library: Library, train: Callable[[list[Message]], Guess]) -> Answer:
     """A learned method, silent below the threshold that cost the least on messages it had not seen."""
-    tuning, phrases = messages("tune*.tsv"), examples(library)
-    folds = KFold(5, shuffle=True, random_state=7).split(tuning)
+    told, phrases = tuning(), examples(library)
+    folds = KFold(5, shuffle=True, random_state=7).split(told)
     costs: Counter[float] = Counter()
     for kept, held in folds:
-        guess = train([*phrases, *(tuning[i] for i in kept)])
-        for message in (tuning[i] for i in held):
+        guess = train([*phrases, *(told[i] for i in kept)])
+        for message in (told[i] for i in held):
             step, sure = guess(plain(message.text))
             for threshold in THRESHOLDS:
                 verdict = judge(lambda _, s=sure, p=step, t=threshold: [p if s >= t else "fallback"], message, library)
                 # To be wrong costs three times what it costs not to understand.
                 costs[threshold] += {Verdict.WRONG: 3, Verdict.MISSED: 1}.get(verdict, 0)
     threshold = min(THRESHOLDS, key=lambda one: costs[one])
-    guess = train([*phrases, *tuning])
+    guess = train([*phrases, *told])
 
     def answer(text: str) -> list[str]:
         words = plain(text)
