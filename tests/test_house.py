@@ -25,7 +25,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 14_000, {"web": 1_700, "store": 700}
+MOST_LINES, MOST_LINES_OF = 15_000, {"web": 1_750, "store": 700}
 STRUCK_OUT = {
     "heard",
     "meant",

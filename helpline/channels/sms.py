@@ -1,6 +1,7 @@
 """A reply as the words of a text, and as the TwiML that sends it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
@@ -9,7 +10,7 @@ from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.wording import AnyWording, fill, words_of
-from helpline.engine.reply import GO_ON, Disambiguate, Reply, SayNothing, SayStep, Why
+from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
 LONGEST = 306  # S3: characters of two message segments
 
@@ -27,9 +28,14 @@ def render(
     response = MessagingResponse()
     if not isinstance(reply, SayNothing):
         response.message(text(library, reply, notices, line_notice=line_notice))
-    elif whatsapp:
+    elif whatsapp and reply.opted_out:
         response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
     return str(response)
+
+
+def nothing() -> str:
+    """The TwiML that sends nothing."""
+    return str(MessagingResponse())
 
 
 def fallback(library: Library) -> str:
@@ -48,9 +54,16 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
     """
     told = notice_lines(library, reply.language) if line_notice and reply.why is Why.BEGIN else []
     words = ""
-    # The advice and the numbers are never left out: what does not fit is when to call, then the notice of the line.
-    for closed, notice in ((notices, told), (without_times(notices), told), (without_times(notices), [])):
-        words = "\n".join(lines_of(library, reply, closed, notice))
+    plain = replace(reply, intent=None) if isinstance(reply, SayStep) else reply
+    # 999, the advice and the numbers are never left out. What does not fit is when to call, then the notice of the
+    # line, then what a sentence was taken for.
+    for said, closed, notice in (
+        (reply, notices, told),
+        (reply, without_times(notices), told),
+        (reply, without_times(notices), []),
+        (plain, without_times(notices), []),
+    ):
+        words = "\n".join(lines_of(library, said, closed, notice))
         if len(words) <= LONGEST:
             break
     return words
@@ -59,8 +72,10 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
 def lines_of(library: Library, reply: Reply, notices: Notices = (), told: Sequence[str] = ()) -> list[str]:
     """The lines of a text, whether they fit or not; `told` is the notice of the whole line, if it is told here."""
     lines = [library.service.text_name]
-    if isinstance(reply, SayStep | Disambiguate) and reply.careful:
-        lines.append(_filled(library, _sms(library.phrases.careful_sms, reply)))
+    if isinstance(reply, SayStep | Disambiguate) and reply.caution is not Caution.NONE:
+        lines.append(_filled(library, _sms(getattr(library.phrases, reply.caution.value), reply)))
+    if isinstance(reply, SayStep) and reply.picture:
+        lines.append(_sms(library.phrases.picture_sms, reply))
     match reply:
         case Disambiguate():
             lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]

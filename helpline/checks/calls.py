@@ -97,6 +97,13 @@ def step_texted(library: Library, message: str, session: Session | None = None) 
     return take_turn(library, session or Session(), Utterance(message))[1].step
 
 
+def steps_offered(library: Library, message: str) -> list[str]:
+    """The step that somebody's first text leads to; where it is asked about, each step that can be chosen."""
+    session, reply = take_turn(library, Session(), Utterance(message))
+    names = reply.names if isinstance(reply, Disambiguate) else ()
+    return [step_texted(library, str(digit), session) for digit in range(1, len(names) + 1)] or [reply.step]
+
+
 def understood_text(library: Library, keyword: str) -> str:
     """The text that shows what a sentence was taken for."""
     _, reply = take_turn(library, Session(offered=(keyword,)), Utterance("1"))

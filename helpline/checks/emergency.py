@@ -6,7 +6,7 @@ a file; and their sentences lie beside them, so that words taken out of words.ya
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpline.channels import sms, voice
@@ -15,7 +15,7 @@ from helpline.checks.calls import step_texted
 from helpline.checks.material import Material, words_in
 from helpline.content.library import Library, Spot
 from helpline.content.rules import Rules
-from helpline.engine.reply import SayStep, Why
+from helpline.engine.reply import Caution, SayStep, Why
 from helpline.errors import Complaint
 
 rules = Rules[Material](always=True)
@@ -42,16 +42,19 @@ class _Passage:
 def _passages(material: Material) -> Iterator[_Passage]:
     """Everything that must tell 999, in each language."""
     library, danger = material.library, material.library.words.danger.reply
-    greeting, careful = ("phrases", ("greeting", "voice")), ("phrases", ("careful_sms",))
+    greeting = ("phrases", ("greeting", "voice"))
+    careful, whole = ("phrases", ("careful_sms",)), ("phrases", ("danger_sms",))
     said, read = (library.spot(danger, "outcome", channel) for channel in ("voice", "sms"))
     for language in library.service.languages:
         begun = SayStep(library.flow.start, Why.BEGIN, language=language)
         alarmed = SayStep(danger, Why.ASKED, language=language)
-        unsure = SayStep(library.flow.start, Why.ASKED, language=language, careful=True)
+        long = SayStep(library.flow.start, Why.ASKED, language=language, caution=Caution.SMALL)
+        unsure = replace(long, caution=Caution.WHOLE)
         yield _Passage("The greeting of a call", greeting, _said_first(library, begun))
         yield _Passage(f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed))
         yield _Passage(f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed))
-        yield _Passage("The line above the reply to a long text", careful, _read_first(library, unsure))
+        yield _Passage("The line above the reply to a long text", careful, _read_first(library, long))
+        yield _Passage("The line above a text that is not understood", whole, _read_first(library, unsure))
     yield _Passage("The fallback of a call", ("phrases", ("not_working", "voice")), voice.fallback(library))
     yield _Passage("The fallback of a text", careful, sms.fallback(library))
 

@@ -4,17 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.calls import disambiguation, step_texted, understood_text
+from helpline.checks.calls import disambiguation, step_texted, steps_offered, understood_text
 from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
+from helpline.content.flow_rules import phrase_lists
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import CARRIER_WORDS
+from helpline.content.model import CARRIER_WORDS, DANGER, EVERYDAY
 from helpline.content.rules import Rules
+from helpline.content.source import suggest
+from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
 from helpline.engine.machine import replay
-from helpline.engine.phrases import is_solid
-from helpline.engine.reply import GO_ON
+from helpline.engine.phrases import covered_phrases, is_solid
+from helpline.engine.reply import GO_ON, Caution, Disambiguate, SayStep
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
@@ -47,7 +52,7 @@ def menu_words_are_no_danger(material: Material) -> Iterator[Complaint]:
     """No command and no option of a question is taken for danger."""
     intents = intents_of(material.library)
     for spot, words in _menu_words(material.library):
-        cure = "Choose another." if spot[1][0] == "commands" else "Look at danger in words.yaml."
+        cure = "Choose another." if spot[1][0] == "commands" else "Look at danger.yaml."
         for word in filter(intents.danger, map(plain, words)):
             yield material.complain(spot, f'"{word}" is taken for danger.', cure)
 
@@ -112,6 +117,58 @@ def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
             if counted[plain(twin)] > 1 or twin in twins:
                 says = f'"{twin}" is a twin of two words, or has twins itself.'
                 yield material.complain(("words", ("twins", ours)), says, "Keep it in one.")
+
+
+@rules.rule("U08", "house", "Somebody in danger must read 999 first, and nobody else that it is danger.")
+def examples_of_danger_are_told_apart(material: Material) -> Iterator[Complaint]:
+    """Each example of danger gets the reply or the whole sentence about it; no everyday one gets the reply."""
+    library = material.library
+    for example in library.examples:
+        _, reply = take_turn(library, Session(), Utterance(example.text))
+        found = reply.step == library.words.danger.reply
+        warned = isinstance(reply, SayStep | Disambiguate) and reply.caution is Caution.WHOLE
+        spot = "examples", (example.line,)
+        if example.labels == (DANGER,) and not (found or warned):
+            cure = "Add a phrase of this kind to danger.yaml, or more examples of it."
+            yield material.complain(spot, f'"{example.text}" is not taken for danger.', cure)
+        if example.labels != (DANGER,) and found:
+            cure = "Make the phrase in danger.yaml that it holds longer, or add to unless."
+            yield material.complain(spot, f'"{example.text}" is taken for danger.', cure)
+
+
+@rules.rule("U09", "house", "A message that was understood once should be understood after every change.", "warning")
+def examples_are_understood(material: Material) -> Iterator[Complaint]:
+    """Each example leads to one of its steps, or to a disambiguation that offers one."""
+    library = material.library
+    known = {*library.flow.steps, *library.words.replies, DANGER, EVERYDAY}
+    for example in library.examples:
+        spot = "examples", (example.line,)
+        if unknown := [label for label in example.labels if label not in known]:
+            yield material.complain(spot, f'"{unknown[0]}" is not a step.', suggest(unknown[0], known, "Name one."))
+        elif example.labels[0] not in (DANGER, EVERYDAY):
+            found = steps_offered(library, example.text)
+            if not set(found) & set(example.labels):
+                says = f'"{example.text}" leads to {" or ".join(found)}, not to {" or ".join(example.labels)}.'
+                cure = (
+                    "Add a phrase for it, make the one longer that takes it first, or mend what its line begins with."
+                )
+                yield material.complain(spot, says, cure)
+
+
+@rules.rule("U10", "house", "A phrase that does nothing is one more to read, and hides which one acts.")
+def no_phrase_is_covered(material: Material) -> Iterator[Complaint]:
+    """No phrase of a list is found wherever another one of that list is found too.
+
+    A single word may stay, since slips are mended to it, and so may a clue of plain words, since other clues inside
+    it do not count.
+    """
+    lists = material.library.words.lists
+    for path, phrases in phrase_lists(material.library.words):
+        for covered, by in covered_phrases(phrases, lists) if path != ("danger", "words") else ():
+            if path[0] != "danger" and (covered.isalpha() or (path[0] == "clues" and is_solid(covered))):
+                continue
+            says = f'"{covered}" is found by "{by}" already.'
+            yield material.complain(("words", (*path, phrases.index(covered))), says, "Take it out.")
 
 
 @rules.rule("S09A", "S9", "The carrier may act on the word before we see it.", "warning")

@@ -166,7 +166,8 @@ def braces_name_contacts(library: Library) -> Iterator[Complaint]:
             if stray := STRAY_BRACKET.search(NAME.sub(lambda name: "." * len(name[0]), words)):
                 piece = words[stray.start() : stray.start() + 20].split("\n")[0]
                 says = f'A curly bracket stands alone: "{piece}".'
-                yield Complaint(source.file, source.line_of(path, piece), says, "Write both, as in {sendiass}.")
+                file, line = source.part(path).file, source.line_of(path, piece)
+                yield Complaint(file, line, says, "Write both, as in {sendiass}.")
 
 
 @rules.rule("H13", "house", "A texter would get no answer to the word.")
@@ -243,7 +244,7 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
     for name, phrases in words.lists.items():
         yield from _unknown(library, ("words", ("lists", name)), _lists_in(phrases), earlier, "list (so far)")
         earlier.append(name)
-    for path, phrases in _phrases(words):
+    for path, phrases in phrase_lists(words):
         yield from _unknown(library, ("words", path), _lists_in(phrases), earlier, "list (so far)")
 
 
@@ -257,7 +258,7 @@ def _lists_in(phrases: list[str]) -> list[str]:
     return [name for phrase in phrases for name in NAME.findall(phrase)]
 
 
-def _phrases(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
+def phrase_lists(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
     """The phrases that may hold {lists}, apart from the lists themselves, and where they stand in words.yaml."""
     yield from ((("clues", name), phrases) for name, phrases in words.clues.items())
     yield from ((("keywords", name, "within"), keyword.within) for name, keyword in words.keywords.items())

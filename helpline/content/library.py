@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from helpline.content.examples import Example
 from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
@@ -32,11 +33,12 @@ class Library:
     words: Words
     phrases: Phrases
     sources: dict[str, Source] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:
         """A sign of all words: another one when any of them changes. Comments do not count."""
-        trees = {name: source.tree for name, source in sorted(self.sources.items())}
+        trees = {name: source.tree or source.text for name, source in sorted(self.sources.items())}
         return hashlib.sha256(json.dumps(trees, default=str).encode()).hexdigest()[:12]
 
     def step(self, name: str) -> Question | Outcome | None:
@@ -90,6 +92,6 @@ class Library:
     def lines_of(self, step: str) -> tuple[str, int, int]:
         """The file in which a step or a stand-alone reply is written, its first line and its last."""
         part, path = self.spot(step)
-        source, first = self.sources[part], self.sources[part].line(path)
-        starts = sorted(line for at, line in source.lines.items() if len(at) == 2 and at[0] == path[0])
+        source, first = self.sources[part].part(path), self.sources[part].line(path)
+        starts = sorted(line for at, line in self.sources[part].lines.items() if len(at) == 2 and at[0] == path[0])
         return source.file, first, next((line - 1 for line in starts if line > first), len(source.text))

@@ -5,11 +5,12 @@ from pathlib import Path
 from pydantic import RootModel
 
 from helpline.content import flow_rules
+from helpline.content.examples import read_examples
 from helpline.content.fields import parse
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
-from helpline.content.source import Source, read, suggest
+from helpline.content.source import Source, read, read_parts, suggest
 from helpline.errors import ContentError
 
 
@@ -17,7 +18,8 @@ class Contacts(RootModel[dict[str, Contact]]):
     """contacts.yaml as a whole."""
 
 
-NAMED = {"service", "contacts", "words", "phrases", "checks"}  # the other files of a flow folder
+WORDS_PARTS = ("danger", "replies", "spelling")  # files that may hold parts of words.yaml
+NAMED = {"service", "contacts", "words", "phrases", "checks", *WORDS_PARTS}  # the other files of a flow folder
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.", always=True)
 
 
@@ -27,18 +29,20 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     Faults of the files themselves come alone, without a library: what the rules would find in the rest
     may only follow from them.
     """
-    sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "words", "phrases")}
+    sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "phrases")}
+    sources["words"] = read_parts(folder, "words", WORDS_PARTS)
+    examples, sources["examples"] = read_examples(folder)
     service = parse(Service, sources["service"])
     if service:
         sources["flow"] = _flow_file(folder, service.flow, sources["service"])
     contacts, words = parse(Contacts, sources["contacts"]), parse(Words, sources["words"])
     phrases, flow = parse(Phrases, sources["phrases"]), parse(Flow, sources.get("flow", Source("")))
-    if not (service and contacts and words and phrases and flow):
+    if not (service and contacts and words and phrases and flow) or sources["examples"].complaints:
         complaints = [complaint for source in sources.values() for complaint in source.complaints]
         return None, [
             Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))
         ]
-    library = Library(service, contacts.root, flow, words, phrases, sources)
+    library = Library(service, contacts.root, flow, words, phrases, sources, examples)
     return library, list(flow_rules.rules.findings(library))
 
 

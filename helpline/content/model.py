@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 
 from helpline.content import phone_number
 from helpline.content.opening_hours import Day, Hours
@@ -149,6 +149,8 @@ class Flow(Strict):
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
 
 
+DANGER, EVERYDAY = "danger", "everyday"  # labels of examples that are no steps
+
 Phrase = Sentence  # may hold `refus*`, `..` and `{list}`: see engine/phrases.py
 
 
@@ -158,6 +160,7 @@ class Danger(Strict):
     phrases: list[Phrase]
     words: list[Sentence] = []
     unless: list[Phrase] = []
+    emoji: list[Sentence] = []
     reply: Name
 
 
@@ -193,8 +196,11 @@ class Words(Strict):
 
     `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
     words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
-    `clues` tell what a sentence is about; `odd` answers messages without words.
+    `clues` tell what a sentence is about; `odd` answers messages without words. They stand in several files,
+    so the schema for editors asks for none of them.
     """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
 
     danger: Danger
     lists: dict[Name, list[Sentence]] = {}
@@ -253,6 +259,8 @@ class Phrases(Strict):
     other: Spoken
     no_match_sms: Spoken
     careful_sms: Spoken
+    danger_sms: Spoken
+    picture_sms: Spoken
     did_you_mean: Wording
     switch: Wording
     go_on: Spoken

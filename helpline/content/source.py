@@ -37,13 +37,17 @@ KeyPath = tuple[str | int, ...]  # the keys and list positions that lead to some
 
 @dataclass
 class Source:
-    """One file: its `tree` of strings, lists and dicts (None: it cannot be read), and the line of every path in it."""
+    """One file: its `tree` of strings, lists and dicts (None: it cannot be read), and the line of every path in it.
+
+    Where several files are read as one, `parts` has the file in which each of the first keys stands.
+    """
 
     file: str
     text: str = ""
     tree: Any = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
+    parts: dict[str | int, "Source"] = field(default_factory=dict)
 
     def line(self, path: KeyPath) -> int:
         """The line of a path, or of the nearest thing around it."""
@@ -54,7 +58,7 @@ class Source:
     def line_of(self, path: KeyPath, piece: str) -> int:
         """The line on which a piece of the words at a path stands, where they go over several lines."""
         first = self.line(path)
-        lines = self.text.split("\n")[first - 1 :]
+        lines = self.part(path).text.split("\n")[first - 1 :]
         return first + next((i for i, line in enumerate(lines) if piece in line), 0)
 
     def every_value(self) -> Iterator[tuple[KeyPath, str]]:
@@ -68,9 +72,13 @@ class Source:
                 inside = value.items() if isinstance(value, dict) else enumerate(value)
                 waiting += [((*path, key), below) for key, below in inside]
 
+    def part(self, path: KeyPath) -> "Source":
+        """The file in which a path stands."""
+        return self.parts.get(path[0], self) if path else self
+
     def complain(self, path: KeyPath, says: str, cure: str) -> Complaint:
         """A complaint about the words at `path`."""
-        return Complaint(self.file, self.line(path), says, cure)
+        return Complaint(self.part(path).file, self.line(path), says, cure)
 
 
 def suggest(written: str, known: Iterable[str], otherwise: str) -> str:
@@ -144,6 +152,24 @@ def _read_tree(source: Source) -> None:
         source.complaints.append(Complaint(source.file, node.start_mark.line + 1, says, SAVE_AS_TEXT))
     else:
         source.tree = _value(source, node, ())
+
+
+def read_parts(folder: Path, name: str, parts: Iterable[str]) -> Source:
+    """A file, and those of its `parts` that stand in files beside it, as one: each of its keys is in one of them."""
+    whole = read(folder / f"{name}.yaml")
+    for part in (read(folder / f"{part}.yaml") for part in parts if (folder / f"{part}.yaml").exists()):
+        whole.complaints += part.complaints
+        if not (isinstance(whole.tree, dict) and isinstance(part.tree, dict)):
+            whole.tree = None
+            continue
+        for key in part.tree:
+            if key in whole.tree:
+                says = f'"{key}" stands in {whole.part((key,)).file} too.'
+                whole.complaints.append(part.complain((key,), says, "Keep it in one of the two files."))
+            whole.parts[key] = part
+        whole.tree |= part.tree
+        whole.lines |= {path: line for path, line in part.lines.items() if path}
+    return whole
 
 
 def _compose(text: str) -> yaml.Node | None:

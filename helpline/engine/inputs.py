@@ -56,10 +56,14 @@ class Silence:
 
 @dataclass(frozen=True)
 class Utterance:
-    """The words that were typed, or `spoken` and recognised by the carrier, exactly as they came."""
+    """The words that were typed, or `spoken` and recognised by the carrier, exactly as they came.
+
+    `picture` says that a picture or a voice note came with them.
+    """
 
     text: str
     spoken: bool = False
+    picture: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Intents:
         self._danger = pattern(words.danger.phrases, words.lists)
         self._danger_alone = pattern(words.danger.words, words.lists)
         self._unless = pattern(words.danger.unless, words.lists)
+        self._emoji = frozenset(words.danger.emoji)
         self._clues = [
             (name, solid, pattern((one for one in phrases if is_solid(one) is solid), words.lists))
             for name, phrases in words.clues.items()
@@ -30,6 +31,10 @@ class Intents:
         self._twins = {ours: pattern(twins, {}) for ours, twins in words.twins.items()}
         self._polite = pattern(words.polite, {})
         self._speller = _speller(library)
+
+    def shows_danger(self, text: str) -> bool:
+        """Whether an emoji in a text as it was typed may mean danger."""
+        return not self._emoji.isdisjoint(text)
 
     def danger(self, words: str) -> bool:
         """Whether someone may be in danger. Everyday phrases that only look like it are taken out first."""

@@ -6,16 +6,19 @@ disambiguation; then exact words; only then words with a slip; and whole sentenc
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
+from helpline.engine.classifier import classifier_of
 from helpline.engine.intents import Intents, intents_of, option_pattern
-from helpline.engine.keywords import digit_in, exact_of, wordless_kind
+from helpline.engine.keywords import digit_in, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.machine import follow, replay
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
 
 MOST_OFFERED = 2
+NEAR_ENOUGH = 0.7  # of the second tier's scores: below it nothing is proposed
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,16 @@ class OptOut:
 
 
 @dataclass(frozen=True)
+class Reaction:
+    """A phone's reaction to a text of ours, which it quotes."""
+
+
+@dataclass(frozen=True)
 class StandAlone:
-    """A reply that stands outside the flow."""
+    """A reply that stands outside the flow. `understood`: it is not the one for messages that cannot be read."""
 
     reply: str
+    understood: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,16 +74,14 @@ class Unknown:
     """Nothing fits."""
 
 
-Interpretation = OptOut | StandAlone | Answer | Command | Topic | SeveralFit | Unknown
+Interpretation = OptOut | Reaction | StandAlone | Answer | Command | Topic | SeveralFit | Unknown
 
 
-def interpret(library: Library, session: Session, words: str, offered: tuple[str, ...] = ()) -> Interpretation:
-    """The interpretation of `words` (plain) at this step. `offered` are the names of a disambiguation."""
-    intents = intents_of(library)
-    if words in OPT_OUT_WORDS:
-        return OptOut()
-    if intents.danger(words):
-        return StandAlone(library.words.danger.reply)
+def interpret(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Interpretation:
+    """The interpretation of a text at this step. `offered` are the names of a disambiguation."""
+    intents, words = intents_of(library), plain(text)
+    if found := _taken_as_written(library, intents, text, words):
+        return found
     bare = intents.bare(words)
     if offered:
         found = _picked(library, offered, bare) or _yes_or_no(library, offered, intents.spellings(words)[0])
@@ -92,8 +99,20 @@ def interpret(library: Library, session: Session, words: str, offered: tuple[str
     if len(names := _keywords_among(library, bare_spellings)) > 1:
         return SeveralFit(names[:MOST_OFFERED])
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
-        return StandAlone(library.words.odd[kind]) if kind in library.words.odd else Unknown()
+        known = library.words.odd.get(kind)
+        return StandAlone(known, understood=kind == "yes_no") if known else Unknown()
     return _sentence(library, session, intents, spellings)
+
+
+def _taken_as_written(library: Library, intents: Intents, text: str, words: str) -> Interpretation | None:
+    """Opting out, a reaction that quotes the line, and danger: before anything is mended."""
+    if words in OPT_OUT_WORDS:
+        return OptOut()
+    if (quoted_in(text) or "").startswith(library.service.text_name):
+        return Reaction()
+    if intents.danger(words) or intents.shows_danger(text):
+        return StandAlone(library.words.danger.reply)
+    return None
 
 
 def _picked(library: Library, offered: tuple[str, ...], words: str) -> Interpretation | None:
@@ -155,7 +174,7 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     names = tuple(dict.fromkeys(name for found in topics for name in found))
     option = next(filter(None, (_option_in(library, session, spelling) for spelling in spellings)), None)
     if not names:
-        return option or Unknown()
+        return option or _proposed(library, session, spellings[0])
     keyword = library.words.keywords[names[0]]
     if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
         return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
@@ -166,6 +185,27 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
     return Unknown() if _agrees(keyword, session) else SeveralFit((names[0], GO_ON))
+
+
+def _proposed(library: Library, session: Session, words: str) -> Interpretation:
+    """The second tier's proposals, to be asked about: for a message in which no phrase was found."""
+    if not any(word.isalpha() and len(word) > 1 for word in words.split()):
+        return Unknown()  # a digit or a sign is an answer to something else, and near to nothing
+    near = [proposals_of(library).get(step) for step in classifier_of(library).nearest(words, NEAR_ENOUGH)]
+    if not near or not near[0]:
+        return Unknown()
+    names = [name for name in near if name]
+    return SeveralFit((names[0], GO_ON) if _in_the_middle(library, session) else tuple(names[:MOST_OFFERED]))
+
+
+@lru_cache(maxsize=8)
+def proposals_of(library: Library) -> dict[str, str]:
+    """For each step that an example may name, the first keyword with a label that leads there."""
+    found: dict[str, str] = {}
+    for name, keyword in library.words.keywords.items():
+        if keyword.label:
+            found.setdefault(keyword.reply or replay(library, tuple(keyword.answers.items()))[0], name)
+    return found
 
 
 def _may_answer(library: Library, session: Session, keyword: Keyword, option: Answer) -> bool:

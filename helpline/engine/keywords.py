@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Literal
 
 from helpline.content.library import Library
 from helpline.content.model import Option
@@ -16,10 +17,37 @@ _DIGIT = re.compile(
 _ORDINAL = re.compile(r"(?:the )?(1st|2nd|3rd|[45]th|first|second|third|fourth|fifth)(?: one)?")
 
 # Digits as autocorrect and hasty thumbs write them. They count only as a whole message.
-_TWINS = {"won": "1", "to": "2", "too": "2", "tow": "2", "tree": "3", "for": "4", "fore": "4", "fuor": "4"}
+_TWINS = {
+    "l": "1",
+    "i": "1",
+    "won": "1",
+    "to": "2",
+    "too": "2",
+    "tow": "2",
+    "tree": "3",
+    "for": "4",
+    "fore": "4",
+    "fuor": "4",
+}
 _ORDER = ("first", "second", "third", "fourth", "fifth")
 _LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
 _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
+
+Kind = Literal["picture", "yes_no", "emoji", "link"]
+
+# Forms that phones add, and that nobody writes: characters without width, "(1/2)", and a signature.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
+_PART = re.compile(r"^\s*\(?\d/\d\)?\s+|\s*\(\d/\d\)\s*$")
+_SIGNATURE = re.compile(
+    r"(?:^|[\n.!?]\s*)(?:sent from (?:my (?:iphone|ipad|android|samsung|galaxy|huawei|phone|mobile|pixel)|outlook|gmail"
+    r"|yahoo mail|mail)|get outlook for)\b[\w ]*\.?\s*$",
+    re.IGNORECASE,
+)
+_REACTION = re.compile(
+    r"\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|removed an? \w+ from|reacted \S+ to|\W+ to)"
+    r"\s*[\"\u201c\u201e](?P<quoted>.*?)[\"\u201d]?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def plain(text: str) -> str:
@@ -27,10 +55,17 @@ def plain(text: str) -> str:
 
     A message of nothing but marks ("?", an emoji) stays as it is.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    typed = _PART.sub("", _SIGNATURE.sub("", _INVISIBLE.sub("", text)))
+    folded = unicodedata.normalize("NFKC", typed).casefold()
     joined = re.sub(r"['’`]|(?<=\b\w)\.(?=\w\b)", "", folded)
     words = " ".join(re.findall(r"[^\W_]+", joined))
     return words or folded.strip()
+
+
+def quoted_in(text: str) -> str | None:
+    """The message that a reaction of a phone quotes ("Liked “…”"); None when the text is no reaction."""
+    found = _REACTION.fullmatch(_INVISIBLE.sub("", text))
+    return found["quoted"] if found else None
 
 
 def digit_in(words: str) -> str | None:
@@ -49,7 +84,7 @@ class Exact:
 
     def __init__(self, library: Library):
         words = library.words
-        self._commands = _names([("person", ["0", "zero"]), *words.commands]) | {"*": "back"}
+        self._commands = _names([("person", ["0", "zero", "o"]), *words.commands]) | {"*": "back"}
         self._keywords = _names((name, keyword.words) for name, keyword in words.keywords.items())
         steps = (library.flow.steps | words.replies).items()
         self._options = {name: _names(_option_words(step.options)) for name, step in steps}
@@ -88,7 +123,7 @@ def exact_of(library: Library) -> Exact:
     return Exact(library)
 
 
-def wordless_kind(words: str) -> str | None:
+def wordless_kind(words: str) -> Kind | None:
     """The kind of a message without words of its own: "picture" (nothing typed), "yes_no", "emoji" or "link"."""
     if not words:
         return "picture"

@@ -39,6 +39,37 @@ def _part(part: str, lists: Lists) -> str:
     return re.escape(plain(part))
 
 
+def covered_phrases(phrases: list[str], lists: Lists) -> Iterator[tuple[str, str]]:
+    """Each phrase whose every match holds a match of another one of the list, and that other one."""
+    patterns = {phrase: pattern([phrase], lists) for phrase in phrases}
+    for phrase in patterns:
+        samples = list(_samples(phrase, lists))
+        for other, found in patterns.items():
+            if other != phrase and all(map(found.search, samples)):
+                yield phrase, other
+                break
+
+
+def _samples(phrase: str, lists: Lists) -> Iterator[str]:
+    """Messages that a phrase finds: with each phrase of its lists, and its gaps empty and full."""
+    parts = [list(_part_samples(part, lists)) for part in phrase.split()]
+    most = max(map(len, parts))
+    for i in range(most):
+        yield " ".join(filter(None, (part[i % len(part)] for part in parts)))
+
+
+def _part_samples(part: str, lists: Lists) -> Iterator[str]:
+    if part == "..":
+        yield from ("", "qq qq qq")
+    elif part.startswith("{"):
+        for one in lists[part[1:-1]]:
+            yield from _samples(one, lists)
+    elif part.endswith("*"):
+        yield from (plain(part[:-1]), f"{plain(part[:-1])}qq")
+    else:
+        yield plain(part)
+
+
 def literals(phrases: Iterable[str]) -> Iterator[str]:
     """The whole words in phrases, without beginnings, gaps and lists."""
     for phrase in phrases:

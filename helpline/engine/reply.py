@@ -26,6 +26,14 @@ class Why(Enum):
     GIVEN_UP = "nothing that fits came, three times"
 
 
+class Caution(Enum):
+    """The words about danger above the answer to a text, by their names in phrases.yaml."""
+
+    NONE = ""
+    SMALL = "careful_sms"  # it was understood
+    WHOLE = "danger_sms"  # it was not understood, or only guessed, or it may be about danger
+
+
 WAITS = (10, 15, 20)  # V17: seconds to answer, longer with each try
 MORE = 10  # seconds on top, from the first # on
 AFTER_NOTICE = 2  # seconds; a silence here is no miss: the first question follows
@@ -64,8 +72,9 @@ class SayStep(BaseReply):
 
     `chosen` is the option that led here, `intent` the keyword that a sentence was taken for, and `contact`
     the index of the contact whose number is read. `text_offered` says that a key gets the outcome by text,
-    `result` what became of a text or of a call that was put through. `careful` puts the emergency number
-    beside the answer to a text; a text that stands `alone` has no conversation behind it, so it offers none.
+    `result` what became of a text or of a call that was put through. `caution` puts words about danger
+    above the answer to a text, and `picture` says that a picture came with it, which the line cannot see. A text that
+    stands `alone` has no conversation behind it, so it offers none.
     """
 
     chosen: Option | None = None
@@ -73,7 +82,8 @@ class SayStep(BaseReply):
     contact: int = 0
     text_offered: bool = False
     result: SendResult | DialResult | None = None
-    careful: bool = False
+    caution: Caution = Caution.NONE
+    picture: bool = False
     alone: bool = False
 
 
@@ -82,7 +92,7 @@ class Disambiguate(BaseReply):
     """Ask "Did you mean …?": `names` are the keywords to choose from, and GO_ON to stay with the question."""
 
     names: tuple[str, ...] = ()
-    careful: bool = False
+    caution: Caution = Caution.NONE
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,12 @@ class EndCall(BaseReply):
 
 @dataclass(frozen=True)
 class SayNothing(BaseReply):
-    """Send no text at all: the message was one of the carrier's opt-out words."""
+    """Send no text at all: the message was one of the carrier's opt-out words, or a reaction that quotes the line.
+
+    `opted_out` holds for the first of them.
+    """
+
+    opted_out: bool = True
 
 
 Reply = SayStep | Disambiguate | AskForNumber | ReadBack | SendText | Dial | EndCall | SayNothing

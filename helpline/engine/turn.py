@@ -6,12 +6,14 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.outcome_keys import Action
 from helpline.engine import outcome_actions
+from helpline.engine.classifier import classifier_of
 from helpline.engine.inputs import Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
 from helpline.engine.interpret import (
     Answer,
     Command,
     Interpretation,
     OptOut,
+    Reaction,
     SeveralFit,
     StandAlone,
     Topic,
@@ -21,7 +23,7 @@ from helpline.engine.interpret import (
 from helpline.engine.keywords import plain
 from helpline.engine.machine import follow, replay
 from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of, turn_with
-from helpline.engine.reply import Disambiguate, EndCall, Reply, SayNothing, SayStep, Why
+from helpline.engine.reply import Caution, Disambiguate, EndCall, Reply, SayNothing, SayStep, Why
 from helpline.engine.session import Answers, Session
 
 SENTENCE = 4  # words; fewer are an answer, a command or a keyword
@@ -63,11 +65,11 @@ def reply_alone(library: Library, said: Utterance) -> Reply | None:
     Danger, opting out, replies that stand alone and topics that end in an outcome need no conversation. A
     question does, and so do MENU, BACK, a digit and "yes": they belong to what is on the texter's screen.
     """
-    words = plain(said.text)
-    found = interpret(library, Session(), words)
-    if not isinstance(found, OptOut | StandAlone | Topic) or found == StandAlone(library.words.odd.get("yes_no", "")):
+    found = interpret(library, Session(), said.text)
+    answers_screen = found == StandAlone(library.words.odd.get("yes_no", ""))
+    if answers_screen or not isinstance(found, OptOut | Reaction | StandAlone | Topic):
         return None
-    _, reply = _carefully(library, Session(), found, said, words)
+    _, reply = _carefully(library, Session(), found, said)
     if isinstance(reply, SayStep):
         return replace(reply, alone=True) if isinstance(library.step(reply.step), Outcome) else None
     return reply
@@ -146,31 +148,43 @@ def _missed(library: Library, session: Session, why: Why) -> Turn:
 
 
 def _utterance(library: Library, session: Session, said: Utterance, offered: tuple[str, ...]) -> Turn:
-    """A text, or words that were said in a call.
-
-    No list of danger phrases is ever complete, so 999 stands above the reply to every sentence, and above
-    the reply to every text that is not understood.
-    """
-    words = plain(said.text)
-    return _carefully(library, session, interpret(library, session, words, offered), said, words)
+    """A text, or words that were said in a call."""
+    return _carefully(library, session, interpret(library, session, said.text, offered), said)
 
 
-def _carefully(library: Library, session: Session, found: Interpretation, said: Utterance, words: str) -> Turn:
-    """Carry out an interpretation, with 999 above the reply where that is called for."""
+def _carefully(library: Library, session: Session, found: Interpretation, said: Utterance) -> Turn:
+    """Carry out an interpretation, with words about danger above the reply where they are called for."""
     after, reply = _do(library, session, found, said)
-    careful = isinstance(found, Unknown) or len(words.split()) >= SENTENCE
-    if careful and reply.step != library.words.danger.reply and isinstance(reply, SayStep | Disambiguate):
-        return after, replace(reply, careful=True)
+    if isinstance(reply, SayStep) and said.picture:
+        reply = replace(reply, picture=True)
+    if isinstance(reply, SayStep | Disambiguate):
+        reply = replace(reply, caution=_caution(library, found, reply.step, plain(said.text)))
     return after, reply
+
+
+def _caution(library: Library, found: Interpretation, step: str, words: str) -> Caution:
+    """The words about danger above the answer.
+
+    No list of danger phrases is ever complete. So the whole sentence stands above every answer to a text that is
+    not understood, only guessed, or near to the examples of danger; and a small one above that to any sentence.
+    """
+    if step == library.words.danger.reply:
+        return Caution.NONE
+    match found:
+        case Unknown() | SeveralFit() | StandAlone(understood=False):
+            return Caution.WHOLE
+    if classifier_of(library).danger(words):
+        return Caution.WHOLE
+    return Caution.SMALL if len(words.split()) >= SENTENCE else Caution.NONE
 
 
 def _do(library: Library, session: Session, found: Interpretation, said: Utterance) -> Turn:
     """Carry out the interpretation of an utterance."""
     match found:
-        case OptOut() if said.spoken:  # a call is never silent
+        case OptOut() | Reaction() if said.spoken:  # a call is never silent
             return reply_at(library, session, Why.ASKED)
-        case OptOut():
-            return turn_with(library, session, SayNothing, Why.ASKED)
+        case OptOut() | Reaction():
+            return turn_with(library, session, SayNothing, Why.ASKED, opted_out=isinstance(found, OptOut))
         case StandAlone(name):
             return reply_at(library, session.arrived(aside=name), Why.ASKED)
         case Answer(step, option):

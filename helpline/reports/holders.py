@@ -12,7 +12,7 @@ from helpline.checks.material import Material
 from helpline.checks.prompts import prompts
 from helpline.content.library import Library, Spot
 from helpline.content.script import Script
-from helpline.engine.reply import SayStep, Why
+from helpline.engine.reply import Caution, SayStep, Why
 from helpline.reports.differences import Keys, values
 from helpline.speech.clips import Prompt, spoken
 
@@ -54,9 +54,14 @@ def differ(old: Material, new: Material) -> Holders:
 
 
 def _texts(material: Material) -> dict[str, str]:
-    """The text of each step, the first one of all, and the lines that stand above the reply to a long text."""
-    careful = sms.text(material.library, SayStep(material.library.flow.start, Why.ASKED, careful=True))
-    return material.messages | {"above the reply to a long text": "".join(careful.splitlines()[:CAREFUL_LINES])}
+    """The text of each step, the first one of all, and the lines that stand above the reply to a text."""
+    start = SayStep(material.library.flow.start, Why.ASKED)
+    cautions = {"a long text": Caution.SMALL, "a text that is not understood": Caution.WHOLE}
+    above = {
+        f"above the reply to {kind}": sms.text(material.library, replace(start, caution=caution))
+        for kind, caution in cautions.items()
+    }
+    return material.messages | {name: "".join(text.splitlines()[:CAREFUL_LINES]) for name, text in above.items()}
 
 
 def stale_fallbacks(old: Library, new: Library) -> list[str]:

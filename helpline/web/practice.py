@@ -50,7 +50,8 @@ def text() -> Response:
 
     line, sender = _line_tried(), request.form.get("sender", "")
     sender = sender if SENDER.fullmatch(sender) else "practice:" + secrets.token_hex(16)
-    twiml = messages.take(line, sender, "SM" + secrets.token_hex(16), request.form.get("body", ""), practises=True)
+    message = messages.Message(sender, "SM" + secrets.token_hex(16), request.form.get("body", ""))
+    twiml = messages.take(line, message, practises=True)
     words = ET.fromstring(twiml).findtext("Message")  # noqa: S314 - our own document
     size = measure(words or "")
     answer = {

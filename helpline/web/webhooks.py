@@ -77,8 +77,7 @@ def something_comes() -> Response:
             turn = calls.begin(the_line(), Caller.of(fields))
             return _spoken(turn, the_line().clock(), fields.get("CallSid", ""))
         case "text":
-            sender, message_sid, body = (fields.get(name, "") for name in ("From", "MessageSid", "Body"))
-            return _document(messages.take(the_line(), sender, message_sid, body))
+            return _document(messages.take(the_line(), messages.Message.of(fields)))
     status_callbacks.count(the_line().callback_counts, kind.removeprefix("status of a "), fields)
     return Response(status=204)
 
@@ -143,7 +142,7 @@ def give_both_numbers(error: Exception) -> Response | Forbidden:
 def _text_alone() -> str:
     """The answer to a text without its conversation. Nothing in it may fail once more."""
     try:
-        return messages.take_alone(the_line(), _fields().get("From", ""), _fields().get("Body", ""))
+        return messages.take_alone(the_line(), messages.Message.of(_fields()))
     except Exception as error:  # noqa: BLE001 - 999 and both numbers need no turn
         log.error("%s in a text without its conversation", type(error).__name__)
         return the_line().fallback_sms

@@ -1,34 +1,21 @@
 """How well texts are understood, beside three other methods: `python -m tests.benchmarks.understanding`.
 
-Every method gets danger, opting out and exact words from the line itself; they differ in what they make of
-the rest. The learned ones are trained on the phrases of words.yaml and on the messages of tune*.tsv, and give
-no answer where they are less sure than the threshold that was best on tune*.tsv (five-fold).
-Needs scikit-learn: `pip install -e .[benchmark]`. Outside texts come from where HELPLINE_DATA says.
+The other methods need scikit-learn: `pip install -e .[benchmark]`. With `--strangers`, only the outside messages
+are judged, with every miss, and that needs nothing. They come from the folder that HELPLINE_DATA names.
 """
 
 import os
 import statistics
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics.pairwise import cosine_similarity
-from sklearn.model_selection import KFold
-from sklearn.pipeline import make_pipeline, make_union
 
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
-from helpline.engine.keywords import exact_of, plain, wordless_kind
-from helpline.engine.machine import replay
-from helpline.engine.phrases import is_solid, pattern
-from helpline.engine.session import Session
-from helpline.engine.turn import take_turn
+from helpline.engine.keywords import plain
 
 from ..understanding.messages import (
     Answer,
@@ -41,107 +28,9 @@ from ..understanding.messages import (
     spam_texts,
     the_line,
 )
+from ..understanding.strangers import conversations, strangers, transcript, verdict_on
 
 HOME = Path(__file__).parents[2]
-THRESHOLDS = [step / 20 for step in range(1, 19)]
-Guess = Callable[[str], tuple[str, float]]  # bare words: a place, and how sure
-
-
-def exact(library: Library, words: str) -> str | None:
-    """What danger, opting out, exact words and messages without words lead to; None for all else."""
-    if intents_of(library).danger(words):
-        return library.words.danger.reply
-    bare, wordless = intents_of(library).bare(words), wordless_kind(words)
-    if wordless or exact_of(library).command(bare) or exact_of(library).keyword(bare):
-        return take_turn(library, Session(), Utterance(words if wordless else bare))[1].step
-    return None
-
-
-def keywords_only(library: Library) -> Answer:
-    """The baseline: exact words, then the first keyword or clue that stands anywhere in the message."""
-    found = [(end_of(library, name), pattern(phrases, library.words.lists)) for name, phrases in phrases_of(library)]
-
-    def answer(text: str) -> list[str]:
-        words = plain(text)
-        held = (step for step, phrase in found if phrase.search(words))
-        return [exact(library, words) or next(held, library.service.on_unknown)]
-
-    return answer
-
-
-def phrases_of(library: Library) -> Iterable[tuple[str, list[str]]]:
-    """Each keyword with the phrases that lead to it by themselves."""
-    for name, keyword in library.words.keywords.items():
-        clues = [phrase for all_of in keyword.when if len(all_of) == 1 for phrase in library.words.clues[all_of[0]]]
-        yield name, [*keyword.words, *keyword.within, *clues]
-
-
-def end_of(library: Library, name: str) -> str:
-    """The place that a keyword leads to."""
-    keyword = library.words.keywords[name]
-    return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
-
-
-def examples(library: Library) -> list[Message]:
-    """The phrases of words.yaml as messages with their places."""
-    rows = ((end_of(library, name), phrase) for name, phrases in phrases_of(library) for phrase in phrases)
-    return [Message(phrase.replace("*", ""), (step,)) for step, phrase in rows if is_solid(phrase)]
-
-
-def nearest(training: list[Message]) -> Guess:
-    """The most alike message, by the cosine of character n-grams weighted by how rare they are."""
-    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
-    known = vectors.fit_transform([plain(message.text) for message in training])
-
-    def guess(words: str) -> tuple[str, float]:
-        alike = cosine_similarity(vectors.transform([words]), known)[0]
-        best = int(alike.argmax())
-        return training[best].right[0], float(alike[best])
-
-    return guess
-
-
-def classifier(training: list[Message]) -> Guess:
-    """Logistic regression on words, word pairs and character n-grams."""
-    features = make_union(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True),
-    )
-    model: Any = make_pipeline(features, LogisticRegression(C=20, max_iter=2000, class_weight="balanced"))
-    model.fit([plain(message.text) for message in training], [message.right[0] for message in training])
-
-    def guess(words: str) -> tuple[str, float]:
-        sure = model.predict_proba([words])[0]
-        best = int(sure.argmax())
-        return str(model.classes_[best]), float(sure[best])
-
-    return guess
-
-
-def learned(library: Library, train: Callable[[list[Message]], Guess]) -> Answer:
-    """A learned method, silent below the threshold that cost the least on messages it had not seen."""
-    tuning, phrases = messages("tune*.tsv"), examples(library)
-    folds = KFold(5, shuffle=True, random_state=7).split(tuning)
-    costs: Counter[float] = Counter()
-    for kept, held in folds:
-        guess = train([*phrases, *(tuning[i] for i in kept)])
-        for message in (tuning[i] for i in held):
-            step, sure = guess(plain(message.text))
-            for threshold in THRESHOLDS:
-                verdict = judge(lambda _, s=sure, p=step, t=threshold: [p if s >= t else "fallback"], message, library)
-                # To be wrong costs three times what it costs not to understand.
-                costs[threshold] += {Verdict.WRONG: 3, Verdict.MISSED: 1}.get(verdict, 0)
-    threshold = min(THRESHOLDS, key=lambda one: costs[one])
-    guess = train([*phrases, *tuning])
-
-    def answer(text: str) -> list[str]:
-        words = plain(text)
-        if found := exact(library, words):
-            return [found]
-        step, sure = guess(words)
-        return [step if sure >= threshold else library.service.on_unknown]
-
-    return answer
 
 
 def row(name: str, answer: Answer, told: list[Message], library: Library) -> str:
@@ -174,7 +63,7 @@ def danger(library: Library, data: Path | None) -> Iterable[str]:
         yield f"| {name} | {count} of {len(texts)} | {100 * count / len(texts):.2f} % |"
 
 
-def strangers(library: Library, data: Path) -> Iterable[str]:
+def chance(library: Library, data: Path) -> Iterable[str]:
     """Texts that are none of our business: how many are taken for something about schools, councils or care."""
     answer, steps = the_line(library), set(library.flow.steps) - {library.flow.start, "unsure"}
     for name, texts in (("strangers' everyday texts", everyday_texts(data)), ("strangers' spam", spam_texts(data))):
@@ -182,29 +71,46 @@ def strangers(library: Library, data: Path) -> Iterable[str]:
         yield f"| {name} taken for a topic of ours | {count} of {len(texts)} | {100 * count / len(texts):.2f} % |"
 
 
+def blind(library: Library, data: Path) -> Iterable[str]:
+    """The outside messages by kind, every miss, and the conversations to be read and judged."""
+    verdicts = [(message, verdict_on(library, message)) for message in strangers(data)]
+    yield "\n| strangers' first messages | count | " + " | ".join(one.name.lower() for one in Verdict) + " |"
+    yield "|---|" + "---|" * (1 + len(Verdict))
+    for kind in dict.fromkeys(message.kind for message, _ in verdicts):
+        counts = Counter(verdict for message, verdict in verdicts if message.kind == kind)
+        yield f"| {kind} | {counts.total()} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+    yield ""
+    good = (Verdict.RIGHT, Verdict.ASKED)
+    yield from (f"{one.name}: {message.group}: {message.text}" for message, one in verdicts if one not in good)
+    for name, said in conversations(data).items():
+        yield from ("", f"{name}:", *transcript(library, said))
+
+
 def main() -> None:
-    """Print the tables."""
+    """Print the tables; with `--strangers`, only those about the outside messages."""
     library = load(HOME / "flows")
     data = Path(os.environ.get("HELPLINE_DATA", HOME.parent / "shared" / "data"))
-    methods = {
-        "keywords only": keywords_only(library),
-        "nearest message, character n-grams": learned(library, nearest),
-        "classifier, words and n-grams": learned(library, classifier),
-        "**clues (what the line does)**": the_line(library),
-    }
+    if "--strangers" in sys.argv:
+        print("\n".join(blind(library, data)))
+        return
+    from .other_methods import methods  # here, because scikit-learn is needed for nothing else
+
+    answers = {**methods(library), "**clues (what the line does)**": the_line(library)}
     for files in sorted({path.name for path in (HOME / "tests" / "understanding").glob("report*.tsv")}):
         told = messages(files)
         print(f"\n{files}: {len(told)} messages\n")
         print("| method | right | wrong | not understood | of the right: asked back | time a message |")
         print("|---|---|---|---|---|---|")
-        for name, answer in methods.items():
+        for name, answer in answers.items():
             print(row(name, answer, told, library))
     print("\n| danger | count | share |\n|---|---|---|")
     print(
         "\n".join(
-            [*danger(library, data if data.is_dir() else None), *(strangers(library, data) if data.is_dir() else ())]
+            [*danger(library, data if data.is_dir() else None), *(chance(library, data) if data.is_dir() else ())]
         )
     )
+    if data.is_dir():
+        print("\n".join(blind(library, data)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from helpline.channels import sms
 from helpline.channels.segments import measure
 from helpline.content.library import Library
 from helpline.engine.machine import replay
-from helpline.engine.reply import Disambiguate, Reply, SayNothing, SayStep, Why
+from helpline.engine.reply import Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
 TEXTS = [
     (SayStep("shape", Why.BEGIN), "Biscuit help\nNo crumbs please.\nWhat shape?\n1 Round\n2 Square"),
@@ -67,5 +67,5 @@ def test_with_999_above_it_every_text_is_still_one_or_two_segments(shipped: Libr
     ]
     for step, intent in [*steps, *leads]:
         for why in (Why.ASKED, Why.NO_MATCH):
-            reply = SayStep(step, why, intent=intent, careful=True)
+            reply = SayStep(step, why, intent=intent, caution=Caution.WHOLE)
             assert measure(sms.text(shipped, reply)).segments <= 2, (step, intent)

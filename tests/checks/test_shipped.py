@@ -54,7 +54,12 @@ def blocked_by(folder: Path, was: str, now: str) -> set[str]:
     [
         ("    In danger? Hang up, call {emergency}.\n", "", "E01"),
         ("hang up and call {emergency}.", "hang up.", "E01"),
-        ("If someone is in danger, call {emergency}.", "If someone is in danger, get help.", "E01"),
+        (
+            "      sms: |-\n        If someone is in danger, call {emergency}.",
+            "      sms: |-\n        Get help.",
+            "E01",
+        ),
+        ("danger_sms: If someone is in danger, call {emergency}.", "danger_sms: Get help.", "E01"),
         ("In danger? Hang up, call {emergency}.\n    Sorry,", "Sorry,", "E01"),
         ("careful_sms: In danger? Call {emergency}.", "careful_sms: Take care.", "E01"),
         ("  reply: danger\n", "  reply: numbers\n", "E01"),

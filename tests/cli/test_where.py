@@ -65,8 +65,12 @@ def test_every_prompt_that_says_the_number_is_named(audio: Path) -> None:
     [
         ("leaves", "a step: tea.yaml, line 77", ["leaves"]),
         ("fallback", "a reply: words.yaml, line 32", ["fallback"]),
-        ("farewell", "a shared phrase: phrases.yaml, line 24", []),
-        ("emergency", "a contact: contacts.yaml, line 17", ["danger", "above the reply to a long text"]),
+        ("farewell", "a shared phrase: phrases.yaml, line 26", []),
+        (
+            "emergency",
+            "a contact: contacts.yaml, line 17",
+            ["danger", "above the reply to a long text", "above the reply to a text that is not understood"],
+        ),
     ],
 )
 def test_other_names(audio: Path, name: str, kind: str, texts: list[str]) -> None:

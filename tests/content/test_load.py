@@ -132,6 +132,23 @@ def test_every_complaint_is_given_at_once(tmp_path: Path) -> None:
     assert {complaint.file for complaint in error.value.complaints} == {"biscuits.yaml", "words.yaml"}
 
 
+def test_a_part_of_the_words_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    folder = broken(tmp_path, "words", (JOKE / "words.yaml").read_text().partition("keywords:")[0], "")
+    (folder / "danger.yaml").write_text("# a remark\ndanger:\n  phrases: [tea on fire]\n  reply: hush\n")
+    library, found = read_flows(folder)
+    assert library
+    assert [str(one.complaint) for one in found] == ['danger.yaml, line 4: "hush" is not a reply. Name one.']
+
+
+def test_a_part_that_stands_in_two_files_is_told(tmp_path: Path) -> None:
+    folder = broken(tmp_path, "words", "danger:", "danger:")
+    (folder / "danger.yaml").write_text("danger:\n  phrases: [tea on fire]\n  reply: danger\n")
+    with pytest.raises(ContentError) as error:
+        load(folder)
+    says = 'danger.yaml, line 1: "danger" stands in words.yaml too. Keep it in one of the two files.'
+    assert says in str(error.value).splitlines()
+
+
 def test_a_name_that_stands_twice_is_told_alone_without_what_comes_of_it(tmp_path: Path) -> None:
     library, found = read_flows(broken(tmp_path, "biscuits", "  dunked:\n", "  shape:\n"))
     assert library is None

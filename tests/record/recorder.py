@@ -560,7 +560,7 @@ def walks() -> Iterator[Path_]:
 def phrases() -> list[str]:
     """Every word and phrase that the words of the line list, as it is written there."""
     found = dict[str, None]()
-    for name in ("words.yaml", "disagreement.yaml"):
+    for name in ("words.yaml", "danger.yaml", "spelling.yaml", "replies.yaml", "disagreement.yaml"):
         _collect(yaml.safe_load((TREE / "flows" / name).read_text(encoding="utf-8")), found)
     return list(found)
 

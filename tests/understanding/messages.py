@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from helpline.content.examples import Example, read_examples
 from helpline.content.library import Library
+from helpline.content.model import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Disambiguate, Reply
 from helpline.engine.session import Session
@@ -37,6 +39,20 @@ def messages(pattern: str) -> list[Message]:
     """The messages of the files that match `pattern`, such as "report*.tsv"."""
     rows = [row.split("\t", 1) for row in lines(pattern)]
     return [Message(text, tuple(right.split("|"))) for right, text in rows]
+
+
+def tuning() -> list[Message]:
+    """The examples that the phrases are tuned on, but for those of danger and its look-alikes."""
+    return [Message(one.text, one.labels) for one in _examples() if one.labels[0] not in (DANGER, EVERYDAY)]
+
+
+def tuning_lines(label: str) -> list[str]:
+    """The examples of danger, or the everyday sentences among them."""
+    return [one.text for one in _examples() if one.labels == (label,)]
+
+
+def _examples() -> tuple[Example, ...]:
+    return read_examples(HERE.parents[1] / "flows")[0]
 
 
 def lines(pattern: str) -> list[str]:

@@ -7,18 +7,43 @@ import pytest
 
 from helpline.channels import sms
 from helpline.content.library import Library
+from helpline.content.model import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
+from helpline.engine.interpret import SeveralFit, StandAlone, Unknown, interpret
+from helpline.engine.reply import Caution, Disambiguate, SayStep
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
 from ..conftest import Talker
-from .messages import Verdict, everyday_texts, judge, lines, messages, spam_texts, the_line
+from .messages import (
+    Message,
+    Verdict,
+    everyday_texts,
+    judge,
+    lines,
+    messages,
+    spam_texts,
+    the_line,
+    tuning,
+    tuning_lines,
+)
+from .strangers import strangers
 
-RIGHT, WRONG, FALSE_ALARMS = 0.92, 0.02, 0.005
+RIGHT, WRONG, FALSE_ALARMS, WHOLE_SENTENCE = 0.92, 0.02, 0.005, 0.01
 
 
 def in_danger(library: Library, text: str) -> bool:
     return take_turn(library, Session(), Utterance(text))[1].step == library.words.danger.reply
+
+
+def warned(library: Library, text: str) -> bool:
+    reply = take_turn(library, Session(), Utterance(text))[1]
+    return isinstance(reply, SayStep | Disambiguate) and reply.caution is Caution.WHOLE
+
+
+def understood(library: Library, text: str) -> bool:
+    found = interpret(library, Session(), text)
+    return not (isinstance(found, Unknown | SeveralFit) or (isinstance(found, StandAlone) and not found.understood))
 
 
 def test_there_are_enough_messages() -> None:
@@ -26,31 +51,51 @@ def test_there_are_enough_messages() -> None:
     assert len(lines("everyday*.txt")) >= 300
 
 
-@pytest.mark.parametrize("files", ["report*.tsv", "tune*.tsv"])
-def test_most_first_replies_are_right_and_hardly_any_wrong(shipped: Library, files: str) -> None:
-    answer, told = the_line(shipped), messages(files)
+@pytest.mark.parametrize("told", [messages("report*.tsv"), tuning()], ids=["report", "examples"])
+def test_most_first_replies_are_right_and_hardly_any_wrong(shipped: Library, told: list[Message]) -> None:
+    answer = the_line(shipped)
     verdicts = Counter(judge(answer, message, shipped) for message in told)
     assert (verdicts[Verdict.RIGHT] + verdicts[Verdict.ASKED]) / len(told) >= RIGHT
     assert verdicts[Verdict.WRONG] / len(told) <= WRONG
 
 
-@pytest.mark.parametrize("files", ["danger_report*.txt", "danger_tune*.txt"])
-def test_danger_is_never_missed(shipped: Library, files: str) -> None:
-    assert [text for text in lines(files) if not in_danger(shipped, text)] == []
+def test_danger_is_never_missed(shipped: Library) -> None:
+    assert [text for text in lines("danger_report*.txt") if not in_danger(shipped, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "share"),
+    [(lines("danger_report*.txt"), 1), (tuning_lines(DANGER), 1), (lines("danger_last*.txt"), 0.94)],
+    ids=["report", "examples", "last"],
+)
+def test_danger_gets_the_whole_sentence_first(shipped: Library, told: list[str], share: float) -> None:
+    missed = [text for text in told if not (in_danger(shipped, text) or warned(shipped, text))]
+    assert len(missed) / len(told) <= 1 - share, missed
+
+
+def test_everyday_sentences_that_are_understood_do_not_get_it(shipped: Library) -> None:
+    told = [message.text for message in messages("report*.tsv")] + lines("everyday*.txt")
+    alarmed = [text for text in told if understood(shipped, text) and warned(shipped, text)]
+    assert len(alarmed) / len(told) <= WHOLE_SENTENCE, alarmed
+
+
+def test_strangers_in_danger_get_the_whole_sentence_first(shipped: Library, outside_data: Path) -> None:
+    told = [message.text for message in strangers(outside_data) if message.kind == "danger"]
+    assert [text for text in told if not (in_danger(shipped, text) or warned(shipped, text))] == []
 
 
 def test_nobody_in_danger_gets_a_reply_without_999(shipped: Library) -> None:
     emergency = shipped.contacts["emergency"].written
-    for text in lines("danger*.txt"):
+    for text in [*lines("danger*.txt"), *tuning_lines(DANGER)]:
         _, reply = take_turn(shipped, Session(), Utterance(text))
         told = sms.text(shipped, reply).splitlines()[:2]
         assert emergency in " ".join(told), text
 
 
-@pytest.mark.parametrize("files", ["everyday_report*.txt", "everyday_tune*.txt"])
-def test_everyday_sentences_are_no_danger(shipped: Library, files: str) -> None:
-    alarms = [text for text in lines(files) if in_danger(shipped, text)]
-    assert len(alarms) / len(lines(files)) <= FALSE_ALARMS, alarms
+@pytest.mark.parametrize("told", [lines("everyday_report*.txt"), tuning_lines(EVERYDAY)], ids=["report", "examples"])
+def test_everyday_sentences_are_no_danger(shipped: Library, told: list[str]) -> None:
+    alarms = [text for text in told if in_danger(shipped, text)]
+    assert len(alarms) / len(told) <= FALSE_ALARMS, alarms
 
 
 def test_strangers_everyday_texts_are_no_danger(shipped: Library, outside_data: Path) -> None:
@@ -60,7 +105,9 @@ def test_strangers_everyday_texts_are_no_danger(shipped: Library, outside_data: 
 
 def test_no_appeal_is_lost_behind_the_school(shipped: Library) -> None:
     answer = the_line(shipped)
-    appeals = [message for message in messages("*.tsv") if message.right == ("mediation", "maybe_appeal")]
+    appeals = [
+        message for message in [*messages("[!a]*.tsv"), *tuning()] if message.right == ("mediation", "maybe_appeal")
+    ]
     lost = [one.text for one in appeals if answer(one.text) in (["talk_first"], ["meet_setting"], ["complain_setting"])]
     assert len(appeals) > 150
     assert lost == []

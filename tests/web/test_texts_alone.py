@@ -8,7 +8,7 @@ import pytest
 
 from helpline.cli.carrier import CALLER, Carrier
 from helpline.config import Settings
-from helpline.web.messages import take_alone
+from helpline.web.messages import Message, take_alone
 
 from ..conftest import opened
 from ..numbers import SEN_SERVICES, SENDIASS
@@ -34,6 +34,7 @@ Text COMPLAIN and then SCHOOL,
 COUNCIL, NHS or CARE.
 SENDIASS can help: {SENDIASS}"""
 PICTURE = f"""SEND help Worcestershire
+If someone is in danger, call 999.
 Sorry, I cannot see pictures or hear
 voice notes. Please text words.
 SENDIASS can help: {SENDIASS}"""
@@ -101,7 +102,7 @@ def test_a_sentence_shows_what_it_was_taken_for_and_offers_no_way_back(line: Car
 
 def test_stop_on_whatsapp_is_confirmed_without_a_conversation(line: Carrier) -> None:
     running = line.app.extensions["helpline"]
-    assert "We will not write again." in take_alone(running, f"whatsapp:{CALLER}", "STOP")
+    assert "We will not write again." in take_alone(running, Message(f"whatsapp:{CALLER}", "SM1", "STOP"))
 
 
 def test_with_the_database_there_a_danger_text_leaves_the_conversation_where_it_was(settings: Settings) -> None:

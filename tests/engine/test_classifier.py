@@ -1,0 +1,51 @@
+"""The second tier: what is near to the examples, and what it may do with that."""
+
+from dataclasses import replace
+
+import pytest
+
+from helpline.content.examples import Example
+from helpline.content.library import Library
+from helpline.engine.classifier import Classifier
+from helpline.engine.inputs import Utterance
+from helpline.engine.reply import Caution, Disambiguate, SayStep
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
+
+EXAMPLES = (
+    *(("danger", f"the {thing} has caught light") for thing in ("oven", "tray", "curtain", "table")),
+    *(("everyday", f"the {thing} was lovely") for thing in ("oven", "tray", "curtain", "table")),
+    *(("crumbs", f"a {size} heap of crumbs") for size in ("small", "large", "tidy", "sad")),
+)
+
+
+def test_it_is_the_same_every_time() -> None:
+    one, other = Classifier(EXAMPLES), Classifier(EXAMPLES)
+    assert one.scores("the chair has caught light") == other.scores("the chair has caught light")
+
+
+@pytest.mark.parametrize(
+    ("words", "danger"), [("the chair has caught light", True), ("the chair was lovely", False), ("qwerty", False)]
+)
+def test_danger_is_what_is_nearer_to_it_than_to_all_else(words: str, danger: bool) -> None:
+    assert Classifier(EXAMPLES).danger(words) is danger
+
+
+def test_what_is_near_is_named_and_nothing_that_is_not() -> None:
+    model = Classifier(EXAMPLES)
+    assert model.nearest("an awful heap of crumbs", least=0.1)[:1] == ["crumbs"]
+    assert model.nearest("qwerty", least=0.1) == []
+
+
+@pytest.mark.parametrize("examples", [(), (("crumbs", "a heap of crumbs"),)])
+def test_without_examples_of_several_kinds_nothing_is_near(examples: tuple[tuple[str, str], ...]) -> None:
+    assert Classifier(examples).scores("a heap of crumbs") == {}
+
+
+def test_likeness_puts_a_sentence_above_the_answer_and_never_in_its_place(joke: Library) -> None:
+    rows = enumerate(EXAMPLES, start=1)
+    library = replace(joke, examples=tuple(Example((label,), text, line) for line, (label, text) in rows))
+    _, reply = take_turn(library, Session(), Utterance("the biscuit has caught light"))
+    assert isinstance(reply, SayStep | Disambiguate)
+    assert reply.caution is Caution.WHOLE
+    assert reply.step != library.words.danger.reply
