@@ -59,14 +59,6 @@ def check_signature() -> None:
         raise TimeoutError
 
 
-# Many a form at the carrier is set to GET, and many an address is typed with a slash at its end.
-set_by_hand = partial(webhooks.route, methods=["GET", "POST"], strict_slashes=False)
-
-
-@set_by_hand("/voice/")
-@set_by_hand("/sms/")
-@set_by_hand(f"{CALL_STATUS_PATH}/")
-@set_by_hand(f"{STATUS_PATH}/")
 def something_comes() -> Response:
     """Answer a call, a text or a status as what it is, to whichever of the addresses it was sent."""
     fields, address = _fields(), request.path.rstrip("/")
@@ -80,6 +72,12 @@ def something_comes() -> Response:
             return _document(messages.take(the_line(), messages.Message.of(fields)))
     status_callbacks.count(the_line().callback_counts, kind.removeprefix("status of a "), fields)
     return Response(status=204)
+
+
+# Many a form at the carrier is set to GET, and many an address is typed with a slash at its end.
+for _address in ADDRESSES:
+    for _path in (_address, f"{_address}/"):
+        webhooks.add_url_rule(_path, view_func=something_comes, methods=["GET", "POST"])
 
 
 def _fields() -> Mapping[str, str]:
