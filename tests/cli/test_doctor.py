@@ -290,6 +290,50 @@ def test_the_number(live: Live, spoils: dict[str, Any], what: str, says: str) ->
     assert says in live.only(what)
 
 
+SERVICE = {
+    "sid": "MG" + "e" * 32, "friendly_name": "Reminders", "use_inbound_webhook_on_number": False,
+    "inbound_request_url": "https://reminders.example", "fallback_url": None,
+}  # fmt: skip
+IN_SERVICE = f"The number is in the Messaging Service Reminders ({SERVICE['sid']}), which"
+DEFER = (
+    'In the Twilio Console, open Messaging, Services, this one, Integration, and choose "Defer to sender\'s webhook".'
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, f"{IN_SERVICE} sends its texts to https://reminders.example. {DEFER}"),
+        ({"inbound_request_url": None}, f"{IN_SERVICE} drops its texts. {DEFER}"),
+        (
+            {"use_inbound_webhook_on_number": None},
+            f"{IN_SERVICE} sends its texts to https://reminders.example. {DEFER}",
+        ),
+        ({"use_inbound_webhook_on_number": True}, None),
+        ({"sid": "MG" + "f" * 32}, None),  # the number is in another
+        ({"inbound_request_url": "the line", "fallback_url": "the bin"}, None),
+        ({"inbound_request_url": "the line"}, "{IN_SERVICE} sends its texts to"),  # and has no fallback
+    ],
+)
+def test_a_messaging_service(live: Live, change: dict[str, Any], says: str | None) -> None:
+    number = live.twilio.number
+    urls = {"the line": number["sms_url"], "the bin": number["sms_fallback_url"]}
+    service = SERVICE | {name: urls.get(value, value) for name, value in change.items()}
+    live.twilio.services = [SERVICE | {"sid": "MG" + "c" * 32}, service]  # on the second page
+    live.twilio.members = {SERVICE["sid"]: ["PN" + "c" * 32, number["sid"]]}  # type: ignore[dict-item]
+    if says is None:
+        assert is_well(list(live.found().values()))
+    else:
+        assert says.format(IN_SERVICE=IN_SERVICE) in live.only("webhooks")
+
+
+@pytest.mark.parametrize("code", [20404, 20500])
+def test_messaging_services_that_cannot_be_seen(live: Live, code: int) -> None:
+    live.twilio.services_error = code
+    says = live.only("webhooks", state=State.UNKNOWN)
+    assert says.startswith("Whether a Messaging Service takes the number's texts elsewhere could not be seen. Twilio ")
+
+
 def test_a_number_from_abroad(live: Live) -> None:
     live.twilio.number["phone_number"] = "+15005550006"  # the carrier's own number for tests
     live.environment.setenv("TWILIO_NUMBER", "+15005550006")
