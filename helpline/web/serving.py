@@ -6,6 +6,7 @@ own: no page, and no text that waits for the database, holds up a call.
 
 import asyncio
 import gc
+import logging
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from flask import Flask
 from helpline.config import Settings
 from helpline.engine.classifier import classifier_of
 from helpline.web import LARGEST_REQUEST, create_app
+from helpline.web.log_handler import StandardError
 from helpline.web.monitoring import ARRIVED, COUNTED
 from helpline.web.signature import without_host
 from helpline.web.webhooks import CHANNELS, DEADLINE_PASSED
@@ -68,6 +70,7 @@ class WholeRequests:
 
 def create(settings: Settings | None = None) -> WholeRequests:
     """The line as it is served. Raises as `create_app` does."""
+    logging.basicConfig(handlers=[StandardError()])
     app = create_app(settings)
     app.extensions["helpline"].try_database()
     classifier_of(app.extensions["helpline"].library)  # half a second, here and not in somebody's first text

@@ -188,34 +188,14 @@ def test_a_proxy_that_takes_off_the_prefix_that_is_in_public_url(live: Live, acc
     app.extensions["helpline"].close()
 
 
-def test_a_proxy_that_changes_the_query(live: Live) -> None:
-    assert live.app
-    live.app = proxied(live.app, lambda raw: raw + "&from=proxy" if "?" in raw else raw)
-    assert "a proxy on the way changes the path" in live.only("signed requests", "forged requests", "running line")
-
-
-def test_a_line_that_runs_with_another_token(live: Live, account: Settings) -> None:
-    live.app = app = create_app(replace(account, public_url=live.url, auth_token=ANOTHER_TOKEN))
-    assert "the same TWILIO_AUTH_TOKEN" in live.only(
-        "signed requests", "forged requests", "running line", "running key"
-    )
-    app.extensions["helpline"].close()
-
-
-def test_a_line_that_does_not_answer(live: Live) -> None:
-    live.moves_to(NOBODY)
-    assert "Nothing answers" in live.only("signed requests", "forged requests", *RUNNING)
-
-
 def test_a_name_that_leads_nowhere() -> None:
     """No name server is asked: the answer is the one that `post` gives then."""
     found = signed(Answer(0, trouble=NameResolutionError))
-    assert (found.state, found.says) == (State.WRONG, "The name in PUBLIC_URL leads to no machine.")
-
-
-def test_https_that_nobody_can_trust(live: Live) -> None:
-    live.moves_to(live.url.replace("http:", "https:"))
-    assert "Nobody can trust the https" in live.only("signed requests", "forged requests", *RUNNING)
+    assert (found.state, f"{found.says} {found.cure}") == (
+        State.WRONG,
+        "The name in PUBLIC_URL leads to no machine. Correct the name, or enter it where your domain is kept; after that "
+        "it may take an hour.",
+    )
 
 
 def spoiled(live: Live, **told: object) -> None:
@@ -232,62 +212,9 @@ def spoiled(live: Live, **told: object) -> None:
     live.app = answer
 
 
-@pytest.mark.parametrize(
-    ("told", "subject", "says"),
-    [
-        ({"reasons": ["Counts cannot be written."]}, "running line", "Counts cannot be written. Mend that on"),
-        ({"words": "ffffffffffff"}, "running words", "other words than the flow files here"),
-        ({"secret_key": "ffffffffffff"}, "running key", "another SECRET_KEY"),
-        ({"staff": True}, "staff's view", "without --staff"),
-        (
-            {"token_before": 3, "token_before_at": "2026-11-24T09:00:00+00:00"},
-            "former token",
-            "3 times, last at 2026-11-24",
-        ),
-    ],
-)
-def test_what_runs(live: Live, told: dict[str, object], subject: str, says: str) -> None:
-    spoiled(live, **told)
-    assert says in live.only(subject)
-
-
 def test_a_former_token_that_is_not_used(live: Live) -> None:
     live.environment.setenv("TWILIO_AUTH_TOKEN_BEFORE", ANOTHER_TOKEN)
     assert "Take TWILIO_AUTH_TOKEN_BEFORE away" in live.found()["former token"].says
-
-
-@pytest.mark.parametrize(("key", "says"), [("a", "has 1 characters"), ("", "is not set")])
-def test_a_secret_key_that_is_none(live: Live, key: str, says: str) -> None:
-    live.environment.setenv("SECRET_KEY", key)
-    assert says in live.only("key", "running key")
-
-
-@pytest.mark.parametrize(("status", "says"), [(301, "another address"), (500, "status 500"), (200, "is not the line")])
-def test_something_else_answers(live: Live, status: int, says: str) -> None:
-    live.app = Response("Welcome!", status, {"Location": "https://elsewhere.example"} if status == 301 else {})
-    assert says in live.only("signed requests", "forged requests", *RUNNING)
-
-
-def test_a_line_that_answers_anybody(live: Live) -> None:
-    live.app = Response("<Response/>", mimetype="text/xml")
-    assert "A forged request is not refused" in live.only("forged requests", *RUNNING)
-
-
-@pytest.mark.parametrize(
-    ("spoils", "what", "says"),
-    [
-        ({"voice_url": "https://demo.example"}, "webhooks", "voice_url. helpline connect"),
-        ({"sms_method": "GET"}, "webhooks", "sms_method"),
-        ({"voice_application_sid": "AP" + "d" * 32}, "webhooks", "calls go to APdd"),
-        ({"capabilities": {"voice": True, "sms": False}}, "number", "cannot take texts"),
-        ({"capabilities": {"voice": False, "sms": False}}, "number", "cannot take calls or texts"),
-        ({"voice_fallback_url": None}, "fallback for calls", "--fallback-url"),
-        ({"sms_fallback_url": None}, "fallback for texts", "helpline fallback --sms"),
-    ],
-)
-def test_the_number(live: Live, spoils: dict[str, Any], what: str, says: str) -> None:
-    live.twilio.number |= spoils
-    assert says in live.only(what)
 
 
 SERVICE = {
@@ -301,93 +228,27 @@ DEFER = (
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "overrules"),
     [
-        ({}, f"{IN_SERVICE} sends its texts to https://reminders.example. {DEFER}"),
-        ({"inbound_request_url": None}, f"{IN_SERVICE} drops its texts. {DEFER}"),
-        (
-            {"use_inbound_webhook_on_number": None},
-            f"{IN_SERVICE} sends its texts to https://reminders.example. {DEFER}",
-        ),
-        ({"use_inbound_webhook_on_number": True}, None),
-        ({"sid": "MG" + "f" * 32}, None),  # the number is in another
-        ({"inbound_request_url": "the line", "fallback_url": "the bin"}, None),
-        ({"inbound_request_url": "the line"}, "{IN_SERVICE} sends its texts to"),  # and has no fallback
+        ({}, True),
+        ({"use_inbound_webhook_on_number": True}, False),
+        ({"sid": "MG" + "f" * 32}, False),  # the number is in another
+        ({"inbound_request_url": "the line", "fallback_url": "the bin"}, False),
+        ({"inbound_request_url": "the line"}, True),  # and has no fallback
     ],
 )
-def test_a_messaging_service(live: Live, change: dict[str, Any], says: str | None) -> None:
+def test_a_messaging_service_may_leave_the_texts_where_they_are(
+    live: Live, change: dict[str, Any], overrules: bool
+) -> None:
     number = live.twilio.number
     urls = {"the line": number["sms_url"], "the bin": number["sms_fallback_url"]}
     service = SERVICE | {name: urls.get(value, value) for name, value in change.items()}
     live.twilio.services = [SERVICE | {"sid": "MG" + "c" * 32}, service]  # on the second page
-    live.twilio.members = {SERVICE["sid"]: ["PN" + "c" * 32, number["sid"]]}  # type: ignore[dict-item]
-    if says is None:
-        assert is_well(list(live.found().values()))
-    else:
-        assert says.format(IN_SERVICE=IN_SERVICE) in live.only("webhooks")
-
-
-@pytest.mark.parametrize("code", [20404, 20500])
-def test_messaging_services_that_cannot_be_seen(live: Live, code: int) -> None:
-    live.twilio.services_error = code
-    says = live.only("webhooks", state=State.UNKNOWN)
-    assert says.startswith("Whether a Messaging Service takes the number's texts elsewhere could not be seen. Twilio ")
-
-
-def test_a_number_from_abroad(live: Live) -> None:
-    live.twilio.number["phone_number"] = "+15005550006"  # the carrier's own number for tests
-    live.environment.setenv("TWILIO_NUMBER", "+15005550006")
-    assert "not a UK number" in live.only("number")
-
-
-def test_a_fallback_that_has_gone_stale(live: Live) -> None:
-    live.twilio.number["sms_fallback_url"] = live.twilio.number["voice_fallback_url"]
-    assert "does not say what the line says today" in live.only("fallback for texts")
-
-
-def test_a_fallback_on_the_machine_that_may_fail(live: Live) -> None:
-    live.twilio.number["voice_fallback_url"] = f"{live.url}/voice"
-    assert "on the machine that may fail" in live.only("fallback for calls")
-
-
-def test_a_fallback_that_cannot_be_fetched_is_not_passed_over(live: Live) -> None:
-    live.twilio.number["voice_fallback_url"] = "http://127.0.0.1:9/twiml"
-    assert "could not be fetched" in live.only("fallback for calls", state=State.UNKNOWN)
+    live.twilio.members = {"MG" + "e" * 32: ["PN" + "c" * 32, number["sid"]]}
+    assert is_well(list(live.found().values())) is not overrules
 
 
 LEFT = ("account", "number", "webhooks", "fallback for calls", "fallback for texts", "clock")
-
-
-def test_wrong_credentials(live: Live) -> None:
-    live.twilio.errors = [20003]
-    assert "does not accept the account's credentials" in live.only(*LEFT)
-
-
-def test_no_way_to_the_carrier(live: Live) -> None:
-    live.environment.setenv("TWILIO_API_URL", "http://127.0.0.1:9")
-    assert "Twilio cannot be reached" in live.only(*LEFT)
-
-
-def test_no_account(live: Live) -> None:
-    live.environment.delenv("TWILIO_ACCOUNT_SID")
-    assert "TWILIO_ACCOUNT_SID is not set" in live.only(*LEFT)
-
-
-@pytest.mark.parametrize(("code", "says"), [(20429, "no more requests"), (20500, "trouble of its own (status 500)")])
-def test_a_carrier_that_cannot_answer_now(live: Live, code: int, says: str) -> None:
-    live.twilio.errors = [code]
-    assert says in live.only(*LEFT, state=State.UNKNOWN)
-
-
-@pytest.mark.parametrize("status", ["suspended", "closed"])
-def test_an_account_that_is_cut_off(live: Live, status: str) -> None:
-    live.twilio.account["status"] = status
-    assert f"The account is {status}: no call" in live.only("account")
-
-
-def test_a_trial_account(live: Live) -> None:
-    live.twilio.account["type"] = "Trial"
-    assert "trial account" in live.only("account")
 
 
 @pytest.mark.parametrize(("minutes", "says"), [(-10, "seconds ahead of"), (10, "seconds behind")])
@@ -411,11 +272,6 @@ def test_texts_that_do_not_arrive(live: Live, account: Settings) -> None:
     callbacks.add(DAY, "call", "completed")
     assert "1 arrived and 2 did not. Twilio's error codes: 30006." in live.only("deliveries")
     database.close()
-
-
-def test_settings_that_cannot_be_used(live: Live) -> None:
-    live.environment.setenv("PUBLIC_URL", "line.example")
-    assert "PUBLIC_URL is 'line.example'" in live.only("settings", "everything else")
 
 
 def examined(settings: Settings, library: Library | None, day: date = DAY) -> dict[str, Examined]:
