@@ -69,6 +69,13 @@ class Library:
         assert isinstance(person, Outcome)  # held by rule H09
         return self.contacts_of(person)
 
+    @property
+    def first_number(self) -> str:
+        """The name of the contact whose number a caller who presses nothing is given first, of those of `on_misses`."""
+        outcome = self.step(self.service.on_misses)
+        assert isinstance(outcome, Outcome)  # held by rule H09
+        return next(name for name in outcome.contacts if self.contacts[name].number)  # one has a number: rule H08
+
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
         """The contacts an outcome gives, in the order they are read."""
         return [self.contacts[name] for name in outcome.contacts]

@@ -14,10 +14,11 @@ from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
-from helpline.content.model import Outcome
 from helpline.content.opening_hours import time_in_england
 from helpline.content.timing import Stopwatch
-from helpline.engine.reply import Dial, EndCall, Why
+from helpline.engine.inputs import Ahead
+from helpline.engine.position import contacts_given
+from helpline.engine.reply import Dial, EndCall
 from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
@@ -101,8 +102,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     `next` is None when the call has ended.
     """
     reply, seconds = turn.reply, Stopwatch(line.library.service.pronounce).seconds
-    step = line.library.step(reply.step)
-    contacts = line.library.contacts_of(step) if isinstance(step, Outcome) else []
+    contacts = contacts_given(line.library, reply)
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     return {
@@ -112,7 +112,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
             for segment in turn.script
         ],
         "clip": f"/audio/{clip}" if clip else None,
-        "goes_on": reply.why is Why.NOTICE,  # a silence leads to the first question, and counts for nothing
+        "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,
