@@ -96,6 +96,11 @@ class Library:
         part, path = spot
         return self.sources[part].complain(path, says, cure)
 
+    def location(self, spot: Spot) -> str:
+        """The file and the line of a spot, for people: "words.yaml, line 60"."""
+        found = self.complain(spot, "", "")
+        return f"{found.file}, line {found.line}"
+
     def lines_of(self, step: str) -> tuple[str, int, int]:
         """The file in which a step or a stand-alone reply is written, its first line and its last."""
         part, path = self.spot(step)
