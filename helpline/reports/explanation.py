@@ -69,7 +69,7 @@ def _read_as(case: Case) -> Iterator[str]:
     shorter = len(case.spelling.split()) < len(typed.split())
     bare = intents_of(case.library).bare(typed) if shorter else typed
     yield from (f'Left out: "{words}", which changes nothing.' for words, _ in _changes(typed, bare))
-    yield from (f'"{words}" is taken for "{meant}".' for words, meant in _changes(bare, case.spelling) if meant)
+    yield from (f'"{words}" is taken for "{other}".' for words, other in _changes(bare, case.spelling) if other)
     if case.session.begun:
         step = step_of(case.library, case.session)
         yield f'The conversation stands at "{step}" ({case.library.location(case.library.spot(step))}).'
