@@ -8,10 +8,8 @@ import click
 from helpline.cli.carrier import as_text
 from helpline.cli.options import flows_option
 from helpline.content.load import load
-from helpline.engine.inputs import Utterance
-from helpline.engine.session import Session
-from helpline.engine.turn import take_turn
 from helpline.reports.explanation import explain as explanation_of
+from helpline.reports.explanation import session_after
 
 
 @click.command()
@@ -23,8 +21,7 @@ def explain(message: str, after: str, flows: Path) -> None:
 
     helpline explain "they wont asess him" --after "council"
     """
-    library, session = load(flows), Session()
-    for before in filter(None, (part.strip() for part in after.split(","))):
-        session, _ = take_turn(library, session, Utterance(before))
+    library = load(flows)
+    session = session_after(library, filter(None, map(str.strip, after.split(","))))
     sections = explanation_of(library, session, as_text(os.fsencode(message))).sections()
     click.echo("\n\n".join("\n".join([f"{heading}:", *said]) for heading, said in sections.items()))

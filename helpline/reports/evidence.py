@@ -53,7 +53,9 @@ def phrases_in(case: Case) -> Iterator[str]:
     words = case.library.words
     if case.reading.how is How.SENTENCE:
         for mark in intents_of(case.library).marks(case.spelling):
-            phrase = phrase_at(case.library, ("words", ("clues", mark.clue)), mark.words, words.clues[mark.clue])
+            phrase = phrase_at(
+                case.library, ("words", ("clues", mark.clue)), mark.words, words.clues.get(mark.clue, [])
+            )
             counts = "" if mark.counts else " It does not count: it is part of a longer one."
             yield f'"{mark.words}" is a clue to "{mark.clue}": {phrase}.{counts}'
     for fit in case.fits:

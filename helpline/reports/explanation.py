@@ -1,6 +1,6 @@
 """An explanation of the reply to a message: what it was read as, which phrases it holds, what won, and what to edit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -58,6 +58,14 @@ def explain(library: Library, session: Session, text: str) -> Explanation:
     case = Case(library, session, text, reading, reply)
     parts = (_read_as, phrases_in, _decision, signs_of_danger, likeness, _reply, _edit)
     return Explanation(*(tuple(part(case)) for part in parts))
+
+
+def session_after(library: Library, messages: Iterable[str]) -> Session:
+    """The session of a texter who has sent these messages, one after the other."""
+    session = Session()
+    for message in messages:
+        session, _ = take_turn(library, session, Utterance(message))
+    return session
 
 
 def _read_as(case: Case) -> Iterator[str]:

@@ -65,6 +65,18 @@ def text() -> Response:
     return jsonify(answer | ({"twiml": twiml, "broken": broken()} if line.settings.staff else {}))
 
 
+@practice.post("/try/explain")
+def explanation() -> Response:
+    """Why the text in `body` gets its reply, after the messages in `before`, one a line: for those who edit words."""
+    line = the_line()
+    if not line.settings.staff:
+        return Response(status=404)
+    from helpline.reports.explanation import explain, session_after  # no call and no text needs it
+
+    session = session_after(line.library, request.form.get("before", "").splitlines())
+    return jsonify(sections=list(explain(line.library, session, request.form.get("body", "")).sections().items()))
+
+
 @practice.errorhandler(Exception)
 def give_both_numbers(error: Exception) -> tuple[Response, int]:
     """Whatever breaks on the practice phone, the page can still show both numbers."""

@@ -145,6 +145,17 @@ def test_the_early_number_is_shown_and_the_question_follows_by_itself(line: Carr
     assert (turn["goes_on"], turn["wait"], turn["contacts"]) == (False, 15, [])
 
 
+def test_a_reply_is_explained_where_words_are_edited_and_nowhere_else(settings: Settings) -> None:
+    fields = {"body": "we had a meeting", "before": "menu\nschool"}
+    with opened(replace(settings, staff=True)) as line:
+        sections = dict(line.app.test_client().post("/try/explain", data=fields).json["sections"])
+        assert sections["Read as"][0] == '"we had a meeting"'
+        assert sections["Read as"][1].startswith('The conversation stands at "setting" (disagreement.yaml, line ')
+        assert "Next step: Disagreement Resolution." in sections["The reply"][0]
+    with opened(settings) as line:
+        assert line.app.test_client().post("/try/explain", data=fields).status_code == 404
+
+
 @pytest.mark.parametrize("at", ["soon", "1999-12-31T23:59", "2026-02-30T10:00"])
 @pytest.mark.parametrize("path", ["/try/call", "/try/text"])
 def test_a_time_that_is_none_gives_both_numbers(line: Carrier, path: str, at: str) -> None:
