@@ -14,10 +14,11 @@ from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
-from helpline.content.model import Outcome
 from helpline.content.opening_hours import time_in_england
 from helpline.content.timing import Stopwatch
-from helpline.engine.reply import Dial, EndCall, Why
+from helpline.engine.inputs import Ahead
+from helpline.engine.position import contacts_given
+from helpline.engine.reply import Dial, EndCall
 from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
@@ -70,6 +71,18 @@ def text() -> Response:
     return jsonify(answer | ({"twiml": twiml, "broken": broken()} if line.settings.staff else {}))
 
 
+@practice.post("/try/explain")
+def explanation() -> Response:
+    """Why the text in `body` gets its reply, after the messages in `before`, one a line: for those who edit words."""
+    line = the_line()
+    if not line.settings.staff:
+        return Response(status=404)
+    from helpline.reports.explanation import explain, session_after  # no call and no text needs it
+
+    session = session_after(line.library, request.form.get("before", "").splitlines())
+    return jsonify(sections=list(explain(line.library, session, request.form.get("body", "")).sections().items()))
+
+
 @practice.errorhandler(Exception)
 def give_both_numbers(error: Exception) -> tuple[Response, int]:
     """Whatever breaks on the practice phone, the page can still show both numbers."""
@@ -107,8 +120,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     `next` is None when the call has ended.
     """
     reply, seconds = turn.reply, Stopwatch(line.library.service.pronounce).seconds
-    step = line.library.step(reply.step)
-    contacts = line.library.contacts_of(step) if isinstance(step, Outcome) else []
+    contacts = contacts_given(line.library, reply)
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     return {
@@ -118,7 +130,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
             for segment in turn.script
         ],
         "clip": f"/audio/{clip}" if clip else None,
-        "goes_on": reply.why is Why.NOTICE,  # a silence leads to the first question, and counts for nothing
+        "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,
