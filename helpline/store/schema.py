@@ -7,13 +7,23 @@ from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, Str
 
 metadata = MetaData()
 
-# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message. There is no index
-# by age: it would cost every text more than it saves the clean-up, which looks once an hour.
+# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message; `recent` the times of
+# the last hour's replies, each with a keyed hash of what was answered. There is no index by age: it would cost every
+# text more than it saves the clean-up, which looks once an hour.
 sessions = Table(
     "sessions",
     metadata,
     Column("texter", String(64), primary_key=True),
     Column("session", String, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+    Column("recent", String, nullable=False, server_default="[]"),
+)
+
+# The senders that a person has blocked. `number` is a keyed hash.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("number", String(64), primary_key=True),
     Column("kept_at", Integer, nullable=False),
 )
 
@@ -97,9 +107,18 @@ def _mark_names(connection: Connection) -> None:
         connection.execute(marked)
 
 
+def _keep_recent(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN recent VARCHAR NOT NULL DEFAULT '[]'")
+
+
 # Version 1 had sessions and replies, and no version written; 2 had counts, and the version. The changes since then
 # that a table needs if it exists, by the version that they lead to: tables that are missing are made in any case.
-CHANGES: dict[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _keep_documents, 5: _mark_names}
+CHANGES: dict[int, Callable[[Connection], None]] = {
+    3: _drop_indexes_by_age,
+    4: _keep_documents,
+    5: _mark_names,
+    6: _keep_recent,
+}
 VERSION = max(CHANGES)
 
 _UPGRADE_LOCK = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade
