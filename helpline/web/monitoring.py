@@ -112,8 +112,8 @@ def health() -> Response:
     """
     line, signatures = the_line(), current_app.extensions["helpline_signatures"]
     line.step_counter.start()
-    kept = line.database.works_lately()
-    reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
+    trouble = line.trial_turn.trouble_lately()
+    kept, reasons = trouble is None, [f"{trouble} A text gets both numbers, but no conversation."] if trouble else []
     if line.step_counter.failing or line.step_counter.lost:
         reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")
     if getattr(current_app.extensions.get("helpline_figures"), "failing", False):

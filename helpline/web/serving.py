@@ -69,6 +69,7 @@ class WholeRequests:
 def create(settings: Settings | None = None) -> WholeRequests:
     """The line as it is served. Raises as `create_app` does."""
     app = create_app(settings)
+    app.extensions["helpline"].try_database()
     classifier_of(app.extensions["helpline"].library)  # half a second, here and not in somebody's first text
     gc.collect()
     gc.freeze()  # what was loaded stays: processes that are forked go on sharing it

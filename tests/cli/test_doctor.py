@@ -4,7 +4,7 @@ import json
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -25,6 +25,7 @@ from helpline.config import Settings
 from helpline.content.library import Library
 from helpline.store.callback_counts import CallbackCounts
 from helpline.store.database import Database
+from helpline.store.trial_turn import TrialTurn
 from helpline.web import create_app
 
 from ..conftest import ANOTHER_TOKEN, JOKE
@@ -111,6 +112,7 @@ def live(
         served(lambda environ, start: line.app(environ, start) if line.app else []) as line.url,
     ):
         made = create_app(replace(account, public_url=line.url))
+        made.extensions["helpline"].try_database()  # as a line does that starts
         line.app = made
         line.moves_to(line.url)
         twilio.number |= {"voice_fallback_url": f"{bin_url}/twiml/voice", "sms_fallback_url": f"{bin_url}/twiml/sms"}
@@ -118,7 +120,7 @@ def live(
         made.extensions["helpline"].close()
 
 
-RUNNING = ("running words", "running key", "staff's view", "former token")
+RUNNING = ("running line", "running words", "running key", "staff's view", "former token")
 
 
 def test_all_is_well(live: Live) -> None:
@@ -189,12 +191,14 @@ def test_a_proxy_that_takes_off_the_prefix_that_is_in_public_url(live: Live, acc
 def test_a_proxy_that_changes_the_query(live: Live) -> None:
     assert live.app
     live.app = proxied(live.app, lambda raw: raw + "&from=proxy" if "?" in raw else raw)
-    assert "a proxy on the way changes the path" in live.only("signed requests", "forged requests")
+    assert "a proxy on the way changes the path" in live.only("signed requests", "forged requests", "running line")
 
 
 def test_a_line_that_runs_with_another_token(live: Live, account: Settings) -> None:
     live.app = app = create_app(replace(account, public_url=live.url, auth_token=ANOTHER_TOKEN))
-    assert "the same TWILIO_AUTH_TOKEN" in live.only("signed requests", "forged requests", "running key")
+    assert "the same TWILIO_AUTH_TOKEN" in live.only(
+        "signed requests", "forged requests", "running line", "running key"
+    )
     app.extensions["helpline"].close()
 
 
@@ -231,6 +235,7 @@ def spoiled(live: Live, **told: object) -> None:
 @pytest.mark.parametrize(
     ("told", "subject", "says"),
     [
+        ({"reasons": ["Counts cannot be written."]}, "running line", "Counts cannot be written. Mend that on"),
         ({"words": "ffffffffffff"}, "running words", "other words than the flow files here"),
         ({"secret_key": "ffffffffffff"}, "running key", "another SECRET_KEY"),
         ({"staff": True}, "staff's view", "without --staff"),
@@ -349,7 +354,7 @@ def test_a_clock_that_is_wrong(live: Live, minutes: int, says: str) -> None:
 
 def test_a_database_that_does_not_answer(live: Live, tmp_path: Path) -> None:
     (tmp_path / "t.db").write_bytes(b"this is not a database" * 100)
-    assert "Look at DATABASE_URL" in live.only("database", "deliveries")
+    assert "Move it away, or name another" in live.only("database", "deliveries", "running line")
 
 
 def test_texts_that_do_not_arrive(live: Live, account: Settings) -> None:
@@ -380,6 +385,8 @@ def test_overdue_facts(settings: Settings, shipped: Library) -> None:
 
 
 def test_broken_words_hide_nothing_else(settings: Settings) -> None:
+    with closing(Database(settings.database_url)) as database:
+        assert TrialTurn(database).trouble() is None
     found = examined(replace(settings, public_url=NOBODY), None)
     assert found["words"].state is State.WRONG
     assert found["facts"].state is found["sound"].state is State.UNKNOWN

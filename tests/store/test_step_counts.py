@@ -44,7 +44,8 @@ def test_a_lost_database_costs_no_count_and_is_told_once(tmp_path: Path, caplog:
             counter.flush()
             counter.clean_up()
         assert [record.getMessage() for record in caplog.records] == [
-            "Counts wait and nothing is deleted: OperationalError. Calls and texts are answered."
+            "Counts wait and nothing is deleted. The file of the database cannot be opened. Its folder must be there, and "
+            "the line must be allowed to write into it."
         ]
         assert counter.failing
         (tmp_path / "secret").mkdir()
