@@ -11,7 +11,6 @@ from helpline.store.database import opened
 from helpline.store.keyed_hash import KeyedHash
 from helpline.store.retention import BLOCKED_SECONDS, day_of
 from helpline.texts.numbers import international
-from helpline.web.messages import WHATSAPP
 
 
 def _number(_context: click.Context, _argument: click.Parameter, given: str | None) -> str | None:
@@ -19,7 +18,7 @@ def _number(_context: click.Context, _argument: click.Parameter, given: str | No
     written = as_text(click.get_binary_stream("stdin").readline()) if given == "-" else given
     if written is None:
         return None
-    if number := international(written.strip().removeprefix(WHATSAPP)):
+    if number := international(written.strip().rpartition(":")[2]):
         return number
     raise click.BadParameter("that is no phone number. Write it as Twilio's log shows it, + and country code first.")
 

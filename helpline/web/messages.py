@@ -19,7 +19,7 @@ from helpline.web.turn_counts import count_text
 WHATSAPP = "whatsapp:"  # stands before the sender's number
 SAME_AN_HOUR = 3  # replies to one text that comes again where the conversation stands: two robots end there
 REPLIES_AN_HOUR = 60  # to one texter: several conversations with every question in them
-_NUMBER = re.compile(r"(?:whatsapp:)?\+?\d{7,15}")
+_NUMBER = re.compile(r"(?:[A-Za-z]+:)?\+?\d{7,15}")  # the carrier writes another channel in front: whatsapp:, rcs:
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def take(line: Line, message: Message, practises: bool = False) -> str:
         taken.append((session, reply))
         return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp", line.has_notice())
 
-    number, words = sender.removeprefix(WHATSAPP), plain(message.body)
+    number, words = sender.rpartition(":")[2], plain(message.body)
     document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn, words, number)
     if taken and not practises:
         count_text(line, channel, taken[-1][0], said, taken[-1][1])
