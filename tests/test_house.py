@@ -177,3 +177,4 @@ def test_the_procfile_starts_the_line_as_serve_does() -> None:
     assert asked.args == ["helpline.web.serving:create()"]
     for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "control_socket_disable"):
         assert getattr(asked, setting) == served[setting].value, setting
+    assert (asked.forwarded_allow_ips, served["forwarded_allow_ips"].value) == ("", [])

@@ -5,6 +5,7 @@ import sys
 import click
 
 from helpline.cli.audio import audio
+from helpline.cli.block import block
 from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
@@ -49,8 +50,13 @@ def main() -> None:
 
 
 COMMANDS = (
+<<<<<<< HEAD
     call, text, serve, check, explain, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
     report, database, retention,
+=======
+    call, text, serve, check, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
+    report, database, retention, block,
+>>>>>>> part-n
 )  # fmt: skip
 
 for command in COMMANDS:

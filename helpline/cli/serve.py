@@ -54,6 +54,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 10,  # seconds until a worker that hangs is replaced; the carrier waits 15
             "control_socket_disable": True,
+            # No forwarding header is read: gunicorn answers 400 where two of them disagree.
+            "forwarded_allow_ips": "",
             "loglevel": "warning",
         }
         super().__init__()

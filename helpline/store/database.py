@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
 from helpline.store.database_errors import trouble_of
-from helpline.store.engines import engine_of, no_engine
+from helpline.store.engines import engine_of, file_sign, no_engine
 from helpline.store.schema import upgrade
 
 AGAIN_SECONDS = 1  # after a failed connection, until another is tried
@@ -31,7 +31,7 @@ class Database:
         except SettingError as error:
             self.engine = no_engine(error)
         self._clock = clock
-        self._up_to_date = False
+        self._up_to_date, self._file = False, file_sign(self.engine.url)
         self._failed_at = float("-inf")
         self._failure: Exception | None = None
         event.listen(self.engine, "do_connect", self._connect)
@@ -42,9 +42,10 @@ class Database:
         Raises SQLAlchemy's errors when the database fails, and SettingError when there can be none; then nothing
         of the block is kept.
         """
-        if not self._up_to_date:
+        if not self._up_to_date or self._file != file_sign(self.engine.url):
+            self.engine.dispose()  # an SQLite file that was taken away would be written to for ever, and lost
             upgrade(self.engine)
-            self._up_to_date = True
+            self._up_to_date, self._file = True, file_sign(self.engine.url)
         return self.engine.begin()
 
     def close(self) -> None:

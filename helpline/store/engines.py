@@ -2,9 +2,10 @@
 
 import sqlite3
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
-from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
@@ -13,6 +14,7 @@ from helpline.errors import SettingError
 POOL_SECONDS = 4
 CONNECT_SECONDS = 3  # for a server that says nothing
 LOCK_SECONDS = 5  # for a lock, a slow statement, or a network that swallows what is sent
+READ_ONLY = "25006"  # PostgreSQL's code for a write that its server may not do
 
 WRITE = "Write sqlite:///helpline.db for a file here, or postgresql://user:password@host/name."
 NO_KIND = f"DATABASE_URL does not begin with a kind of database. {WRITE}"
@@ -57,6 +59,14 @@ def no_engine(error: SettingError) -> Engine:
         raise SettingError(*error.args)
 
     return create_engine("sqlite://", poolclass=NullPool, creator=fail)
+
+
+def file_sign(url: URL) -> tuple[int, int] | None:
+    """What tells the file of an SQLite database from any other; None where there is no file."""
+    with suppress(OSError):
+        found = Path(url.database).stat() if url.database and url.get_backend_name() == "sqlite" else None
+        return found and (found.st_dev, found.st_ino)
+    return None
 
 
 def _sqlite_url(written: str) -> URL:
@@ -115,4 +125,11 @@ def _postgresql(url: URL) -> Engine:
     )
     limits = f"SET LOCAL statement_timeout = '{LOCK_SECONDS}s'; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(limits))
+    event.listen(engine, "handle_error", _let_go_of_standby)
     return engine
+
+
+def _let_go_of_standby(context: ExceptionContext) -> None:
+    """A server that has become a standby still answers reads, so a ping does not find it out; a write does."""
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+        context.is_disconnect = True

@@ -32,7 +32,7 @@ class TrialTurn:
     def trouble(self) -> Trouble | None:
         """Why no conversation can be kept; None when one was. Never fails."""
         try:
-            self._conversations.turn(NOBODY, NOBODY, time.time(), lambda session: (session, ""))
+            self._conversations.turn(NOBODY, NOBODY, time.time(), lambda session, _: (session, ""))
             self._delete()
         except Exception as error:  # noqa: BLE001 - whatever it is, texts meet it too
             return trouble_of(error)

@@ -88,6 +88,7 @@ def environ_of(scope: Any, body: bytes) -> WSGIEnvironment:
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "QUERY_STRING": query, "wsgi.version": (1, 0), "wsgi.url_scheme": scope["scheme"], "wsgi.errors": sys.stderr,
         "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        "wsgi.input_terminated": True,  # a body that came in chunks has no length of its own, and is whole
     }  # fmt: skip
     for name, value in scope["headers"]:
         key, text = "HTTP_" + name.decode("latin-1").upper().replace("-", "_"), value.decode("latin-1")

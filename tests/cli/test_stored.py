@@ -123,7 +123,7 @@ def test_one_thing_is_done_at_a_time(run: Run, url: str) -> None:
 def test_retention_says_what_went(url: str, run: Run) -> None:
     with closing(Database(url)) as database:
         long_ago = time.time() - KEPT_SECONDS - 60
-        Conversations(database, KeyedHash("k")).turn("+447700900001", "SM1", long_ago, lambda session: (session, ""))
+        Conversations(database, KeyedHash("k")).turn("+447700900001", "SM1", long_ago, lambda session, _: (session, ""))
     assert run("retention").stdout.startswith(
         "Deleted: 1 text conversations and 1 replies older than 48 hours, 0 counts"
     )

@@ -27,7 +27,7 @@ SQLITE_HEADER = 100  # bytes
 def line(tmp_path: Path) -> Iterator[Database]:
     """The database of a line that is running, in which one text was answered."""
     with closing(Database(f"sqlite:///{tmp_path}/t.db")) as database:
-        Conversations(database, KeyedHash("k")).turn(NUMBER, "SM1", NOW, lambda session: (session, "<x/>"))
+        Conversations(database, KeyedHash("k")).turn(NUMBER, "SM1", NOW, lambda session, _: (session, "<x/>"))
         yield database
 
 
@@ -60,7 +60,7 @@ def test_the_line_goes_on_meanwhile(line: Database, tmp_path: Path) -> None:
     def text() -> None:
         try:
             for number in range(200):
-                conversations.turn(f"+447700900{number:03}", f"SM1{number}", NOW, lambda session: (session, "<x/>"))
+                conversations.turn(f"+447700900{number:03}", f"SM1{number}", NOW, lambda session, _: (session, "<x/>"))
         finally:
             done.set()
 

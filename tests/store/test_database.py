@@ -132,13 +132,13 @@ def test_through_pgbouncer_turns_are_taken_as_without_it(postgres: PostgreSQL) -
         with ThreadPoolExecutor(4) as threads:
             turns = [
                 threads.submit(
-                    conversations.turn, NUMBER, f"SM{i}", NOW, lambda s: (s._replace(misses=s.misses + 1), "<x/>")
+                    conversations.turn, NUMBER, f"SM{i}", NOW, lambda s, _: (s._replace(misses=s.misses + 1), "<x/>")
                 )
                 for i in range(24)
             ]
             assert {turn.result(20) for turn in turns} == {"<x/>"}
-        conversations.turn(NUMBER, "", NOW, lambda s: (s, str(s.misses)))
-        assert conversations.turn(NUMBER, "", NOW, lambda s: (s, str(s.misses))) == "24"
+        conversations.turn(NUMBER, "", NOW, lambda s, _: (s, str(s.misses)))
+        assert conversations.turn(NUMBER, "", NOW, lambda s, _: (s, str(s.misses))) == "24"
 
 
 def test_a_start_loads_no_driver_that_is_not_used() -> None:

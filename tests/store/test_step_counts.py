@@ -77,7 +77,7 @@ def executed(database: Database, beginning: str) -> threading.Event:
 
 def test_the_thread_writes_and_deletes_and_closing_writes_the_rest(opened: Database) -> None:
     long_ago = NOW - KEPT_SECONDS - 9
-    Conversations(opened, KeyedHash("k")).turn(NUMBER, "SM1", long_ago, lambda session: (session, "<x/>"))
+    Conversations(opened, KeyedHash("k")).turn(NUMBER, "SM1", long_ago, lambda session, _: (session, "<x/>"))
     written, deleted = executed(opened, "INSERT INTO step_counts"), executed(opened, "DELETE FROM callback_counts")
     counter = StepCounter(opened, lambda: NOW, every=0.01)
     counter.start()
@@ -104,6 +104,6 @@ def test_expired_rows_are_deleted_once_an_hour(opened: Database) -> None:
     counter = StepCounter(opened, lambda: now[0])
     for passed, left in ((0, 0), (RETENTION_SECONDS - 1, 1), (RETENTION_SECONDS, 0)):
         now[0] = NOW + passed
-        turn(NUMBER, "", NOW - KEPT_SECONDS - 1, lambda session: (session, "<x/>"))
+        turn(NUMBER, "", NOW - KEPT_SECONDS - 1, lambda session, _: (session, "<x/>"))
         counter.clean_up()
         assert rows(opened, sessions) == [left]
