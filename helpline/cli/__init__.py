@@ -50,13 +50,8 @@ def main() -> None:
 
 
 COMMANDS = (
-<<<<<<< HEAD
     call, text, serve, check, explain, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
-    report, database, retention,
-=======
-    call, text, serve, check, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
     report, database, retention, block,
->>>>>>> part-n
 )  # fmt: skip
 
 for command in COMMANDS:
