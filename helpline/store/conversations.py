@@ -57,7 +57,8 @@ class Conversations:
             answered = _answered(connection, messages, now) if message else None
             if answered is not None:
                 return answered
-            kept = _kept(connection, texters, self._keys.hashes(number) if number else texters, now)
+            numbers = self._keys.hashes(number) if number not in ("", texter) else texters
+            kept = _kept(connection, texters, numbers, now)
             session = Session.from_pairs(json.loads(kept.session or "[]"))
             sign = self._keys.hashes(json.dumps([texter, session.answers, session.offered, words]))[0][:16]
             recent = _recent(kept, now)
@@ -100,8 +101,8 @@ def _keep(connection: Connection, texter: str, session: Session, recent: list[tu
 
 def _move(connection: Connection, table: Table, hashes: list[str]) -> None:
     """Move a row from its hash under the key before, if there is one, to that of now, unless there is a row already."""
-    (key,), (new, *before) = table.primary_key, hashes
-    for old in before:
+    for old in hashes[1:]:
+        (key,), new = table.primary_key, hashes[0]
         there = select(key).where(key == new).exists()
         connection.execute(update(table).where(key == old, ~there).values({key: new}))
 

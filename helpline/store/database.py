@@ -1,5 +1,6 @@
 """The database: one engine a process, when it is tried again after a failure, and upserts."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpline.errors import SettingError
 from helpline.store.database_errors import trouble_of
-from helpline.store.engines import engine_of, file_sign, no_engine
+from helpline.store.engines import engine_of, file_of, no_engine
 from helpline.store.schema import upgrade
 
 AGAIN_SECONDS = 1  # after a failed connection, until another is tried
@@ -31,7 +32,7 @@ class Database:
         except SettingError as error:
             self.engine = no_engine(error)
         self._clock = clock
-        self._up_to_date, self._file = False, file_sign(self.engine.url)
+        self._up_to_date, self._file, self._inode = False, file_of(self.engine), 0
         self._failed_at = float("-inf")
         self._failure: Exception | None = None
         event.listen(self.engine, "do_connect", self._connect)
@@ -42,11 +43,20 @@ class Database:
         Raises SQLAlchemy's errors when the database fails, and SettingError when there can be none; then nothing
         of the block is kept.
         """
-        if not self._up_to_date or self._file != file_sign(self.engine.url):
+        if self._up_to_date and self._inode != self._inode_now():
             self.engine.dispose()  # an SQLite file that was taken away would be written to for ever, and lost
+            self._up_to_date = False
+        if not self._up_to_date:
             upgrade(self.engine)
-            self._up_to_date, self._file = True, file_sign(self.engine.url)
+            self._inode, self._up_to_date = self._inode_now(), True
         return self.engine.begin()
+
+    def _inode_now(self) -> int:
+        """The number that tells the file of an SQLite database from any other; 0 where there is no file."""
+        try:
+            return os.stat(self._file).st_ino if self._file else 0
+        except OSError:
+            return 0
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import URL, Engine, ExceptionContext, NullPool, QueuePool, create_engine, event, make_url
@@ -61,12 +60,10 @@ def no_engine(error: SettingError) -> Engine:
     return create_engine("sqlite://", poolclass=NullPool, creator=fail)
 
 
-def file_sign(url: URL) -> tuple[int, int] | None:
-    """What tells the file of an SQLite database from any other; None where there is no file."""
-    with suppress(OSError):
-        found = Path(url.database).stat() if url.database and url.get_backend_name() == "sqlite" else None
-        return found and (found.st_dev, found.st_ino)
-    return None
+def file_of(engine: Engine) -> str:
+    """The file of an SQLite database; "" for any other, and where the address is not that of a plain file."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return "" if file is None or file.startswith("file:") else file
 
 
 def _sqlite_url(written: str) -> URL:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 import click
 
 from . import load
+from .before import main as before
 from .load import Load, Result
 from .rivals import EXPRESS, LINE, STORED, TUNED, TUTORIAL, Rival, rivals, running, why_not
 from .scale import main as scale
@@ -48,7 +49,8 @@ Measured = dict[Rival, list[Round]]
 @click.option("--only", default="", help='Only rivals whose line in the table holds this: "sms", "express", "asgi".')
 @click.pass_context
 def main(context: click.Context, rounds: int, seconds: int, only: str) -> None:
-    """Measure the line beside others on this machine, or with `scale` how its cost grows.
+    """Measure the line beside others on this machine, with `scale` how its cost grows, or with `before` an
+    earlier revision of itself.
 
     The line is started as the Procfile says. Its rivals are express with Twilio's middleware, bare Flask,
     the app of Twilio's tutorials, and one that keeps a row a texter with Flask-SQLAlchemy: once with SQLite's
@@ -180,6 +182,7 @@ def met(is_met: bool) -> str:
 
 
 main.add_command(scale, "scale")
+main.add_command(before, "before")
 
 if __name__ == "__main__":
     main()

@@ -16,7 +16,7 @@ from ..conftest import TOKEN
 
 ADDRESS = "http://line"  # the address that requests are signed for; every rival is told of it
 CALLS, TEXTS_A_SECOND = 3_000, 6_000  # requests in a file: calls may come again, a text must not
-TEXTERS = 1_000
+TEXTERS = 1_000  # at a time: each sends the texts once, in order, and then as many others begin
 TEXTS = ("menu", "1", "2", "back", "numbers", "what", "again", "3")
 # The carrier sends these with each request: its size is part of the cost.
 USUAL = {
@@ -98,7 +98,7 @@ def _text(i: int) -> tuple[str, dict[str, str]]:
 
 
 def _number(i: int) -> str:
-    return f"+4477009{i % TEXTERS:05}"
+    return f"+4477009{i // (TEXTERS * len(TEXTS)) * TEXTERS + i % TEXTERS:05}"
 
 
 def why_not() -> str:

@@ -24,7 +24,7 @@ from ..postgres import free_port
 from ..served import FORM, KEY
 from .load import ADDRESS, requests
 
-PROCFILE = (HERE.parent / "Procfile").read_text().removeprefix("web: ")
+HOME = HERE.parent
 BIN = Path(sys.executable).parent
 SAME = "gunicorn asgi"  # the line's server: the Procfile's options, and the line's adapter in front of Flask
 # Beside it, each of gunicorn's own workers for WSGI. Eight threads served a constant faster than 2 or 32.
@@ -108,18 +108,21 @@ class Running:
 
 
 @contextmanager
-def running(rival: Rival) -> Iterator[Running]:
-    """A rival with two workers on a port of its own, with an empty database, until the end of the block."""
+def running(rival: Rival, home: Path = HOME) -> Iterator[Running]:
+    """A rival with two workers on a port of its own, with an empty database, until the end of the block.
+
+    `home` has the line's code and its Procfile.
+    """
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         env = os.environ | {
             "TWILIO_AUTH_TOKEN": TOKEN, "SECRET_KEY": KEY, "PUBLIC_URL": ADDRESS, "HELPLINE_VOICE": "say",
-            "DATABASE_URL": f"sqlite:///{folder}/t.db", "PORT": str(port), "PYTHONPATH": str(HERE.parent),
+            "DATABASE_URL": f"sqlite:///{folder}/t.db", "PORT": str(port), "PYTHONPATH": str(home),
         }  # fmt: skip
         cwd = express_folder() if rival.app == EXPRESS else folder
         begun = time.monotonic()
         with Path(folder, "log.txt").open("wb") as log:
-            process = subprocess.Popen(_command(rival, port), cwd=cwd, env=env, start_new_session=True,  # noqa: S603
+            process = subprocess.Popen(_command(rival, port, home), cwd=cwd, env=env, start_new_session=True,  # noqa: S603
                                        stdout=log, stderr=log)  # fmt: skip
         try:
             if not _answers(rival.channel, port):
@@ -130,10 +133,10 @@ def running(rival: Rival) -> Iterator[Running]:
             process.wait()
 
 
-def _command(rival: Rival, port: int) -> list[str]:
+def _command(rival: Rival, port: int, home: Path) -> list[str]:
     if rival.app == EXPRESS:
         return ["node", "express.js"]
-    _, *options, line = shlex.split(PROCFILE.replace("$PORT", str(port)))
+    _, *options, line = shlex.split((home / "Procfile").read_text().removeprefix("web: ").replace("$PORT", str(port)))
     if rival.server != SAME:
         bind = f"127.0.0.1:{port}"
         options = ["--preload", "--no-control-socket", *WSGI[rival.server], "--workers", "2", "--bind", bind]

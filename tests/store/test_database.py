@@ -86,7 +86,7 @@ def test_an_upsert_replaces_or_adds(opened: Database) -> None:
             upsert(connection, sessions, {"texter": "a", "session": str(times), "kept_at": times})
             upsert(connection, step_counts, {**key, "times": times}, {**key, "step": "x", "times": 1}, add=True)
     with opened.begin() as connection:
-        assert connection.execute(select(sessions)).all() == [("a", "3", 3)]
+        assert connection.execute(select(sessions)).all() == [("a", "3", 3, "[]")]
         assert connection.scalars(select(step_counts.c.times).order_by(step_counts.c.step)).all() == [5, 2]
 
 
