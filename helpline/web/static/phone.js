@@ -125,7 +125,7 @@ async function take(fields) {
   hush();
   const mine = turns;
   try {
-    const turn = await post("/try/call", fields);
+    const turn = await post(part("phone").dataset.post, fields);
     if (mine === turns) hear(turn);
   } catch (error) {
     add(line("This page:", "note"), error.message);
