@@ -8,18 +8,20 @@ import json
 import logging
 import time
 import traceback
+from collections import deque
 from contextlib import suppress
-from logging.handlers import QueueHandler
+from functools import cache
 from pathlib import Path
-from queue import Full, Queue
-from threading import Thread
-from typing import Any
+from threading import Event, Thread
+from typing import Any, TextIO
 
 import helpline
 
 PACKAGE = Path(helpline.__file__).parent
 MOST_CAUSES = 5  # errors behind an error that are told
 MOST_LINES = 5000  # that wait to be written; those that do not fit are lost
+LINES_AT_ONCE = 16  # about 4 kB: a pipe takes so much in one piece, and the lines of two processes do not mix
+WRITE_SECONDS = 0.25  # from one writing to the next
 LAST_SECONDS = 2  # for the lines that wait when a process ends
 
 
@@ -48,39 +50,43 @@ def log_setup(form: str) -> dict[str, Any]:
     }
 
 
-class QueuedLog(QueueHandler):
-    """Hands lines to a thread that writes them with `target`: a log that takes none holds up no turn."""
+class BatchedLog(logging.Handler):
+    """Keeps records, and a thread writes them a few times a second: no turn waits for a log, or pays for each line."""
 
-    def __init__(self, target: logging.Handler, most: int = MOST_LINES):
-        self._lines: Queue[logging.LogRecord | None] = Queue(most)
-        super().__init__(self._lines)
-        self.setFormatter(target.formatter)
-        target.setFormatter(None)
-        self._target, self._thread = target, Thread(target=self._write, name="log", daemon=True)
+    def __init__(self, target: "logging.StreamHandler[TextIO]", most: int = MOST_LINES):
+        super().__init__()
+        self._target, self._most = target, most
+        self._waiting: deque[logging.LogRecord] = deque()
+        self._ending, self._thread = Event(), Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
         atexit.register(self.end)
 
-    def enqueue(self, record: logging.LogRecord) -> None:
-        with suppress(Full):  # a line that does not fit is lost
-            self._lines.put_nowait(record)
-
-    def _write(self) -> None:
-        for record in iter(self._lines.get, None):
-            self._target.handle(record)
+    def emit(self, record: logging.LogRecord) -> None:
+        if len(self._waiting) < self._most:  # a line that does not fit is lost
+            self._waiting.append(record)
 
     def end(self) -> None:
         """Write the lines that wait, if the log takes them soon."""
-        try:
-            self._lines.put(None, timeout=LAST_SECONDS)
-        except Full:
-            return
+        self._ending.set()
         self._thread.join(LAST_SECONDS)
+
+    def _run(self) -> None:
+        while not self._ending.wait(WRITE_SECONDS):
+            self._write()
+        self._write()
+
+    def _write(self) -> None:
+        while self._waiting:
+            few = [self._waiting.popleft() for _ in range(min(len(self._waiting), LINES_AT_ONCE))]
+            with suppress(OSError, ValueError):  # a full disk, a reader that has gone: these lines are lost
+                self._target.stream.write("".join(f"{self._target.format(record)}\n" for record in few))
+                self._target.flush()
 
 
 def write_in_thread() -> None:
     """From now on a thread of this process writes the log. No thread lives through a fork, so each process asks."""
     root = logging.getLogger()
-    root.handlers = [QueuedLog(handler) for handler in root.handlers]
+    root.handlers = [BatchedLog(one) if isinstance(one, logging.StreamHandler) else one for one in root.handlers]
 
 
 class Plain(logging.Formatter):
@@ -127,6 +133,7 @@ def _position(error: BaseException) -> str:
     return next((f" in {_short(at.filename)}, line {at.lineno}" for at in [*ours[-1:], *frames[-1:]]), "")
 
 
+@cache  # there are as many files as modules
 def _short(file: str) -> str:
     path = Path(file)
     return str(path.relative_to(PACKAGE.parent)) if path.is_relative_to(PACKAGE) else path.name
