@@ -20,12 +20,17 @@ CARRIER_URL = "https://api.twilio.com"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 VOICES = ("auto", "clips", "say")
 SHORTEST_SECRET = 12  # characters of a password that opens a page
-HOME = Path(helpline.__file__).resolve().parent.parent
+LOGS = ("plain", "json")
 QUOTES = ('""', "''", "“”", "‘’", "„“", "«»", "``")
 Read = Callable[[str], str]  # by the name of a setting
 _PLAIN = re.compile("[!-~]+")  # ASCII that is seen
 # The ends of addresses that the line adds to PUBLIC_URL by itself.
 OUR_PATH = re.compile(r"/(?:voice(?:/answer|/returned|/status)?|sms|texts/status|health|metrics|report|map)$", re.I)
+PACKAGE = Path(helpline.__file__).resolve().parent
+INSTALLED = (PACKAGE / "flows").is_dir()  # from a wheel, which brings the words; a checkout has them beside the package
+FLOWS = (PACKAGE if INSTALLED else PACKAGE.parent) / "flows"
+# A wheel brings no sound, and its folder is not one to write to: its clips stand where the line is started.
+AUDIO = (Path.cwd() if INSTALLED else PACKAGE.parent) / "audio"
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,8 @@ class Settings:
     metrics_token: str = ""
     counts: bool = True
     voice: str = "auto"
-    flows: Path = HOME / "flows"
-    audio: Path = HOME / "audio"
+    flows: Path = FLOWS
+    audio: Path = AUDIO
     staff: bool = False
     account_sid: str = ""
     number: str = ""
@@ -66,6 +71,11 @@ class Settings:
         """A sign of `secret_key` for comparing it. It is keyed by the auth token, so that nobody can guess from it."""
         key, secret = self.auth_token, self.secret_key or self.auth_token
         return hmac.new(key.encode(), secret.encode(), "sha256").hexdigest()[:12]
+
+    @property
+    def root(self) -> str:
+        """The path in front of every address of the line: "" unless PUBLIC_URL has one."""
+        return urlsplit(self.public_url).path.rstrip("/")
 
 
 def _read(variables: Mapping[str, str], name: str) -> str:
@@ -106,6 +116,8 @@ def from_environment(variables: Mapping[str, str] = os.environ) -> Settings:
         secret_key_before=read("SECRET_KEY_BEFORE") or ("" if read("SECRET_KEY") else token_before),
         report_password=_secret("REPORT_PASSWORD", read),
         metrics_token=_bearer("METRICS_TOKEN", read),
+        flows=flows_folder(variables),
+        audio=audio_folder(variables),
         voice=_one_of("HELPLINE_VOICE", VOICES, read) or Settings.voice,
         staff=_one_of("HELPLINE_STAFF", ("on", "off"), read) == "on",
         account_sid=account_sid,
@@ -119,15 +131,40 @@ def database_url(variables: Mapping[str, str] = os.environ) -> str:
     return _read(variables, "DATABASE_URL") or Settings.database_url
 
 
-def for_serving(port: int, variables: Mapping[str, str] = os.environ) -> tuple[Settings, bool]:
-    """The settings to serve with on a local port, and whether the auth token was made for this run.
+def flows_folder(variables: Mapping[str, str] = os.environ) -> Path:
+    """The folder with the words. Raises SettingError when HELPLINE_FLOWS names a folder without them."""
+    return with_flows(Path(_read(variables, "HELPLINE_FLOWS") or FLOWS).absolute())
+
+
+def with_flows(folder: Path) -> Path:
+    """The folder itself. Raises SettingError, which names it, when no flow files are in it."""
+    if not any(folder.glob("[!.]*.yaml")):
+        raise SettingError(
+            f"There are no flow files in {folder.absolute()}. HELPLINE_FLOWS or --flows names the folder with the "
+            "words; without them the line speaks the words that it came with."
+        )
+    return folder
+
+
+def audio_folder(variables: Mapping[str, str] = os.environ) -> Path:
+    """The folder with clips/ and recordings/, which need not be there."""
+    return Path(_read(variables, "HELPLINE_AUDIO") or AUDIO).absolute()
+
+
+def log_form(variables: Mapping[str, str] = os.environ) -> str:
+    """The form of a line of the log: plain, for people, or json, for programs."""
+    return _one_of("HELPLINE_LOG", LOGS, partial(_read, variables)) or LOGS[0]
+
+
+def for_serving(local_url: str, variables: Mapping[str, str] = os.environ) -> tuple[Settings, bool]:
+    """The settings to serve with at an address of this machine, and whether the auth token was made for this run.
 
     With no token the line can still be tried: anyone who reads the made token can sign requests.
     """
     read = partial(_read, variables)
     made = not read("TWILIO_AUTH_TOKEN")
     token = {"TWILIO_AUTH_TOKEN": secrets.token_hex(16)} if made else {}
-    url = read("PUBLIC_URL") or f"http://127.0.0.1:{port}"
+    url = read("PUBLIC_URL") or local_url
     return from_environment({**variables, "PUBLIC_URL": url, **token}), made
 
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from twilio.request_validator import RequestValidator
@@ -17,20 +19,47 @@ from .postgres import free_port
 
 KEY = "a-key-for-the-tests"
 FORM = "application/x-www-form-urlencoded"
+SERVE = (sys.executable, "-m", "helpline", "serve", "--port", "{port}", "--workers", "{workers}")
+PROCFILE = ("sh", "-c", "exec " + (HERE.parent / "Procfile").read_text().partition(": ")[2])
+SETTINGS = ("TWILIO", "PUBLIC", "DATABASE", "SECRET", "HELPLINE_", "METRICS", "REPORT")
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment of this process without the settings of any line."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+
+
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something holds, which fails the test when it takes too long."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 class Served:
     """`helpline serve` on a port of its own, with a database; its log is kept in a file."""
 
-    def __init__(self, folder: Path, database: str, *, workers: int = 2, file_bytes: int = 0, **settings: str):
+    def __init__(
+        self,
+        folder: Path,
+        database: str,
+        *,
+        workers: int = 2,
+        file_bytes: int = 0,
+        host: str = "127.0.0.1",
+        command: Sequence[str] = SERVE,
+        **settings: str,
+    ):
         self.port, self.log = free_port(), folder / "log.txt"
         self.url = f"http://127.0.0.1:{self.port}"
+        self._host = host
         self._folder, self._file_bytes = folder, file_bytes
-        self._command = [sys.executable, "-m", "helpline", "serve", "--port", str(self.port), "--workers", str(workers)]
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TWILIO", "PUBLIC", "DATABASE", "SECRET"))}
-        self._env = kept | {
+        self._command = [word.format(port=self.port, workers=workers) for word in command]
+        self._env = clean_environment() | {
             "TWILIO_AUTH_TOKEN": TOKEN, "SECRET_KEY": KEY, "DATABASE_URL": database, "HELPLINE_VOICE": "say",
-            "PYTHONPATH": str(HERE.parent), "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(HERE.parent), "PYTHONUNBUFFERED": "1", "PORT": str(self.port), "PUBLIC_URL": self.url,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         } | settings  # fmt: skip
         self.start()
 
@@ -63,6 +92,20 @@ class Served:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
 
+    def commands(self) -> dict[int, str]:
+        """The command line of each process of the line, by process id."""
+        running = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it has ended meanwhile
+                state, _, _, session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+                if int(session) == self._process.pid and state != "Z":  # Z: it has ended
+                    running[int(folder.name)] = (folder / "cmdline").read_text()
+        return running
+
+    def hang_up(self) -> None:
+        """Send SIGHUP to the first process, which reads changed flow files."""
+        self._process.send_signal(signal.SIGHUP)
+
     def wait_for_workers(self, number: int, seconds: float = 30) -> None:
         """Wait until so many workers run."""
         until = time.monotonic() + seconds
@@ -92,7 +135,7 @@ class Served:
         return self._ask("POST", path, urllib.parse.urlencode(fields).encode(), headers, seconds)
 
     def _ask(self, how: str, path: str, body: bytes, headers: dict[str, str], seconds: float = 15) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        connection = http.client.HTTPConnection(self._host, self.port, timeout=seconds)
         try:
             connection.request(how, path, body, headers)
             response = connection.getresponse()

@@ -1,14 +1,16 @@
 """Settings from the environment: each is cleaned where the meaning is plain, and else refused in one sentence."""
 
+from pathlib import Path
+
 import pytest
 from twilio.rest import Client
 
-from helpline.config import Settings, for_serving, from_environment
+from helpline.config import AUDIO, FLOWS, Settings, for_serving, from_environment, log_form
 from helpline.errors import SettingError
 from helpline.store.keyed_hash import KeyedHash
 from helpline.web import create_app
 
-from .conftest import TOKEN
+from .conftest import JOKE, SHIPPED, TOKEN
 
 ENOUGH = {"TWILIO_AUTH_TOKEN": TOKEN}
 SID = "AC" + "0" * 32
@@ -39,6 +41,8 @@ def test_defaults() -> None:
         "http://127.0.0.1:8000", "sqlite:///helpline.db", TOKEN, "auto",
     )  # fmt: skip
     assert (settings.staff, settings.number, settings.auth_token_before) == (False, "", "")
+    assert (settings.flows, settings.audio) == (FLOWS, AUDIO) == (SHIPPED, SHIPPED.parent / "audio")
+    assert log_form({}) == "plain"
 
 
 LINE = "https://line.example.org"
@@ -168,14 +172,40 @@ def test_any_secret_key_works(key: str) -> None:
 
 
 def test_serving_without_an_account_makes_a_token_for_the_run() -> None:
-    first, made = for_serving(8001, {})
-    second, _ = for_serving(8001, {"TWILIO_AUTH_TOKEN": ' ""\n', "PUBLIC_URL": " "})
+    first, made = for_serving("http://127.0.0.1:8001", {})
+    second, _ = for_serving("http://127.0.0.1:8001", {"TWILIO_AUTH_TOKEN": ' ""\n', "PUBLIC_URL": " "})
     assert made
     assert first.auth_token != second.auth_token
     assert first.public_url == second.public_url == "http://127.0.0.1:8001"
 
 
 def test_serving_with_an_account_uses_it() -> None:
-    settings, made = for_serving(8001, {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": "https://line.example/"})
+    settings, made = for_serving(
+        "http://127.0.0.1:8001", {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": "https://line.example/"}
+    )
     assert not made
     assert (settings.auth_token, settings.public_url) == (TOKEN, "https://line.example")
+
+
+def test_the_folders_of_words_and_sound_may_be_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = read(HELPLINE_FLOWS=f' "{JOKE}"\r', HELPLINE_AUDIO=str(tmp_path / "sound"))
+    assert (settings.flows, settings.audio) == (JOKE, tmp_path / "sound")
+    monkeypatch.chdir(JOKE.parent)
+    assert read(HELPLINE_FLOWS="flows").flows == JOKE
+
+
+@pytest.mark.parametrize("folder", ["elsewhere", "empty"])
+def test_a_folder_without_words_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / ".#contacts.yaml").touch()  # an editor's own
+    monkeypatch.chdir(tmp_path)
+    assert refusal(HELPLINE_FLOWS=folder) == (
+        f"There are no flow files in {tmp_path / folder}. HELPLINE_FLOWS or --flows names the folder with the words; "
+        "without them the line speaks the words that it came with."
+    )
+
+
+def test_the_form_of_the_log_is_plain_or_json() -> None:
+    assert log_form({"HELPLINE_LOG": " JSON\n"}) == "json"
+    with pytest.raises(SettingError, match="HELPLINE_LOG is 'xml'. Use one of: plain, json."):
+        log_form({"HELPLINE_LOG": "xml"})

@@ -14,6 +14,7 @@ from gunicorn.config import Config
 from helpline.cli import main
 from helpline.cli.serve import Server
 from helpline.config import Settings
+from helpline.web import gunicorn_settings
 from helpline.web.serving import create
 
 from . import rooms
@@ -25,7 +26,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 17_000, {"web": 2_100, "store": 1_150}
+MOST_LINES, MOST_LINES_OF = 17_000, {"web": 2_250, "store": 1_150}
 STRUCK_OUT = {
     "heard",
     "meant",
@@ -43,7 +44,7 @@ STRUCK_OUT = {
 PICTURES = {"door", "late", "waiting", "worker", "behind", "fresh", "together", "quick", "keeper", "standing", "happened",
             "further", "shelf", "stray", "beside", "utils", "helpers", "misc"}  # fmt: skip
 TOP = {"helpline", "flows", "audio", "tests", "Procfile", "pyproject.toml", "README.md", "requirements.txt",
-       "requirements-dev.txt", "LICENSE", "NOTICE", "CHANGELOG.md"}  # fmt: skip
+       "requirements-dev.txt", "requirements-postgres.txt", "LICENSE", "NOTICE", "CHANGELOG.md"}  # fmt: skip
 
 
 def tool(*command: str) -> None:
@@ -133,10 +134,19 @@ def test_the_top_level_is_fixed() -> None:
 
 
 def test_the_locks_name_no_place_to_download_from() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"):
         text = (HOME / name).read_text()
         assert not re.search(r"https?://|--index|--extra-index|--find-links|^#", text, re.MULTILINE)
         assert "--hash=sha256:" in text
+
+
+def test_the_locks_agree_on_what_they_pin() -> None:
+    every, *others = (
+        dict(re.findall(r"^(\S+)==(.+?)(?=^\S|\Z)", (HOME / f"requirements{name}.txt").read_text(), re.M | re.S))
+        for name in ("-dev", "", "-postgres")
+    )
+    for lock in others:
+        assert lock.items() <= every.items()
 
 
 def test_the_readme_is_short_and_names_every_command() -> None:
@@ -148,7 +158,7 @@ def test_the_readme_is_short_and_names_every_command() -> None:
 def test_the_page_for_operators_names_every_setting_and_default() -> None:
     for setting in (
         "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_BEFORE", "PUBLIC_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_BEFORE", "REPORT_PASSWORD",
-        "METRICS_TOKEN", "HELPLINE_VOICE", "HELPLINE_STAFF", "TWILIO_ACCOUNT_SID", "TWILIO_NUMBER", "TWILIO_API_URL",
+        "METRICS_TOKEN", "HELPLINE_VOICE", "HELPLINE_STAFF", "HELPLINE_FLOWS", "HELPLINE_AUDIO", "HELPLINE_LOG", "TWILIO_ACCOUNT_SID", "TWILIO_NUMBER", "TWILIO_API_URL",
     ):  # fmt: skip
         assert f"| `{setting}` |" in OPERATING, setting
     for default in (Settings("").public_url, Settings("").database_url, Settings("").api_url, Settings("").voice):
@@ -173,8 +183,10 @@ def test_the_procfile_starts_the_line_as_serve_does() -> None:
     name, _, command = (HOME / "Procfile").read_text().partition(": ")
     program, *words = shlex.split(command)
     assert (name, program) == ("web", "gunicorn")
-    asked, served = Config().parser().parse_args(words), Server(create, "", 2).cfg.settings  # type: ignore[arg-type]
+    asked = Config().parser().parse_args(words)
     assert asked.args == ["helpline.web.serving:create()"]
-    for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "control_socket_disable"):
-        assert getattr(asked, setting) == served[setting].value, setting
-    assert (asked.forwarded_allow_ips, served["forwarded_allow_ips"].value) == ("", [])
+    assert asked.config == f"python:{gunicorn_settings.__name__}"
+    served = Server(create).cfg.settings  # type: ignore[arg-type]
+    for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "logger_class"):
+        assert served[setting].value == getattr(gunicorn_settings, setting), setting
+    assert (gunicorn_settings.forwarded_allow_ips, served["forwarded_allow_ips"].value) == ("", [])

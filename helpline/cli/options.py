@@ -6,23 +6,24 @@ from pathlib import Path
 import click
 
 from helpline.checks.run import Measuring
-from helpline.config import HOME
+from helpline.config import audio_folder, flows_folder, with_flows
 from helpline.content.opening_hours import time_in_england
 from helpline.speech.clip_library import ClipLibrary
 
 flows_option = click.option(
     "--flows",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=HOME / "flows",
-    show_default="the flows folder of this project",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=flows_folder,
+    callback=lambda _context, _option, given: with_flows(given),
+    show_default="HELPLINE_FLOWS, or the words that the line came with",
     help="The folder with the words.",
 )
 
 audio_option = click.option(
     "--audio",
     type=click.Path(file_okay=False, path_type=Path),
-    default=HOME / "audio",
-    show_default="the audio folder of this project",
+    default=audio_folder,
+    show_default="HELPLINE_AUDIO, or the audio folder of this project",
     help="The folder with clips/ and recordings/. Lengths are measured there, and estimated where a clip is missing.",
 )
 

@@ -1,5 +1,6 @@
 """The web page's clips: noted when the line says them, built in a child process when they are first opened."""
 
+import atexit
 import json
 import logging
 import os
@@ -80,6 +81,12 @@ class PageClips:
             self._tell("no embedded voice could say it; helpline audio tells why")
         return found
 
+    def close(self) -> None:
+        """End the child processes, so that none goes on when the line is told to stop. Half a clip is never kept."""
+        with self._lock:
+            for child in self.builders.values():
+                child.kill()
+
     def _child(self, name: str) -> "subprocess.Popen[bytes]":
         """The child process that builds the clip: the one that is at it already, or a new one."""
         with self._lock:
@@ -88,6 +95,8 @@ class PageClips:
                 if len(self.builders) >= BUILDERS:
                     raise ClipNotReady
                 command = [*self._builder, str(self._folder), name]
+                atexit.unregister(self.close)  # so that it is registered once
+                atexit.register(self.close)
                 self.builders[name] = subprocess.Popen(  # noqa: S603
                     command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
                 )

@@ -10,7 +10,8 @@ from helpline.web.line import open_line
 from helpline.web.monitoring import measure, monitoring
 from helpline.web.pages import pages
 from helpline.web.practice import practice
-from helpline.web.reloading import read_again
+from helpline.web.reloading import FlowFiles, read_again
+from helpline.web.turn_log import log_turns
 from helpline.web.webhooks import webhooks
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a webhook is a few thousand
@@ -23,11 +24,15 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
     a line that could fail in a call does not start.
     """
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    # Flask's own setting for a line behind a path; web/serving.py hands it over with each request.
+    app.config["APPLICATION_ROOT"] = settings.root or "/"
     app.extensions["helpline"] = open_line(settings, library)
+    app.extensions["helpline_flow_files"] = FlowFiles(app)
     for blueprint in (webhooks, monitoring, pages, answers, practice, clips):
         app.register_blueprint(blueprint)
+    log_turns(app)
     if settings.metrics_token:
         measure(app, settings.metrics_token)
     if settings.staff:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from urllib.parse import urlsplit
 
 from helpline.channels import voice
 from helpline.channels.prompts import Moment, prompt
@@ -67,12 +66,11 @@ class CallTurn:
         return watch.until(self.script, min(ends), self.reply.slow) if ends else None
 
 
-def turn_taker(library: Library, public_url: str, seal: NumberSeal) -> TakeTurn:
+def turn_taker(library: Library, root: str, seal: NumberSeal) -> TakeTurn:
     """The function that takes turns of calls. Turns are pure, so they are remembered.
 
-    An utterance, or a number that is keyed in, is never remembered.
+    An utterance, or a number that is keyed in, is never remembered. `root` is the path in front of the webhooks.
     """
-    base = urlsplit(public_url).path
 
     def take(session: Session, said: Input, moment: Moment) -> CallTurn:
         after, reply = take_turn(library, session, said)
@@ -81,7 +79,7 @@ def turn_taker(library: Library, public_url: str, seal: NumberSeal) -> TakeTurn:
             after, reply = take_turn(library, session, said)
         if isinstance(reply, ReadBack) and after.entry and after.entry.sealed:
             moment = replace(moment, entered=seal.open(after.entry.sealed) or "")
-        return CallTurn(library, base, session, said, after, reply, moment)
+        return CallTurn(library, root, session, said, after, reply, moment)
 
     remembered = lru_cache(REMEMBERED)(take)
 

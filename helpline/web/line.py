@@ -126,7 +126,7 @@ def _words(library: Library, settings: Settings, seal: NumberSeal) -> dict[str, 
     return {
         "library": library,
         "loaded": time.time(),
-        "take_turn": turn_taker(library, settings.public_url, seal),
+        "take_turn": turn_taker(library, settings.root, seal),
         "clips": ClipLibrary(settings.audio, library.service.pronounce),
         # Made now: when something breaks there may be no time or memory left to make them.
         "fallback_voice": voice.fallback(library),

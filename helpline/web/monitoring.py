@@ -19,7 +19,10 @@ import helpline
 from helpline.web.counters import Counters
 from helpline.web.line import Line, the_line
 from helpline.web.log_handler import log_fails
+from helpline.web.logs import causes_of
+from helpline.web.reloading import broken
 from helpline.web.signature import Signatures
+from helpline.web.turn_log import ARRIVED, COUNTED
 from helpline.web.webhooks import CHANNELS, FALLBACK
 
 if TYPE_CHECKING:
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 monitoring = Blueprint("monitoring", __name__)
 
-ARRIVED = "helpline.arrived"  # in a request's environ: when it came, by time.perf_counter
-COUNTED = "helpline.counted"  # there too: set by the pass that gives the answer, so that no request is counted twice
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, float("inf"))  # s; the carrier waits 15
 STATUSES = ("200", "403", "other")
 KINDS = (*STATUSES, "fallbacks", "seconds", *map(str, BUCKETS))
@@ -77,10 +78,6 @@ def measure(app: Flask, token: str) -> None:
     """Measure every request to the webhooks, and answer GET /metrics for a client that brings the token."""
     figures = app.extensions["helpline_figures"] = Figures(app.extensions["helpline_signatures"].counters)
 
-    @app.before_request
-    def begin() -> None:
-        request.environ.setdefault(ARRIVED, time.perf_counter())
-
     @app.after_request
     def count(response: Response) -> Response:
         environ, channel = request.environ, CHANNELS.get(request.path)
@@ -90,7 +87,7 @@ def measure(app: Flask, token: str) -> None:
                 figures.add(channel, str(response.status_code), seconds, FALLBACK in environ)
             except Exception as error:  # noqa: BLE001 - the answer matters more
                 figures.failing = True
-                log.warning("A request was not measured: %s", type(error).__name__)
+                log.warning("A request was not measured: %s", causes_of(error))
         return response
 
     @app.get("/metrics")
@@ -121,6 +118,8 @@ def health() -> Response:
         reasons.append("Some requests were not measured. No caller or texter notices.")
     if log_fails():
         reasons.append("The log cannot be written, so what goes wrong is told nowhere. No caller or texter notices.")
+    if broken():
+        reasons.append("The changed flow files cannot be used, so the words of before are spoken. The log says why.")
     if signatures.refuses_all:
         reasons.append("Every signed request was refused: no call and no text is answered. The log says why.")
     says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])

@@ -3,13 +3,13 @@
 Nobody can be phoned or texted from here: the sender is not a number but a made-up name.
 """
 
+import logging
 import re
 import secrets
 import xml.etree.ElementTree as ET
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
@@ -23,8 +23,10 @@ from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
 from helpline.web.line import Line, the_line
+from helpline.web.logs import causes_of
 from helpline.web.reloading import broken
 
+log = logging.getLogger(__name__)
 practice = Blueprint("practice", __name__)
 
 SENDER = re.compile(r"practice:[0-9a-f]{32}")
@@ -86,7 +88,8 @@ def explanation() -> Response:
 @practice.errorhandler(Exception)
 def give_both_numbers(error: Exception) -> tuple[Response, int]:
     """Whatever breaks on the practice phone, the page can still show both numbers."""
-    current_app.logger.error("%s on the practice page", type(error).__name__)
+    if not isinstance(error, BadRequest):  # anyone on the web can send a bad one
+        log.error("The practice page could not answer: %s", causes_of(error))
     answer = jsonify(sorry="Sorry, that did not work. Start again.", numbers=contact_lines(the_line().library))
     return answer, 400 if isinstance(error, BadRequest) else 500
 
@@ -102,8 +105,7 @@ def _line_tried() -> Line:
 
 def _take(line: Line, path: str, digit: str) -> CallTurn:
     """The turn at the path that the turn before gave. Raises BadRequest for a path or key that no call could have."""
-    base = urlsplit(line.settings.public_url).path
-    path, _, query = path.removeprefix(base).partition("?")
+    path, _, query = path.removeprefix(line.settings.root).partition("?")
     if not KEY.fullmatch(digit) or (path and not query) or path not in ("", ANSWER_PATH, RETURN_PATH):
         raise BadRequest("This is not a step of a practice call.")
     if not path:
@@ -129,7 +131,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
             {"words": getattr(segment, "text", ""), "seconds": round(seconds((segment,), reply.slow), 3)}
             for segment in turn.script
         ],
-        "clip": f"/audio/{clip}" if clip else None,
+        "clip": url_for("clips.clip", name=clip) if clip else None,
         "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),

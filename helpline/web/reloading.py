@@ -40,6 +40,7 @@ class FlowFiles:
                     self._stamp = stamp
                     line = self._app.extensions["helpline"]
                     self._app.extensions["helpline"], self.broken = line.with_words(load(self._folder)), ""
+                    log.info("The changed words are spoken from now on.")
             except Exception as error:  # a file may change, or go, while it is read
                 self.broken = str(error) if isinstance(error, ContentError) else UNREADABLE
                 log.warning("The last good words stay: %s", self.broken, exc_info=self.broken == UNREADABLE)
@@ -50,7 +51,7 @@ def read_again(app: Flask) -> None:
 
     A page or a practice turn waits for the new words. No call and no text does: they are read beside it.
     """
-    files = app.extensions["helpline_flow_files"] = FlowFiles(app)
+    files: FlowFiles = app.extensions["helpline_flow_files"]
 
     @app.before_request
     def look() -> None:
@@ -62,4 +63,5 @@ def read_again(app: Flask) -> None:
 
 def broken() -> str:
     """The complaints about the flow files as they now are; "" when the line speaks from them."""
-    return getattr(current_app.extensions.get("helpline_flow_files"), "broken", "")
+    files: FlowFiles = current_app.extensions["helpline_flow_files"]
+    return files.broken

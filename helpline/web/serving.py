@@ -6,7 +6,6 @@ own: no page, and no text that waits for the database, holds up a call.
 
 import asyncio
 import gc
-import logging
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +18,10 @@ from flask import Flask
 
 from helpline.config import Settings
 from helpline.engine.classifier import classifier_of
+from helpline.errors import ContentError, SettingError
 from helpline.web import LARGEST_REQUEST, create_app
-from helpline.web.log_handler import StandardError
-from helpline.web.monitoring import ARRIVED, COUNTED
 from helpline.web.signature import without_host
+from helpline.web.turn_log import ARRIVED, COUNTED
 from helpline.web.webhooks import CHANNELS, DEADLINE_PASSED
 
 BODY_SECONDS = 5  # for a body to come: a few thousand bytes, from a data centre
@@ -35,8 +34,14 @@ class WholeRequests:
 
     def __init__(self, app: Flask, body_seconds: float = BODY_SECONDS, deadline_seconds: float = DEADLINE_SECONDS):
         self._app, self._body_seconds, self._deadline_seconds = app, body_seconds, deadline_seconds
+        self._root = app.config["APPLICATION_ROOT"].rstrip("/")
         # No thread is started before the first request: none lives through a fork.
         self._pools = {name: ThreadPoolExecutor(number, name) for name, number in THREADS.items()}
+
+    def read_changed_words(self) -> None:
+        """Put changed flow files in the place of the words; broken ones leave the words of before."""
+        self._app.extensions["helpline_flow_files"].read_if_changed()
+        prepare_to_fork(self._app)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one HTTP request. A WebSocket, or a server's question about its own life, is declined."""
@@ -50,7 +55,8 @@ class WholeRequests:
                     if event["type"] == "http.disconnect":
                         return
                     body, more = body + event.get("body", b""), event.get("more_body", False)
-            status, headers, content = await self._answer(environ_of(scope, body) | {ARRIVED: arrived}, body)
+            environ = environ_of(scope, body, self._root) | {ARRIVED: arrived}
+            status, headers, content = await self._answer(environ, body)
         except TimeoutError:
             status, headers, content = 408, [(b"content-length", b"0"), (b"connection", b"close")], b""
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -69,21 +75,33 @@ class WholeRequests:
 
 
 def create(settings: Settings | None = None) -> WholeRequests:
-    """The line as it is served. Raises as `create_app` does."""
-    logging.basicConfig(handlers=[StandardError()])
-    app = create_app(settings)
+    """The line as it is served. A setting or a flow file that cannot be used ends the process with its sentence."""
+    try:
+        app = create_app(settings)
+    except (SettingError, ContentError) as error:
+        sys.exit(str(error))
     app.extensions["helpline"].try_database()
-    classifier_of(app.extensions["helpline"].library)  # half a second, here and not in somebody's first text
-    gc.collect()
-    gc.freeze()  # what was loaded stays: processes that are forked go on sharing it
+    prepare_to_fork(app)
     return WholeRequests(app)
 
 
-def environ_of(scope: Any, body: bytes) -> WSGIEnvironment:
-    """An ASGI request as WSGI has it (PEP 3333): bytes stand in strings as Latin-1. Its length is what came."""
-    raw, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
+def prepare_to_fork(app: Flask) -> None:
+    """Do what takes long, and let the processes that are forked share all that was loaded."""
+    classifier_of(app.extensions["helpline"].library)  # half a second, here and not in somebody's first text
+    gc.unfreeze()  # words that were replaced go
+    gc.collect()
+    gc.freeze()  # what was loaded stays: processes that are forked go on sharing it
+
+
+def environ_of(scope: Any, body: bytes, root: str = "") -> WSGIEnvironment:
+    """An ASGI request as WSGI has it (PEP 3333): bytes stand in strings as Latin-1. Its length is what came.
+
+    `root` is the path of PUBLIC_URL, whether a proxy took it off the request's or left it there.
+    """
+    raw, query = without_host(scope["raw_path"].decode("latin-1")), scope["query_string"].decode("latin-1")
+    raw = raw.removeprefix(root) if raw.startswith(f"{root}/") else raw
     environ = {
-        "REQUEST_METHOD": scope["method"], "SCRIPT_NAME": "", "PATH_INFO": unquote(without_host(raw), "latin-1"),
+        "REQUEST_METHOD": scope["method"], "SCRIPT_NAME": root, "PATH_INFO": unquote(raw, "latin-1"),
         "RAW_URI": f"{raw}?{query}" if query else raw, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body),
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "QUERY_STRING": query, "wsgi.version": (1, 0), "wsgi.url_scheme": scope["scheme"], "wsgi.errors": sys.stderr,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from helpline.store.callback_counts import CallbackCounts
+from helpline.web.logs import causes_of
 
 log = logging.getLogger(__name__)
 
@@ -25,4 +26,4 @@ def count(counts: CallbackCounts, kind: str, fields: Mapping[str, str]) -> None:
         plain = code if code.isascii() and code.isdigit() and len(code) < 10 else ""
         counts.add(datetime.now(UTC).date(), kind, status, plain)
     except Exception as error:  # noqa: BLE001 - a count is lost, and nothing else
-        log.error("A status callback was not counted: %s", type(error).__name__)
+        log.warning("A status callback was not counted: %s", causes_of(error))

@@ -10,6 +10,7 @@ from helpline.store.keyed_hash import KeyedHash
 from helpline.store.sends import Sends
 from helpline.texts.numbers import uk_mobile
 from helpline.texts.sender import Limits, Sender
+from helpline.web.logs import causes_of
 
 log = logging.getLogger(__name__)
 STATUS_PATH = "/texts/status"
@@ -36,7 +37,7 @@ class Texting:
         try:
             result = self.sends.claim(key, mobile, now, self.limits.allow)
         except Exception as error:  # noqa: BLE001 - without a claim it could be sent twice, so it is not sent
-            log.error("A text was not sent: %s while it was claimed", type(error).__name__)
+            log.error("A text was not sent: %s while it was claimed", causes_of(error))
             return SendResult.FAILED
         return result or self._send(key, mobile, body)
 
@@ -44,14 +45,14 @@ class Texting:
         try:
             result, code = self.sender.send(to, body)
         except Exception as error:  # noqa: BLE001 - it may have gone out, and is not tried again
-            log.error("A text may not have been sent: %s", type(error).__name__)
+            log.error("A text may not have been sent: %s", causes_of(error))
             result, code = SendResult.UNKNOWN, None
         if result is not SendResult.SENT:
             log.warning("A text was asked for: %s (the carrier's code: %s)", result.value, code or "none")
         try:
             self.sends.record(key, result)
         except Exception as error:  # noqa: BLE001 - the text is sent or not, all the same
-            log.error("The result of a text was not kept: %s", type(error).__name__)
+            log.error("The result of a text was not kept: %s", causes_of(error))
         return result
 
 

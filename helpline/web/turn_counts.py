@@ -14,6 +14,8 @@ from helpline.engine.reply import Reply
 from helpline.engine.session import Session
 from helpline.web.call_turn import CallTurn
 from helpline.web.line import Line
+from helpline.web.logs import causes_of
+from helpline.web.turn_log import note_turn
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +48,14 @@ def count_call(line: Line, turn: CallTurn, began: float | None, again: bool = Fa
     comes `again`, since the carrier got no answer, was counted before.
     """
     try:
+        note_turn("voice", turn.reply)
         if line.settings.counts:
             if not again:
                 counted = (*turn.events, *_within(turn, began, line.clock()))
                 line.step_counter.add("voice", turn.reply.language, counted)
             return began if turn.seconds_to_number is None else None
     except Exception as error:  # noqa: BLE001 - whatever it is, the caller's answer matters more
-        log.warning("A turn was not counted: %s.", type(error).__name__)
+        log.warning("A turn was not counted: %s.", causes_of(error))
     return None
 
 
@@ -66,7 +69,8 @@ def _within(turn: CallTurn, began: float | None, now: float) -> tuple[Event, ...
 def count_text(line: Line, channel: str, before: Session, said: Input, reply: Reply) -> None:
     """Count a turn by text; `channel` is sms or whatsapp."""
     try:
+        note_turn(channel, reply)
         if line.settings.counts:
             line.step_counter.add(channel, reply.language, turn_events(line.library, before, said, reply))
     except Exception as error:  # noqa: BLE001 - whatever it is, the texter's answer matters more
-        log.warning("A turn was not counted: %s.", type(error).__name__)
+        log.warning("A turn was not counted: %s.", causes_of(error))

@@ -1,7 +1,6 @@
 """The carrier's webhooks: signature, session, turn, words, and never silence."""
 
 import logging
-import traceback
 from collections.abc import Mapping
 from functools import partial
 from itertools import product
@@ -16,9 +15,11 @@ from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
 from helpline.web.counters import Counters, RecentRequests
 from helpline.web.line import the_line
+from helpline.web.logs import causes_of
 from helpline.web.signature import Signatures
 from helpline.web.texting import CALL_STATUS_PATH, STATUS_PATH
 from helpline.web.turn_counts import began_in, count_call, with_beginning
+from helpline.web.turn_log import note_fallback
 
 log = logging.getLogger(__name__)
 webhooks = Blueprint("webhooks", __name__)
@@ -130,10 +131,9 @@ def give_both_numbers(error: Exception) -> Response | Forbidden:
     if isinstance(error, Forbidden):
         return error
     request.environ[FALLBACK] = True
-    # The error's own words may hold what a caller sent: only its kind and place are logged.
-    position = next((f" in {at.name}, line {at.lineno}" for at in traceback.extract_tb(error.__traceback__)[-1:]), "")
-    log.error("%s%s; the fallback was given", type(error).__name__, position)
+    log.error("The fallback was given: %s", causes_of(error))
     kind = kind_of(_fields()) or ADDRESSES.get(request.path.rstrip("/"), "call")
+    note_fallback("sms" if kind == "text" else "voice")
     return _document(_text_alone() if kind == "text" else the_line().fallback_voice)
 
 
@@ -142,7 +142,7 @@ def _text_alone() -> str:
     try:
         return messages.take_alone(the_line(), messages.Message.of(_fields()))
     except Exception as error:  # noqa: BLE001 - 999 and both numbers need no turn
-        log.error("%s in a text without its conversation", type(error).__name__)
+        log.error("A text could not be answered without its conversation: %s", causes_of(error))
         return the_line().fallback_sms
 
 

@@ -22,7 +22,7 @@ import numpy as np
 import soundfile
 
 from helpline.checks.prompts import prompts
-from helpline.config import HOME
+from helpline.config import FLOWS
 from helpline.content.load import load
 from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script
 from helpline.speech.audio_folder import AudioFolder
@@ -136,7 +136,7 @@ def _row(voice: Voice, ear: Recogniser, numbers: list[tuple[str, ...]], folder: 
 
 def _folder(path: str, engine: str) -> AudioFolder:
     """The shipped line's prompts and an empty folder."""
-    library = load(HOME / "flows")
+    library = load(FLOWS)
     voice = embedded_voice() if engine == "auto" else VOICES[engine]
     return AudioFolder(Path(path), prompts(library), voice, library.service.pronounce)
 

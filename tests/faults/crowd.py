@@ -4,6 +4,7 @@ What each of them must read or hear is worked out beforehand by the pure engine.
 or taken twice shows as a wrong answer, to that message or to the next.
 """
 
+import itertools
 import random
 import re
 import threading
@@ -22,7 +23,8 @@ from helpline.engine.turn import take_turn
 from ..conftest import SHIPPED
 from ..served import Served
 
-MESSAGES = ("menu", "1", "2", "3", "back", "what do you mean", "numbers", "again", "1", "2")
+MESSAGES = ("menu", "1", "2", "3", "back", "what do you mean", "numbers", "again")
+TIMES = 3  # that a texter sends a message: the fourth within an hour may get no reply
 KEYS = "0123456789*#"
 SINCE = re.compile(r"_since=\d+&amp;")  # when a call began stands in its address: nothing that can be known beforehand
 PATIENCE = 90  # seconds for which a message is sent again before it counts as lost
@@ -79,10 +81,12 @@ class Crowd:
             time.sleep(0.01)
 
     def _texter(self, number: int) -> None:
-        for i, (body, must) in enumerate(texts(self._library, random.Random(number))):  # noqa: S311 - not a secret
+        # One person after the other.
+        for i, (person, body, must) in enumerate(texts(self._library, random.Random(number))):  # noqa: S311 - no secret
             if self._stop.is_set():
                 return
-            fields = {"From": f"+4477009{number:05}", "MessageSid": f"SM{number:08}{i:08}", "Body": body}
+            sender = f"+4477009{1000 * person + number:05}"
+            fields = {"From": sender, "MessageSid": f"SM{number:08}{i:08}", "Body": body}
             self._send("/sms", fields, must, random.Random(number + i))  # noqa: S311
 
     def _caller(self, number: int) -> None:
@@ -123,13 +127,13 @@ class Crowd:
                 self.told.wrong.append(f"{fields.get('Body', fields.get('Digits'))!r}: {document[-200:]}")
 
 
-def texts(library: Library, order: random.Random) -> Iterator[tuple[str, str]]:
-    """Messages without end, and the document that must answer each."""
-    session = Session()
-    while True:
-        body = order.choice(MESSAGES)
-        session, reply = take_turn(library, session, Utterance(body))
-        yield body, sms.render(library, reply)
+def texts(library: Library, order: random.Random) -> Iterator[tuple[int, str, str]]:
+    """Messages without end: the number of the person who sends it, its words, and the document that must answer."""
+    for person in itertools.count():
+        session = Session()
+        for body in order.sample(MESSAGES * TIMES, len(MESSAGES) * TIMES):
+            session, reply = take_turn(library, session, Utterance(body))
+            yield person, body, sms.render(library, reply)
 
 
 def calls(library: Library, order: random.Random) -> Iterator[tuple[str, dict[str, str], str]]:

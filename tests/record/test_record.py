@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from helpline.config import HOME
-
+from ..conftest import SHIPPED
 from . import recorder
 from .difference import Entry, differences, report
 
@@ -60,7 +59,7 @@ def test_what_is_heard_has_no_address_and_no_mark() -> None:
 
 def test_the_first_level_of_the_plain_line_is_recorded(tmp_path: Path) -> None:
     entries: list[dict[str, Any]] = []
-    with recorder.opened(recorder.KINDS["plain"], HOME / "flows") as line:
+    with recorder.opened(recorder.KINDS["plain"], SHIPPED) as line:
         record = recorder.Record(entries.append)
         recorder.Caller(line, "mobile", record).explore(1)
         recorder.Texter(line, "sms", record).converse(("menu", "1", recorder.AGAIN))

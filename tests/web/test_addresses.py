@@ -89,7 +89,7 @@ def test_each_mistake_is_told_once(
 
 
 def test_what_is_right_is_not_told(line: Carrier, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, "helpline"):
+    with caplog.at_level(logging.WARNING, "helpline"):
         for path, fields in (
             ("/voice", CALL),
             ("/sms", TEXT),

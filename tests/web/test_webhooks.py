@@ -72,7 +72,7 @@ def test_whatever_breaks_a_call_hears_both_numbers_twice(line: Carrier, caplog: 
         root = twiml.check(line.post("/voice", From=CALLER), None)
     assert twiml.numbers_read(root) == BOTH_TWICE
     assert CALLER not in caplog.text
-    assert "RuntimeError in break_it" in caplog.text
+    assert "RuntimeError in helpline/web/calls.py, line" in caplog.text
 
 
 def test_whatever_breaks_a_texter_gets_both_numbers(line: Carrier) -> None:
