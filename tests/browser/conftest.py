@@ -142,7 +142,7 @@ def visit(browser: Browser) -> Iterator["Callable[..., Visitor]"]:  # noqa: F821
 
     def open_page(address: str, path: str = "/", **options: object) -> Visitor:
         page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # the machine may be busy
         visitors.append(Visitor(page, address))
         return visitors[-1].opens(path)
 
