@@ -63,7 +63,8 @@ def take(line: Line, message: Message, practises: bool = False) -> str:
 
     def turn(session: Session, recent: RecentReplies) -> tuple[Session, str] | None:
         after, reply = take_turn(line.library, session, said)
-        if _is_enough(recent) and not _is_always_answered(line.library, reply, said):
+        # Senders who are not told share one row, so none of them is limited.
+        if sender and _is_enough(recent) and not _is_always_answered(line.library, reply, said):
             if not _is_first_too_many(recent):
                 return None
             after, reply = session, _last_reply(line.library)
