@@ -15,9 +15,10 @@ from helpline.web.serving import WholeRequests, create
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="How many processes answer.")
 @click.option("--staff", is_flag=True, help="Show what stands behind the words, and read changed flow files at once.")
 def serve(port: int, host: str, workers: int, staff: bool) -> None:
-    """Answer calls and texts, and show a page where anyone can read, phone and text the line.
+    """Answer calls and texts, and show the pages where parents read, and where anyone can practise.
 
-    The page is at /, calls come in at POST /voice and texts at POST /sms.
+    Parents read at /, anyone can phone and text the line for practice at /practice, and with --staff the staff's
+    view is at /staff. Calls come in at POST /voice and texts at POST /sms.
 
     With TWILIO_AUTH_TOKEN set, requests signed by your Twilio account are answered. Without it a
     token is made for this run and printed, so that the line can be tried with no account.

@@ -1,14 +1,12 @@
-"""The pages: the front page, the call map, privacy, the accessibility statement; and what every page shares."""
+"""The pages: home, the call map, privacy, the accessibility statement; and what every page shares."""
 
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
 from helpline.channels import sms
-from helpline.content.model import Outcome
-from helpline.content.walk import Branch, tree
-from helpline.content.wording import AnyWording, words_of
-from helpline.engine.reply import SayStep, Why
+from helpline.content.walk import tree
+from helpline.content.wording import AnyWording, fill, words_of
 from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
@@ -54,28 +52,22 @@ def strictly(response: Response) -> Response:
 
 
 @pages.get("/")
-def front() -> str:
-    """The numbers, the practice phone, the practice texts, and every question and outcome to read (rule W16)."""
-    library, settings, findings = the_line().library, the_line().settings, None
-    if settings.staff:
-        from helpline.web.staff_panel import findings_of  # the checks are imported where words are edited only
+def home() -> str:
+    """The first question, and the people who can help."""
+    return render_template("home.html", start=tree(the_line().library))
 
-        findings = findings_of(settings.flows)
-    start = tree(library)
-    return render_template("front.html", library=library, start=start, staff=settings.staff, findings=findings)
+
+@pages.app_template_filter()
+def on_page(wording: AnyWording) -> str:
+    """The words as a page has them."""
+    library = the_line().library
+    return fill(words_of(wording), **{name: contact.written for name, contact in library.contacts.items()})
 
 
 @pages.app_template_filter()
 def texted(wording: AnyWording) -> str:
     """The words as they are texted."""
     return words_of(wording, "sms")
-
-
-@pages.app_template_filter()
-def advice(branch: Branch) -> str:
-    """The advice of an outcome as it is texted, without its contacts."""
-    assert isinstance(branch.step, Outcome)
-    return sms.advice(the_line().library, SayStep(branch.name, Why.ASKED), branch.step)
 
 
 @pages.get("/map")

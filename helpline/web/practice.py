@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
@@ -29,6 +29,12 @@ practice = Blueprint("practice", __name__)
 SENDER = re.compile(r"practice:[0-9a-f]{32}")
 KEY = re.compile(r"[0-9*#]?")
 CALLER = Caller(practises=True)
+
+
+@practice.get("/practice")
+def page() -> str:
+    """The practice phone and the practice texts."""
+    return render_template("practice.html")
 
 
 @practice.post("/try/call")

@@ -18,7 +18,7 @@ def main() -> None:
         page = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET).new_page(
             viewport={"width": 1100, "height": 1250}
         )
-        visitor = Visitor(page, next(lines)).opens().calls().clicks("1").clicks("2")
+        visitor = Visitor(page, next(lines)).opens("/practice").calls().clicks("1").clicks("2")
         visitor.texts("NUMBERS")
         page.locator("#phone").scroll_into_view_if_needed()
         page.evaluate("document.querySelector('.side-by-side').scrollIntoView()")

@@ -153,7 +153,9 @@ def test_a_practice_that_breaks_gives_both_numbers(line: Carrier) -> None:
     assert "07700" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/map", "/privacy", "/accessibility"])
+@pytest.mark.parametrize(
+    "path", ["/", "/answer/setting", "/answer/setting/met", "/practice", "/map", "/privacy", "/accessibility"]
+)
 def test_pages_are_strict(line: Carrier, path: str) -> None:
     answer = line.app.test_client().get(path)
     policy = answer.headers["Content-Security-Policy"]
