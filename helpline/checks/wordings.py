@@ -49,11 +49,16 @@ _PUBLIC = re.compile(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?")  # S8
 
 @dataclass(frozen=True)
 class Written:
-    """One wording in one channel ("voice", "sms" or "both") and language, and where it is written."""
+    """One wording in one channel ("voice", "sms", "web" or "all") and language, and where it is written."""
 
     spot: Spot
     channel: str
     words: str
+
+    @property
+    def is_said(self) -> bool:
+        """Whether a call says it."""
+        return self.channel in ("voice", "all")
 
 
 def written(material: Material) -> Iterator[Written]:
@@ -69,6 +74,9 @@ def written(material: Material) -> Iterator[Written]:
     for name, contact in material.library.contacts.items():
         yield from _parts(("contacts", (name, "voice")), contact.voice, "voice")
         yield from _parts(("contacts", (name, "sms")), contact.sms, "sms")
+        yield from _parts(("contacts", (name, "web")), contact.web or {}, "web")
+    for term, words in material.library.service.website.terms.items():
+        yield Written(("service", ("website", "terms", term)), "web", words)
     if notice := material.library.service.notice:
         yield from _parts(NOTICE_SPOT, notice.words)
     yield from _shared(material)
@@ -84,13 +92,15 @@ def _shared(material: Material) -> Iterator[Written]:
             yield from _parts(("phrases", (name,)), value, channel)
 
 
-def _parts(spot: Spot, wording: AnyWording, channel: str = "both") -> Iterator[Written]:
+def _parts(spot: Spot, wording: AnyWording, channel: str = "all") -> Iterator[Written]:
     if isinstance(wording, Mapping):
         for language, part in wording.items():
             yield from _parts(under(spot, language), part, channel)
     elif isinstance(wording, ByChannel):
         yield Written(under(spot, "voice"), "voice", wording.voice)
         yield Written(under(spot, "sms"), "sms", wording.sms)
+        if wording.web:
+            yield Written(under(spot, "web"), "web", wording.web)
     else:
         yield Written(spot, channel, wording)
 
@@ -149,7 +159,7 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
     """Every word in capitals that is said has its sound in service.yaml."""
     known = " ".join(material.library.service.pronounce)
     for piece in written(material):
-        for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.channel != "sms" else ():
+        for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.is_said else ():
             if word not in known and word != "UK":
                 cure = f"Add a line for {word} under pronounce in service.yaml."
                 yield material.complain(piece.spot, f'"{word}" has no sound.', cure)
@@ -159,7 +169,7 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
 def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
     """No outcome begins with a refusal."""
     for spot, outcome in material.library.every_outcome():
-        for channel in ("voice", "sms"):
+        for channel in ("voice", "sms", "web"):
             words = words_of(outcome.outcome, channel)
             if words.lower().startswith(REFUSALS):
                 says = f'"{words.splitlines()[0]}" is a refusal.'
@@ -178,7 +188,7 @@ def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
 def only_words_are_said(material: Material) -> Iterator[Complaint]:
     """No wording that is said holds an emoji or another sign that is no word."""
     for piece in written(material):
-        if piece.channel != "sms" and (found := _NOT_SAID.search(piece.words)):
+        if piece.is_said and (found := _NOT_SAID.search(piece.words)):
             yield material.complain(
                 piece.spot, f'A voice cannot say "{found[0]}".', "Write it in words, or take it out."
             )
@@ -197,16 +207,16 @@ def hours_stand_in_contacts(material: Material) -> Iterator[Complaint]:
 def no_web_address_is_said(material: Material) -> Iterator[Complaint]:
     """No wording that is said holds a web address or an e-mail address."""
     for piece in written(material):
-        if piece.channel != "sms" and (found := _ADDRESS.search(piece.words)):
+        if piece.is_said and (found := _ADDRESS.search(piece.words)):
             cure = 'Say where it stands, such as "on its website".'
             yield material.complain(piece.spot, f'"{found[0]}" cannot be followed by ear.', cure)
 
 
 @rules.rule("S08", "S8", "A parent cannot tell where an address leads that is short, or nobody's they know.")
 def links_are_whole_and_public(material: Material) -> Iterator[Complaint]:
-    """Each web address in a text is whole, and one of a council, the government or the NHS."""
+    """Each web address in a text or on a page is whole, and one of a council, the government or the NHS."""
     for piece in written(material):
-        for found in _ADDRESS.findall(piece.words) if piece.channel == "sms" else ():
+        for found in _ADDRESS.findall(piece.words) if piece.channel in ("sms", "web") else ():
             if not _PUBLIC.fullmatch(found.rstrip(".,")):
                 cure = "Take it out, or write one that begins with https:// and is on gov.uk or nhs.uk."
                 yield material.complain(piece.spot, f'"{found}" is not a whole address of a public body.', cure)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpline.content.examples import Example
-from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
+from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service, Words
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
@@ -34,6 +34,7 @@ class Library:
     phrases: Phrases
     sources: dict[str, Source] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    links: dict[str, Link] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -63,11 +64,16 @@ class Library:
                 yield under(spot, step.options_key, name), step, option
 
     @property
-    def helpers(self) -> list[Contact]:
-        """The contacts that the 0 key gives, anywhere."""
+    def helper_names(self) -> list[str]:
+        """The names of the contacts that the 0 key gives, anywhere."""
         person = self.step(self.service.person)
         assert isinstance(person, Outcome)  # held by rule H09
-        return self.contacts_of(person)
+        return person.contacts
+
+    @property
+    def helpers(self) -> list[Contact]:
+        """The contacts that the 0 key gives, anywhere."""
+        return [self.contacts[name] for name in self.helper_names]
 
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
         """The contacts an outcome gives, in the order they are read."""

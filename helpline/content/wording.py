@@ -1,7 +1,8 @@
 """Words for a channel in a language, written as briefly as the writer can.
 
-A wording is one of: a sentence for both channels; `voice:` and `sms:`; or either of those
-under a language code (`en:`, `pl:`). A language that has no words of its own falls back to English.
+A wording is one of: a sentence for all channels; `voice:` and `sms:`, and `web:` where a page says it at greater
+length; or either of those under a language code (`en:`, `pl:`). A page without words of its own has the voice's,
+never the short ones of a text. A language that has no words of its own falls back to English.
 Words may hold {names} in curly brackets, which are filled in.
 """
 
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
-Channel = Literal["voice", "sms"]
+Channel = Literal["voice", "sms", "web"]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 FALLBACK_LANGUAGE = "en"
 NAME = re.compile(r"\{(\w*)\}")
@@ -30,16 +31,17 @@ class Strict(BaseModel):
 
 
 class ByChannel(Strict):
-    """One wording to be said, one to be read."""
+    """One wording to be said, one to be texted, and one for a page that has room for more."""
 
     voice: Sentence
     sms: Sentence
+    web: Sentence | None = None
 
 
 def _shape(value: Any) -> str:
     if not isinstance(value, dict):
         return "a sentence"
-    return "by channel" if {"voice", "sms"} & set(value) else "by language"
+    return "by channel" if {"voice", "sms", "web"} & set(value) else "by language"
 
 
 def _with_fallback(languages: dict[str, Any]) -> dict[str, Any]:
@@ -74,9 +76,11 @@ def words_of(wording: AnyWording, channel: Channel = "voice", language: str = FA
     """The words of `wording` for a channel and a language; English where nothing else is written."""
     if isinstance(wording, Mapping):
         wording = wording.get(language) or wording[FALLBACK_LANGUAGE]
-    if isinstance(wording, ByChannel):
-        return wording.voice if channel == "voice" else wording.sms
-    return wording
+    if not isinstance(wording, ByChannel):
+        return wording
+    if channel == "sms":
+        return wording.sms
+    return wording.web or wording.voice if channel == "web" else wording.voice
 
 
 def names_in(wording: AnyWording) -> set[str]:
@@ -84,7 +88,7 @@ def names_in(wording: AnyWording) -> set[str]:
     if isinstance(wording, Mapping):
         return {name for part in wording.values() for name in names_in(part)}
     if isinstance(wording, ByChannel):
-        return names_in(wording.voice) | names_in(wording.sms)
+        return {name for words in (wording.voice, wording.sms, wording.web or "") for name in names_in(words)}
     return set(NAME.findall(wording))
 
 

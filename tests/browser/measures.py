@@ -1,5 +1,7 @@
 """What a program can say of how a page looks: what axe-core finds, and what reaches beyond the window."""
 
+from collections.abc import Sequence
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -13,10 +15,10 @@ LOOKS = (
 )
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, looks: Sequence[dict[str, str]] = LOOKS) -> list[str]:
     """What axe-core finds in every look."""
     found = []
-    for look in LOOKS:
+    for look in looks:
         page.emulate_media(**look)  # type: ignore[arg-type]
         result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         for fault in result.response["violations"]:

@@ -14,6 +14,10 @@ ADAPTER = TypeAdapter(Wording)
         ("Hello", "voice", "en", "Hello"),
         ("Hello", "sms", "pl", "Hello"),
         ({"voice": "Say", "sms": "Read"}, "sms", "en", "Read"),
+        ("Hello", "web", "en", "Hello"),
+        ({"voice": "Say", "sms": "Read", "web": "See"}, "web", "en", "See"),
+        ({"voice": "Say", "sms": "Read"}, "web", "en", "Say"),
+        ({"en": {"voice": "Say", "sms": "Read", "web": "See"}, "pl": "Czytaj"}, "web", "pl", "Czytaj"),
         ({"en": "Hello", "pl": "Dzien dobry"}, "voice", "pl", "Dzien dobry"),
         ({"en": "Hello", "pl": "Dzien dobry"}, "voice", "ro", "Hello"),
         ({"en": {"voice": "Say", "sms": "Read"}, "pl": "Czytaj"}, "sms", "pl", "Czytaj"),
@@ -24,7 +28,7 @@ def test_words_are_found_by_channel_and_language(written: object, channel: str, 
 
 
 @pytest.mark.parametrize(
-    "written", ["", {"voice": "only"}, {"english": "x"}, {"voice": "a", "sms": "b", "fax": "c"}, 5]
+    "written", ["", {"voice": "only"}, {"web": "only"}, {"english": "x"}, {"voice": "a", "sms": "b", "fax": "c"}, 5]
 )
 def test_anything_else_is_refused(written: object) -> None:
     with pytest.raises(ValidationError):
