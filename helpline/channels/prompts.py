@@ -16,6 +16,7 @@ from helpline.engine.reply import (
     Dial,
     Disambiguate,
     EndCall,
+    GiveNumber,
     ReadBack,
     Reply,
     SayNothing,
@@ -54,6 +55,9 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
             return speaker.choice(_spoken(reply, lead), [library.label(name) for name in names])
         case Dial(name=name):
             return speaker.lead_in(fill(_spoken(reply, phrases.putting_through), name=library.contacts[name].name))
+        case GiveNumber(name=name):
+            closed = _closed(library, reply, name, moment.notices)
+            return speaker.number_once(library.contacts[name], _spoken(reply, phrases.early_number), notice=closed)
         case AskForNumber():
             wordings = [*_help(library, reply, phrases.not_a_mobile), phrases.key_in]
             return speaker.lead_in(*(_spoken(reply, wording) for wording in wordings))
@@ -76,7 +80,7 @@ def live_keys(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> di
             return {str(digit): library.label(name) for digit, name in enumerate(names, start=1)}
         case ReadBack():
             return {"1": _spoken(reply, phrases.send), "2": _spoken(reply, phrases.try_again)}
-        case SayStep() if isinstance(step, Question):
+        case SayStep() | GiveNumber() if isinstance(step, Question):
             return {str(option.press): _spoken(reply, option.say) for option in step.options.values()}
         case SayStep() if isinstance(step, Outcome):
             speaker, keys = Speaker(library, reply.language), _ending(library, reply, step, moment.notices).keys
@@ -160,9 +164,13 @@ def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices
 
     To be put through is not offered where nobody would answer.
     """
-    name = outcome.contacts[reply.contact % len(outcome.contacts)]
-    closed = dict(notices).get(name)
-    words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
+    closed = _closed(library, reply, outcome.contacts[reply.contact % len(outcome.contacts)], notices)
     told: Told = "few" if isinstance(reply.result, SendResult) else "every" if reply.result else "last"
     keys = outcome_keys(library, outcome, reply.text_offered, reply.contact)
-    return Ending(tuple(words), tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)
+    return Ending(closed, tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)
+
+
+def _closed(library: Library, reply: Reply, name: str, notices: Notices) -> tuple[str, ...]:
+    """The words after the number of a contact that is closed now; none while it is open."""
+    closed = dict(notices).get(name)
+    return tuple(notice_words(library, library.contacts[name], closed, "voice", reply.language)) if closed else ()

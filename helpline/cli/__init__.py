@@ -12,6 +12,7 @@ from helpline.cli.connect import connect, fallback
 from helpline.cli.database import database
 from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
+from helpline.cli.explain import explain
 from helpline.cli.paths import paths
 from helpline.cli.report import report
 from helpline.cli.retention import retention
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    call, text, serve, check, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
+    call, text, serve, check, explain, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
     report, database, retention,
 )  # fmt: skip
 

@@ -75,6 +75,13 @@ class Library:
         """The contacts that the 0 key gives, anywhere."""
         return [self.contacts[name] for name in self.helper_names]
 
+    @property
+    def first_number(self) -> str:
+        """The name of the contact whose number a caller who presses nothing is given first, of those of `on_misses`."""
+        outcome = self.step(self.service.on_misses)
+        assert isinstance(outcome, Outcome)  # held by rule H09
+        return next(name for name in outcome.contacts if self.contacts[name].number)  # one has a number: rule H08
+
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
         """The contacts an outcome gives, in the order they are read."""
         return [self.contacts[name] for name in outcome.contacts]
@@ -94,6 +101,11 @@ class Library:
         """A complaint about the words at a spot, with their file and line."""
         part, path = spot
         return self.sources[part].complain(path, says, cure)
+
+    def location(self, spot: Spot) -> str:
+        """The file and the line of a spot, for people: "words.yaml, line 60"."""
+        found = self.complain(spot, "", "")
+        return f"{found.file}, line {found.line}"
 
     def lines_of(self, step: str) -> tuple[str, int, int]:
         """The file in which a step or a stand-alone reply is written, its first line and its last."""

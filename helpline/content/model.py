@@ -275,6 +275,7 @@ class Phrases(Strict):
     also_sms: Spoken
     no_input: Retries
     no_match: Retries
+    early_number: Spoken
     extend: Spoken
     more_time: Spoken
     again: Spoken

@@ -17,11 +17,11 @@ from helpline.channels.captions import captions
 from helpline.channels.prompts import live_keys
 from helpline.channels.sms import contact_lines
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
-from helpline.content.model import Outcome
 from helpline.content.opening_hours import time_in_england
 from helpline.content.timing import Stopwatch
-from helpline.engine.inputs import SendResult
-from helpline.engine.reply import AskForNumber, Dial, EndCall, Why
+from helpline.engine.inputs import Ahead, SendResult
+from helpline.engine.position import contacts_given
+from helpline.engine.reply import AskForNumber, Dial, EndCall
 from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
@@ -83,10 +83,11 @@ def text() -> Response:
         "encoding": size.encoding,
         "sender": message.sender,
     }
-    if line.settings.staff and turn.reply and turn.after:
-        from helpline.web.staff_panel import panel_of
+    if line.settings.staff and turn.reply and turn.before and turn.after:
+        from helpline.web.staff_panel import explained, panel_of
 
         answer |= panel_of(line, turn.reply, turn.after, turn.twiml)
+        answer |= explained(line.library, turn.before, message.body)
     return jsonify(answer)
 
 
@@ -143,8 +144,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     `next` is None when the call has ended.
     """
     reply, watch = turn.reply, Stopwatch(line.library.service.pronounce)
-    step = line.library.step(reply.step)
-    contacts = line.library.contacts_of(step) if isinstance(step, Outcome) else []
+    contacts = contacts_given(line.library, reply)
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     keying = isinstance(reply, AskForNumber)
@@ -155,7 +155,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
         "keys": FIXED_KEYS | live_keys(line.library, reply, turn.moment) | (KEYING if keying else {}),
         "keying": keying,
         "dials": line.library.contacts[reply.name].name if isinstance(reply, Dial) else None,
-        "goes_on": reply.why is Why.NOTICE,  # a silence leads to the first question, and counts for nothing
+        "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,

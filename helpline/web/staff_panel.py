@@ -25,6 +25,7 @@ from helpline.content.wording import AnyWording, Channel, words_of
 from helpline.engine.inputs import TextsTo
 from helpline.engine.reply import Reply, SayStep, Why
 from helpline.engine.session import Session
+from helpline.reports.explanation import explain
 from helpline.web.line import Line, the_line
 from helpline.web.reloading import broken, stamp_of
 
@@ -103,6 +104,11 @@ def panel_of(line: Line, reply: Reply, after: Session, twiml: str) -> dict[str, 
     }
 
 
+def explained(library: Library, before: Session, text: str) -> dict[str, Any]:
+    """Why a text was understood so, in a conversation that stood at `before`: sentences under their headings."""
+    return {"explanation": list(explain(library, before, text).sections().items())}
+
+
 Cells = dict[Channel, tuple[AnyWording, Spot]]  # a wording for a channel, and where it is written
 
 
@@ -114,8 +120,8 @@ def _wordings(library: Library, name: str) -> Iterator[tuple[str, Cells]]:
     if isinstance(step, Outcome):
         yield "Advice", _cells(step.outcome, under(spot, "outcome"))
         for key, contact in zip(step.contacts, library.contacts_of(step), strict=True):
-            voice, sms = ("contacts", (key, "voice")), ("contacts", (key, "sms"))
-            yield contact.name, {"voice": (contact.voice, voice), "sms": (contact.sms, sms)}
+            said: dict[Channel, AnyWording] = {"voice": contact.voice, "sms": contact.sms, "web": contact.web or ""}
+            yield contact.name, {channel: (said[channel], ("contacts", (key, channel))) for channel in said}
     for key, option in step.options.items() if step else ():
         at = under(spot, step.options_key if step else "", key)
         yield f"Key {option.press}", _cells(option.say, under(at, "say"))

@@ -141,9 +141,17 @@ def test_a_double_tap_hangs_up_nothing_and_answers_once(visit: Visit, public: st
 def test_a_time_out_can_be_simulated_and_still_ends_in_a_number(visit: Visit, public: str) -> None:
     visitor = visit(public, "/practice").calls()
     for _ in range(3):
-        visitor.times_out()
+        visitor.times_out().waits_for("Waiting for a key")
     for contact in LIBRARY.contacts_of(LIBRARY.flow.steps[LIBRARY.service.on_misses]):  # type: ignore[arg-type]
         shown(visitor, contact.written)
+
+
+def test_a_number_that_was_given_stays_written_down(visit: Visit, public: str) -> None:
+    visitor = visit(public, "/practice").calls().times_out().waits_for("Waiting for a key")
+    assert "Who do you disagree with?" in visitor.last_said  # after the early number
+    shown(visitor, LIBRARY.contacts["sendiass"].written)
+    visitor.hangs_up().calls()
+    expect(visitor.page.locator("#now")).to_be_hidden()
 
 
 def test_no_time_limit_unless_it_is_asked_for(visit: Visit, public: str) -> None:  # W9
@@ -161,13 +169,17 @@ def test_no_time_limit_unless_it_is_asked_for(visit: Visit, public: str) -> None
     visitor.page.clock.fast_forward("00:30")  # the prompt
     visitor.waits_for("Waiting 10 seconds for a key.")
     visitor.page.clock.fast_forward("00:11")
-    visitor.page.locator("#transcript .prompt").nth(1).wait_for()
+    visitor.page.locator("#transcript .prompt").nth(1).wait_for()  # an early number
+    visitor.page.clock.fast_forward("00:30")
+    visitor.waits_for("The question follows.")
+    visitor.page.clock.fast_forward("00:06")
+    visitor.page.locator("#transcript .prompt").nth(2).wait_for()
     visitor.page.clock.fast_forward("00:30")
     visitor.waits_for("seconds for a key.")
     real.uncheck()  # the wait that runs already ends too
     visitor.waits_for("Take as long as you like.")
     visitor.page.clock.fast_forward("01:00:00")
-    assert visitor.page.locator("#transcript .prompt").count() == 2
+    assert visitor.page.locator("#transcript .prompt").count() == 3
 
 
 def test_the_keys_of_the_keyboard_can_be_turned_off(visit: Visit, public: str) -> None:  # W5

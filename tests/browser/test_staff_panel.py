@@ -78,7 +78,7 @@ def test_the_words_of_every_channel_stand_side_by_side_with_file_and_line(
     expect(voice).to_contain_text("Ask for a meeting. They will try to sort it out if they can.")
     expect(voice).to_contain_text(f"disagreement.yaml, line {outcome + 2}")
     expect(sms).to_contain_text("Next step: ask for a meeting.")
-    contact = visitor.page.locator("#wordings tr", has_text="SENDIASS").locator("td").first
+    contact = visitor.page.get_by_role("row", name="SENDIASS").filter(has_text="contacts.yaml").locator("td").first
     expect(contact).to_contain_text("contacts.yaml, line")
 
 
@@ -90,6 +90,17 @@ def test_the_view_follows_a_text_too(visit: Visit, staffed: str) -> None:
     expect(visitor.page.locator("#tree [aria-current=step]")).to_have_attribute("aria-current", "step")
     visitor.clicks("1")
     expect(fact).to_have_text(title(LIBRARY, "setting"))
+
+
+def test_why_a_text_was_understood_so(visit: Visit, staffed: str) -> None:
+    visitor = at_work(visit, staffed)
+    visitor.texts("they wont meet us at school")
+    why = visitor.page.locator("#understood")
+    expect(why.locator("h4").first).to_have_text("Read as")
+    expect(why.locator("p").first).to_have_text('"they wont meet us at school"')
+    expect(why).to_contain_text("words.yaml, line")
+    visitor.calls()
+    expect(why).to_be_hidden()  # it was about the text
 
 
 def test_every_step_of_the_picture_can_be_gone_to(visit: Visit, staffed: str) -> None:

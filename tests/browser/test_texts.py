@@ -103,7 +103,7 @@ def test_numbers_are_links_only_where_they_can_be_called(
     visitor.texts("NUMBERS")
     visitor.calls().clicks("0")
     for contact in LIBRARY.helpers:
-        for step in (".help", "#chat", "#now", "#call-lost"):
+        for step in ("#chat", "#now", "#call-lost"):
             number = visitor.page.locator(f"{step} .number", has_text=contact.written)
             number.first.wait_for(state="attached")
             href = number.first.get_attribute("href")

@@ -262,7 +262,7 @@ def findings(folder: Path, code: str) -> list[str]:
         ),
         (
             (PHRASES, "careful_sms: In danger? Call {emergency}.", "careful_sms: Take care."),
-            "phrases.yaml, line 16: The line above the reply to a long text does not tell 999. "
+            "phrases.yaml, line 17: The line above the reply to a long text does not tell 999. "
             "Write {emergency} near its beginning.",
         ),
         (

@@ -17,6 +17,7 @@ from helpline.engine.inputs import Begin, SendResult
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
+from .. import numbers
 from ..conftest import opened
 
 KEYED = "07700900456"
@@ -220,6 +221,30 @@ def test_whatsapp_and_pictures_can_be_tried(line: Carrier) -> None:
     )
     picture = client.post("/try/text", data={"body": "", "picture": "yes"}).json
     assert "I cannot see pictures" in picture["words"]
+
+
+def test_the_early_number_is_shown_and_the_question_follows_by_itself(line: Carrier) -> None:
+    client = line.app.test_client()
+    turn = client.post("/try/call").json
+    turn = client.post("/try/call", data={"next": turn["next"], "digits": ""}).json
+    assert turn["goes_on"] is True
+    assert turn["contacts"] == [{"name": "SENDIASS", "written": numbers.SENDIASS}]
+    turn = client.post("/try/call", data={"next": turn["next"], "digits": ""}).json
+    assert (turn["goes_on"], turn["wait"], turn["contacts"]) == (False, 15, [])
+
+
+def test_a_reply_is_explained_where_words_are_edited_and_nowhere_else(settings: Settings) -> None:
+    with opened(replace(settings, staff=True)) as line:
+        client = line.app.test_client()
+        sender = client.post("/try/text", data={"body": "school"}).json["sender"]
+        told = client.post("/try/text", data={"body": "we had a meeting", "sender": sender}).json
+        sections = dict(told["explanation"])
+        assert sections["Read as"][0] == '"we had a meeting"'
+        assert sections["Read as"][1].startswith('The conversation stands at "setting" (disagreement.yaml, line ')
+        assert "Next step: Disagreement Resolution." in sections["The reply"][0]
+        assert told["title"].startswith("You can ask for Disagreement Resolution.")
+    with opened(settings) as line:
+        assert "explanation" not in line.app.test_client().post("/try/text", data={"body": "school"}).json
 
 
 @pytest.mark.parametrize("at", ["soon", "1999-12-31T23:59", "2026-02-30T10:00"])

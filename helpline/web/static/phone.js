@@ -80,8 +80,8 @@ function hear(answer) {
   next = turn.next;
   keyed = "";
   labelKeys(turn.keys);
-  showPeople(part("now-people"), turn.contacts);
-  part("now").hidden = turn.contacts.length === 0;
+  if (turn.contacts.length) showPeople(part("now-people"), turn.contacts); // what was given stays written down
+  if (turn.contacts.length) part("now").hidden = false;
   part("endings").hidden = !turn.dials;
   const loud = withSound() && turn.clip;
   transcript.setAttribute("aria-live", loud ? "off" : "polite"); // the voice and a screen reader would speak at once
@@ -176,6 +176,7 @@ async function send(fields) {
 function call() {
   if (onCall()) return;
   transcript.replaceChildren();
+  part("now").hidden = true;
   told = false;
   next = queued = null;
   tell(news, "");

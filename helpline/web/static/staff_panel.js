@@ -28,7 +28,7 @@ function showWordings(rows) {
 }
 
 function cell(wording) {
-  if (!wording) return element("td", "–");
+  if (!wording?.words) return element("td", "–");
   const at = element("p", wording.at);
   at.className = "size";
   return element("td", element("p", wording.words), at);
@@ -65,7 +65,11 @@ export function showStep(turn) {
   showWordings(turn.wordings);
   fact("answered", turn.answered.length ? turn.answered : ["None."]);
   part("understood").hidden = !turn.explanation;
-  fact("explanation", turn.explanation ?? []);
+  const told = (turn.explanation ?? []).flatMap(([heading, sentences]) => [
+    element("h4", heading),
+    ...sentences.map((words) => element("p", words)),
+  ]);
+  panel.querySelector('[data-fact="explanation"]').replaceChildren(...told);
   tell(part("twiml"), turn.twiml);
   mark(turn.answers, turn.step);
   check(turn.step);
