@@ -72,7 +72,9 @@ def _compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if request.accept_encodings["gzip"] and request.method == "GET" and "Content-Encoding" not in response.headers:
         response.direct_passthrough = False  # a file of ours is small
-        response.set_data(gzip.compress(response.get_data(), mtime=0))
+        words = response.get_data()
+        response.close()  # the file is read to its end, and a browser that goes away must not keep it open
+        response.set_data(gzip.compress(words, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
         if etag := response.get_etag()[0]:
             response.set_etag(etag, weak=True)  # the same words, and not the same bytes
