@@ -117,11 +117,11 @@ def _counted(line: Line, days: Days) -> dict[Key, int]:
         raise CountsUnreadable from None
 
 
-def _days(asked: Mapping[str, str]) -> Days:
+def _days(query: Mapping[str, str]) -> Days:
     """The days in the query of an address, or the last four weeks."""
     now = the_line().clock()
     usual = Days(day_of(now - (DAYS - 1) * DAY_SECONDS), day_of(now))
-    first, last = asked.get("first", usual.first), asked.get("last", usual.last)
+    first, last = query.get("first", usual.first), query.get("last", usual.last)
     try:
         first, last = date.fromisoformat(first).isoformat(), date.fromisoformat(last).isoformat()
     except ValueError:
