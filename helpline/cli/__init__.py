@@ -5,6 +5,7 @@ import sys
 import click
 
 from helpline.cli.audio import audio
+from helpline.cli.block import block
 from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
@@ -50,7 +51,7 @@ def main() -> None:
 
 COMMANDS = (
     call, text, serve, check, explain, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
-    report, database, retention,
+    report, database, retention, block,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -1,5 +1,6 @@
 """`helpline serve`: answer calls and texts."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -26,12 +27,15 @@ def serve(port: int, host: str, workers: int, staff: bool) -> None:
     settings, made = for_serving(port)
     # A broken flow file is told here, once, and not by each worker.
     app = create(replace(settings, staff=staff or settings.staff))
-    if made:
-        click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
-        click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
-    click.echo(f"Open http://{host}:{port} in a browser to read, phone and text the line. Ctrl-C stops it.")
-    click.echo("Calls come in at POST /voice, texts at POST /sms; GET /health says whether both work.")
-    click.echo("Or phone it from another terminal: helpline call")
+    with suppress(OSError):  # where nothing can be written any more, as on a full disk, calls are answered all the same
+        if made:
+            click.echo(
+                "TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:"
+            )
+            click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
+        click.echo(f"Open http://{host}:{port} in a browser to read, phone and text the line. Ctrl-C stops it.")
+        click.echo("Calls come in at POST /voice, texts at POST /sms; GET /health says whether both work.")
+        click.echo("Or phone it from another terminal: helpline call")
     Server(app, f"{host}:{port}", workers).run()
 
 
@@ -50,6 +54,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 10,  # seconds until a worker that hangs is replaced; the carrier waits 15
             "control_socket_disable": True,
+            # No forwarding header is read: gunicorn answers 400 where two of them disagree.
+            "forwarded_allow_ips": "",
             "loglevel": "warning",
         }
         super().__init__()

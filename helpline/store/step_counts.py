@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from helpline.engine.events import Event
 from helpline.store.database import Database, upsert
+from helpline.store.database_errors import trouble_of
 from helpline.store.retention import day_of, delete_expired
 from helpline.store.schema import step_counts
 
@@ -121,9 +122,8 @@ class StepCounter:
         try:
             work()
         except Exception as error:  # noqa: BLE001 - counts and retention must never stop the line
-            if not self.failing:  # only the kind of error is told, which holds nothing sent
-                kind = type(error).__name__
-                log.warning("Counts wait and nothing is deleted: %s. Calls and texts are answered.", kind)
+            if not self.failing:
+                log.warning("Counts wait and nothing is deleted. %s", trouble_of(error))
             self.failing = True
             return False
         self.failing = False

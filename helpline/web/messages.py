@@ -5,15 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpline.channels import sms
+from helpline.content.library import Library
+from helpline.engine.classifier import classifier_of
 from helpline.engine.inputs import Utterance
-from helpline.engine.reply import Reply
+from helpline.engine.keywords import plain
+from helpline.engine.reply import Caution, Reply, SayNothing, SayStep, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import reply_alone, take_turn
+from helpline.store.conversations import RecentReplies
 from helpline.web.line import Line
 from helpline.web.turn_counts import count_text
 
 WHATSAPP = "whatsapp:"  # stands before the sender's number
-_NUMBER = re.compile(r"(?:whatsapp:)?\+?\d{7,15}")
+SAME_AN_HOUR = 3  # replies to one text that comes again where the conversation stands: two robots end there
+REPLIES_AN_HOUR = 60  # to one texter: several conversations with every question in them
+_NUMBER = re.compile(r"(?:[A-Za-z]+:)?\+?\d{7,15}")  # the carrier writes another channel in front: whatsapp:, rcs:
 
 
 @dataclass(frozen=True)
@@ -65,18 +71,48 @@ def take(line: Line, message: Message, practises: bool = False) -> MessageTurn:
     channel = _channel(sender)
     taken: list[tuple[Session, Session, Reply]] = []  # stays empty when the message was answered before
 
-    def turn(session: Session) -> tuple[Session, str]:
+    def turn(session: Session, recent: RecentReplies) -> tuple[Session, str] | None:
         after, reply = take_turn(line.library, session, said)
+        if _is_enough(recent) and not _is_always_answered(line.library, reply, said):
+            if not _is_first_too_many(recent):
+                return None
+            after, reply = session, _last_reply(line.library)
         taken.append((session, after, reply))
         return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp", line.has_notice())
 
-    document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn)
+    number, words = sender.rpartition(":")[2], plain(message.body)
+    document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn, words, number)
+    twiml = sms.nothing() if document is None else document
     if not taken:
-        return MessageTurn(document)
+        return MessageTurn(twiml)
     before, after, reply = taken[-1]
     if not practises:
         count_text(line, channel, before, said, reply)
-    return MessageTurn(document, before, after, reply)
+    return MessageTurn(twiml, before, after, reply)
+
+
+def _is_enough(recent: RecentReplies) -> bool:
+    """Whether a texter has had all the replies of this hour, or to this text."""
+    return recent.to_same >= SAME_AN_HOUR or recent.number >= _most(recent)
+
+
+def _is_first_too_many(recent: RecentReplies) -> bool:
+    return recent.to_same < SAME_AN_HOUR and recent.number == _most(recent)
+
+
+def _most(recent: RecentReplies) -> int:
+    return 0 if recent.blocked else REPLIES_AN_HOUR
+
+
+def _is_always_answered(library: Library, reply: Reply, said: Utterance) -> bool:
+    """Whether a text is answered however often it comes: danger, and what is near to it; and opting out."""
+    is_danger = reply.step == library.words.danger.reply or classifier_of(library).danger(plain(said.text))
+    return is_danger or isinstance(reply, SayNothing)
+
+
+def _last_reply(library: Library) -> Reply:
+    """The one reply to what comes over the limit, and to a texter who is blocked: 999 and both numbers."""
+    return SayStep(library.service.person, Why.GIVEN_UP, caution=Caution.WHOLE, alone=True)
 
 
 def take_alone(line: Line, message: Message) -> str:

@@ -78,6 +78,7 @@ def text() -> Response:
     size = measure(words or "")
     answer: dict[str, Any] = {
         "words": words,  # None: nothing is sent
+        "too_often": turn.reply is None,  # then it is the line that sends nothing, and not the carrier
         "segments": size.segments if words else 0,
         "characters": len(words or ""),
         "encoding": size.encoding,

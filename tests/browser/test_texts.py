@@ -95,6 +95,12 @@ def test_a_word_that_the_carrier_answers_gets_no_text(visit: Visit, public: str)
     assert visitor.texts("STOP").startswith("No text is sent back.")
 
 
+def test_a_text_that_comes_too_often_gets_none_and_says_why(visit: Visit, public: str) -> None:
+    visitor = visit(public, "/practice")
+    answers = [visitor.texts("hello there") for _ in range(4)]
+    assert answers[-1] == "No text is sent back. Too many came within an hour."
+
+
 @pytest.mark.parametrize(("agent", "link"), [(MOBILE, True), (None, False)], ids=["phone", "desktop"])
 def test_numbers_are_links_only_where_they_can_be_called(
     visit: Visit, public: str, agent: str | None, link: bool

@@ -57,6 +57,7 @@ async function send(body) {
     if (box.value.trim() === body) box.value = "";
     part("picture").checked = false;
     if (turn.words) bubble("theirs", "The line", turn.words, size(turn));
+    else if (turn.too_often) bubble("note", "This page", "No text is sent back. Too many came within an hour.");
     else bubble("note", "This page", "No text is sent back. The phone company answers this word by itself.");
     become("Answered.");
     showStep(turn);
