@@ -1,8 +1,10 @@
 """The practice phone: every outcome by mouse and by keyboard alone, every way to try a call, sound, and its words."""
 
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -11,6 +13,7 @@ from helpline.content.model import Outcome
 from helpline.content.walk import Route, routes
 
 from ..conftest import SHIPPED
+from ..speech.test_call_sound import keys_in
 from .conftest import Visitor
 
 pytestmark = pytest.mark.slow
@@ -306,3 +309,51 @@ def test_another_day_can_be_tried_and_the_question_follows_the_notice(visit: Vis
             visitor.page.get_by_role("button", name="New conversation").click()
     finally:
         service.write_text(before)
+
+
+def test_a_double_tap_on_hang_up_begins_nothing(visit: Visit, public: str) -> None:
+    visitor = visit(public, "/practice").calls()
+    boxes = [visitor.page.locator(part).bounding_box() for part in ("#call", "#sound", "#hang-up")]
+    visitor.page.get_by_role("button", name="Hang up").dblclick()
+    visitor.waits_for("You have hung up.")
+    assert [visitor.page.locator(part).bounding_box() for part in ("#call", "#sound", "#hang-up")] == boxes
+    assert visitor.page.locator("#transcript .prompt").count() == 1
+
+
+def test_a_slow_network_only_takes_longer(visit: Visit, public: str) -> None:
+    visitor = visit(public, "/practice")
+    network = visitor.page.context.new_cdp_session(visitor.page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 800, "downloadThroughput": 50_000, "uploadThroughput": 20_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    visitor.calls().clicks("1").clicks("2")
+    shown(visitor, LIBRARY.contacts["sendiass"].written)
+    assert "What have you done so far?" in visitor.texts("SCHOOL")
+
+
+def test_the_sound_of_a_call_is_one_file(visit: Visit, public: str, tmp_path: Path) -> None:
+    visitor = visit(public, "/practice").calls().clicks("1").hangs_up()
+    told = visitor.page.evaluate("fetch('/try/call', {method: 'POST'}).then(answer => answer.json())")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Save the sound of this call").click()
+    expect(visitor.page.locator("#transcript .note")).to_have_text(
+        "This page: Saved as call.wav. Each wait for a key is cut to 2 seconds."
+    )
+    assert download.value.suggested_filename == "call.wav"
+    download.value.save_as(tmp_path / "call.wav")
+    with wave.open(str(tmp_path / "call.wav")) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 8000)
+        seconds, samples = file.getnframes() / 8000, file.readframes(file.getnframes())
+    assert keys_in(np.frombuffer(samples, np.int16) / 32768) == "1"
+    assert seconds > told["seconds"] + 2 + 2  # two prompts, and a wait after each
+
+
+def test_a_sound_that_cannot_be_made_is_told(visit: Visit, public: str) -> None:
+    visitor = visit(public, "/practice")
+    visitor.page.get_by_role("button", name="Save the sound of this call").click()
+    visitor.waits_for("No call yet. Press Call first.")
+    visitor.page.route("**/audio/*", lambda route: route.fulfill(status=404))
+    visitor.calls()
+    visitor.page.get_by_role("button", name="Save the sound of this call").click()
+    expect(visitor.page.locator("#transcript .note")).to_contain_text("cannot be made now. Try again in a minute.")
+    visitor.complaints.clear()  # the browser tells of the clip that did not come

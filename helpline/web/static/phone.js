@@ -1,5 +1,6 @@
 // The practice phone. Every turn is the line's own; this file shows and plays what comes back.
 import { hush, linesOf, say, setSpeed } from "./prompt.js";
+import { callSound, save, WAIT } from "./recording.js";
 import { copies, part, post, reveal, showLost, showPeople, tell } from "./shared.js";
 import { showStep } from "./staff_panel.js";
 
@@ -21,6 +22,7 @@ let keyed = ""; // digits of a number that is keyed in
 let turns = 0; // counts turns, so that an answer which comes late is dropped
 let timers = [];
 let told = false; // that there is no hurry: once a call
+let heard = []; // the parts of the call, for its sound file
 
 reveal();
 const withSound = () => part("sound").getAttribute("aria-checked") === "true";
@@ -77,6 +79,7 @@ function labelKeys(keys) {
 
 function hear(answer) {
   turn = answer;
+  heard.push({ clip: turn.clip, wait: turn.wait });
   next = turn.next;
   keyed = "";
   labelKeys(turn.keys);
@@ -173,10 +176,16 @@ async function send(fields) {
   }
 }
 
+// Nothing is left of the call before.
+function begin() {
+  transcript.replaceChildren();
+  heard = [];
+  part("now").hidden = true;
+}
+
 function call() {
   if (onCall()) return;
-  transcript.replaceChildren();
-  part("now").hidden = true;
+  begin();
   told = false;
   next = queued = null;
   tell(news, "");
@@ -198,6 +207,7 @@ function press(key) {
     return become("waiting", keyedWords());
   }
   line("You:", "pressed", turn.keying ? `put in ${keyed || "nothing"}, then hash.` : `pressed ${NAMES[key] ?? key}.`);
+  heard.push({ keys: turn.keying ? keyed + key : key });
   return send(turn.keying ? { next, digits: keyed, finished: key } : { next, digits: key });
 }
 
@@ -260,10 +270,24 @@ part("phone").addEventListener("keydown", (event) => {
   }
 });
 copies(part("copy-call"), transcript, news);
+part("save-sound").addEventListener("click", async ({ currentTarget: button }) => {
+  if (!heard.length) return tell(part("call-state"), "No call yet. Press Call first.");
+  button.disabled = true;
+  const [here, silent] = [note("The sound of this call is being made …"), heard.some(({ clip }) => clip === null)];
+  try {
+    save(await callSound(heard), "call.wav");
+    const left = silent ? " A prompt without a sound is left out." : "";
+    tell(here.lastChild, `Saved as call.wav. Each wait for a key is cut to ${WAIT} seconds.${left}`);
+  } catch {
+    tell(here.lastChild, "The sound of this call cannot be made now. Try again in a minute.");
+  }
+  button.disabled = false;
+  return undefined;
+});
 
 // Staff go to a step of the picture: its question is answered as a caller would.
 document.addEventListener("step", ({ detail }) => {
-  if (!onCall()) transcript.replaceChildren();
+  if (!onCall()) begin();
   line("You:", "pressed", `went to: ${detail.words}`);
   send(detail.fields);
 });

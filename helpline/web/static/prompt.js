@@ -13,7 +13,7 @@ export function linesOf(lines) {
   for (const pieces of lines) {
     const option = pieces.length === 2 && /^press \d\.$/.test(pieces[1].words);
     const line = document.createElement(option ? "li" : "p");
-    line.append(...pieces.flatMap((piece) => [spoken(piece), " "]));
+    line.append(...pieces.flatMap((piece, at) => [spoken(piece), isDigits(piece) && isDigits(pieces[at + 1]) ? "\u00a0" : " "]));
     if (option) (list ??= box.appendChild(document.createElement("ul"))).append(line);
     else {
       list = null;
@@ -23,11 +23,13 @@ export function linesOf(lines) {
   return [...box.children];
 }
 
+const isDigits = (piece) => /^\d+$/.test(piece?.words); // a number is not broken at the end of a line
+
 function spoken({ words, begins }) {
   const span = document.createElement("span");
   span.dataset.begins = begins;
   span.textContent = words;
-  if (/^\d+$/.test(words)) span.className = "digits";
+  if (isDigits({ words })) span.className = "digits";
   return span;
 }
 

@@ -1,5 +1,5 @@
 // What the practice phone and the practice texts share.
-const PATIENCE = 8000; // milliseconds without an answer after which both numbers are given
+import { PATIENCE } from "./page.js";
 
 export const part = (id) => document.getElementById(id);
 
@@ -37,6 +37,7 @@ export function tell(element, words) {
 export function showLost(box, news, words) {
   box.hidden = !words;
   tell(box.querySelector(".why"), words);
+  if (words) box.scrollIntoView({ block: "nearest" });
   if (words) tell(news, `${words} ${box.querySelector(".people").innerText.replaceAll(/\s*\n\s*/g, " ")}`);
 }
 
