@@ -132,14 +132,14 @@ def test_a_changed_file_is_heard_at_the_next_call_and_a_broken_one_is_told(
         file.write_text(good.replace("next: talk_first", "next: talk_frist"))
         visitor.hangs_up().calls()
         assert "Who is it about today?" in visitor.last_said  # the last good words
-        broken = visitor.page.get_by_role("alert")
+        broken = visitor.page.locator("#broken")
         expect(broken).to_contain_text("disagreement.yaml, line")
         expect(broken).to_contain_text('Did you mean "talk_first"?')
     finally:
         file.write_text(good)
     visitor.hangs_up().calls()
     assert "Who do you disagree with?" in visitor.last_said
-    expect(visitor.page.get_by_role("alert")).to_be_empty()
+    expect(visitor.page.locator("#broken")).to_be_empty()
 
 
 def test_what_the_check_says_of_this_step(visit: Visit, staffed: str, words: Path) -> None:
