@@ -72,6 +72,22 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
             return ()  # a turn with the result follows a SendText; a call has no opt-out words
 
 
+def live_keys(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> dict[str, str]:
+    """The keys from 1 to 9 that lead on from a reply, each with the words for it."""
+    phrases, step = library.phrases, library.step(reply.step)
+    match reply:
+        case Disambiguate(names=names):
+            return {str(digit): library.label(name) for digit, name in enumerate(names, start=1)}
+        case ReadBack():
+            return {"1": _spoken(reply, phrases.send), "2": _spoken(reply, phrases.try_again)}
+        case SayStep() | GiveNumber() if isinstance(step, Question):
+            return {str(option.press): _spoken(reply, option.say) for option in step.options.values()}
+        case SayStep() if isinstance(step, Outcome):
+            speaker, keys = Speaker(library, reply.language), _ending(library, reply, step, moment.notices).keys
+            return {str(key.press): speaker.label(step, reply.contact, key) for key in keys}
+    return {}
+
+
 def _spoken(reply: Reply, wording: AnyWording) -> str:
     return words_of(wording, "voice", reply.language)
 

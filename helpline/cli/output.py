@@ -1,8 +1,6 @@
-"""Output that several commands share: a table for the terminal, CSV, and a file."""
+"""Output that several commands share: a table for the terminal, and a file."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -13,15 +11,6 @@ def as_table(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     lines = [list(heads), *([str(cell) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """A line of `columns`, then one for each row, which holds a value for every column."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().rstrip("\n")
 
 
 def write(path: Path, text: str) -> None:

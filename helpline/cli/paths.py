@@ -8,8 +8,9 @@ import click
 
 from helpline.checks.run import gather
 from helpline.cli.options import audio_option, clip_lengths, day_option, flows_option
-from helpline.cli.output import as_csv, as_table, write
+from helpline.cli.output import as_table, write
 from helpline.reports.headlines import Figure, figures, figures_page
+from helpline.reports.pages import as_csv
 from helpline.reports.paths import PathRow, path_rows
 from helpline.reports.timelines import TimelineRow, timelines
 

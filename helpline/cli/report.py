@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from helpline.cli.options import flows_option
-from helpline.cli.output import as_csv, as_table
+from helpline.cli.output import as_table
 from helpline.config import database_url
 from helpline.content.load import load
-from helpline.reports.step_counts import HEADS, NAMES, SMALLEST, by_channel, by_step
+from helpline.reports.step_counts import HEADS, NAMES, SMALLEST, by_channel, by_step, counts_csv
 from helpline.store.database import opened
 from helpline.store.retention import COUNTS_KEPT_DAYS, DAY_SECONDS, day_of
 from helpline.store.step_counts import read
@@ -29,7 +29,7 @@ def report(flows: Path, days: int, by_day: bool, form: str) -> None:
         tally = read(database, first, last)
     rows = by_step(tally, library, by_day)
     if form == "csv":
-        click.echo(as_csv(HEADS, [row.cells() for row in rows]))
+        click.echo(counts_csv(rows, library))
         return
     click.echo(f"{first} to {last}. To the nearest {SMALLEST}; under {SMALLEST} is not shown, none included.\n")
     for channel in by_channel(rows):

@@ -174,7 +174,7 @@ class Speaker:
         last = contact == len(contacts) - 1
         for key in ending.keys:
             if _is_told(key, ending.told, last):
-                yield from self._choice(self._label(outcome, contacts, contact, key), str(key.press))
+                yield from self._choice(self.label(outcome, contact, key), str(key.press))
 
     def _contact(self, contact: Contact, again: bool = True) -> Iterator[Segment]:
         """Name, what it does, a pen, then the number (rules N5, N9): twice (N1), unless it is to come again later."""
@@ -194,9 +194,9 @@ class Speaker:
         for i, line in enumerate(contact.address):
             yield from (Pause(BETWEEN_LINES if i else 0), Speech(f"{line}."))
 
-    def _label(self, outcome: Outcome, contacts: Sequence[Contact], contact: int, key: OutcomeKey) -> str:
-        """The words that say what a key of an outcome does (rule N10)."""
-        phrases = self.library.phrases
+    def label(self, outcome: Outcome, contact: int, key: OutcomeKey) -> str:
+        """The words that say what a key of an outcome does while the contact of an index is read (rule N10)."""
+        phrases, contacts = self.library.phrases, self.library.contacts_of(outcome)
         match key.action:
             case Action.AGAIN:
                 return self._words(phrases.hear_again)
@@ -205,7 +205,7 @@ class Speaker:
             case Action.OPTION:
                 return self._words(outcome.also[key.option].say)
             case Action.DIAL:
-                return fill(self._words(phrases.put_through), name=contacts[contact].name)
+                return fill(self._words(phrases.put_through), name=contacts[contact % len(contacts)].name)
         return self._words(phrases.text_offer)
 
 

@@ -1,9 +1,12 @@
-"""From values to HTML pages: Jinja2, with everything escaped; and how many sheets a page takes in print."""
+"""From values to CSV, and to HTML pages: Jinja2, with everything escaped; and how many sheets a page takes in print."""
 
+import csv
+import io
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -31,6 +34,15 @@ _PAGES.filters |= {"words": words_of, "hours": partial(hours_in_words, channel="
 def page(template: str, **values: object) -> str:
     """The HTML of a template in this room's templates/ folder, filled with values."""
     return _PAGES.get_template(template).render(**values)
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """A line of `columns`, then one for each row, which holds a value for every column."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
 
 
 def pages_in_print(html: str) -> str:

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
+from helpline.content.titles import title
 from helpline.engine.events import SECONDS, WITHIN, EventKind
-from helpline.reports.pages import page
+from helpline.reports.pages import as_csv, page
 from helpline.store.step_counts import Key
 
 SMALLEST = 5
 UNDER = f"under {SMALLEST}"
+CANNOT_BE = "-"
 
 
 def rounded(times: int) -> int | None:
@@ -55,8 +58,14 @@ class StepCounts:
     def cells(self) -> dict[str, str]:
         """The row as it may be shown."""
         head = {name: getattr(self, name) for name in _HEADS}
-        times = {name: shown(self.times[what]) for name, what in _COLUMNS.items()}
-        return head | times | {"gave up here": shown(self.gave_up)}
+        times = {name: self.times[what] for name, what in _COLUMNS.items()} | {"gave up here": self.gave_up}
+        return head | {name: shown(many) if self._can_be(name) else CANNOT_BE for name, many in times.items()}
+
+    def _can_be(self, column: str) -> bool:
+        """Whether it can happen here at all: only questions are answered or left, and texts have no silence."""
+        if column == "no input" and self.channel != "voice":
+            return False
+        return self.kind in ("question", "gone") or column == "came" or (column, self.channel) == ("no match", "sms")
 
 
 _HEADS = ("day", "channel", "language", "step", "kind")
@@ -133,10 +142,31 @@ HEADS = (*_HEADS, *COLUMNS)
 NAMES = {"voice": "Calls", "sms": "Texts", "whatsapp": "WhatsApp"}
 
 
-def counts_page(tally: Mapping[Key, int], library: Library, first: str, last: str) -> str:
-    """The page: a table and a chart for each channel, and a table of every step."""
+def outcome_shares(rows: Iterable[StepCounts]) -> list[tuple[StepCounts, str]]:
+    """The outcomes, those that most come to first, each with its share of all that were reached."""
+    outcomes = [row for row in rows if row.kind == "outcome"]
+    known = [(row, rounded(row.times[EventKind.CAME]) or 0) for row in outcomes]
+    all_of_them = sum(times for _, times in known)
+    return [
+        (row, f"{round(100 * times / all_of_them)} in 100" if times else "too few to show")
+        for row, times in sorted(known, key=lambda pair: -pair[1])
+    ]
+
+
+def counts_csv(rows: Iterable[StepCounts], library: Library) -> str:
+    """Every row as CSV, with the words of its step."""
+    return as_csv((*HEADS, "words"), [row.cells() | {"words": title(library, row.step)} for row in rows])
+
+
+def counts_page(tally: Mapping[Key, int], library: Library, **about: object) -> str:
+    """The page: for each channel its figures, its outcomes, a chart of where people give up, and every step.
+
+    `about` holds the first and last day, the time that the counts are as of, and what was amiss with days asked for.
+    """
     rows = by_step(tally, library)
+    languages = {row.language for row in rows}
     return page(
-        "counts.html", service=library.service, first=first, last=last, smallest=SMALLEST,
-        channels=by_channel(rows), rows=rows, columns=COLUMNS, names=NAMES,
+        "counts.html", service=library.service, smallest=SMALLEST, channels=by_channel(rows), rows=rows,
+        columns=COLUMNS, names=NAMES, many_languages=len(languages) > 1, title=partial(title, library),
+        shares=outcome_shares, **about,
     )  # fmt: skip

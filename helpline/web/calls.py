@@ -25,15 +25,11 @@ _DIALLED = {
 
 @dataclass(frozen=True)
 class Caller:
-    """The numbers that call and are called, and the carrier's CallSid.
-
-    A caller who `practises` in a browser reaches nobody: nothing is sent to them, and nobody is called.
-    """
+    """The numbers that call and are called, and the carrier's CallSid."""
 
     number: str = ""
     line_number: str = ""
     call_sid: str = ""
-    practises: bool = False
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> "Caller":
@@ -52,9 +48,7 @@ class Caller:
 
 def begin(line: Line, caller: Caller) -> CallTurn:
     """The first turn of a call. Whether its phone can get texts is kept as a word, not its number."""
-    if caller.practises:  # the practice phone shows the text instead of sending it
-        texts = inputs.TextsTo.CALLER
-    elif line.texting is None:
+    if line.texting is None:
         texts = inputs.TextsTo.NOBODY
     else:
         texts = inputs.TextsTo.CALLER if uk_mobile(caller.number) else inputs.TextsTo.OTHER
@@ -108,8 +102,6 @@ def _input(line: Line, session: Session, form: Mapping[str, str]) -> inputs.Inpu
 
 def _send(line: Line, session: Session, step: str, text: str, caller: Caller) -> inputs.SendResult:
     """Send a text to the caller's phone, or to the number that was keyed in."""
-    if caller.practises:  # anyone can practise in a browser: nothing is ever sent from there
-        return inputs.SendResult.SENT
     to = caller.number
     if session.entry and session.entry.sealed:
         to = line.seal.open(session.entry.sealed) or ""  # too old, or never ours

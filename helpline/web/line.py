@@ -24,7 +24,7 @@ from helpline.store.step_counts import StepCounter
 from helpline.store.trial_turn import TrialTurn
 from helpline.texts.number_seal import NumberSeal
 from helpline.web.call_turn import TakeTurn, turn_taker
-from helpline.web.texting import Texting, open_texting
+from helpline.web.texting import SendsTexts, open_texting
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Line:
     trial_turn: TrialTurn
     step_counter: StepCounter
     callback_counts: CallbackCounts
-    texting: Texting | None = None
+    texting: SendsTexts | None = None
     clock: Callable[[], float] = time.time
     tried_at: float | None = None
 

@@ -48,18 +48,28 @@ class Message:
         return not self.answered and (not self.sender or bool(_NUMBER.fullmatch(self.sender)))
 
 
-def take(line: Line, message: Message, practises: bool = False) -> str:
-    """The TwiML for a message. One that was answered before gets the same answer, and is not counted again.
+@dataclass(frozen=True)
+class MessageTurn:
+    """The TwiML that answers a message; and, where a turn was taken for it, the sessions around it and the reply."""
+
+    twiml: str
+    before: Session | None = None
+    after: Session | None = None
+    reply: Reply | None = None
+
+
+def take(line: Line, message: Message, practises: bool = False) -> MessageTurn:
+    """The turn for a message. One that was answered before gets the same answer, and is not counted again.
 
     A WhatsApp message belongs to a conversation of its own: its sender differs, and its screen shows nothing else.
     Raises the database's errors.
     """
     if not (practises or message.wants_answer):
-        return sms.nothing()
+        return MessageTurn(sms.nothing())
     sender, message_sid = message.sender, message.message_sid
     said = Utterance(message.body, picture=message.picture)
     channel = _channel(sender)
-    taken: list[tuple[Session, Reply]] = []  # stays empty when the message was answered before
+    taken: list[tuple[Session, Session, Reply]] = []  # stays empty when the message was answered before
 
     def turn(session: Session, recent: RecentReplies) -> tuple[Session, str] | None:
         after, reply = take_turn(line.library, session, said)
@@ -68,14 +78,18 @@ def take(line: Line, message: Message, practises: bool = False) -> str:
             if not _is_first_too_many(recent):
                 return None
             after, reply = session, _last_reply(line.library)
-        taken.append((session, reply))
+        taken.append((session, after, reply))
         return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp", line.has_notice())
 
     number, words = sender.rpartition(":")[2], plain(message.body)
     document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn, words, number)
-    if taken and not practises:
-        count_text(line, channel, taken[-1][0], said, taken[-1][1])
-    return sms.nothing() if document is None else document
+    twiml = sms.nothing() if document is None else document
+    if not taken:
+        return MessageTurn(twiml)
+    before, after, reply = taken[-1]
+    if not practises:
+        count_text(line, channel, before, said, reply)
+    return MessageTurn(twiml, before, after, reply)
 
 
 def _is_enough(recent: RecentReplies) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Protocol
 
 from helpline.config import Settings, why_not_public
 from helpline.engine.inputs import SendResult
@@ -15,6 +16,24 @@ from helpline.web.logs import causes_of
 log = logging.getLogger(__name__)
 STATUS_PATH = "/texts/status"
 CALL_STATUS_PATH = "/voice/status"
+
+
+class SendsTexts(Protocol):
+    """The sender of the texts that callers ask for."""
+
+    def send(self, key: str, to: str, body: str, now: float) -> SendResult:
+        """Send `body` to the number `to`; gives the result."""
+
+
+@dataclass(frozen=True)
+class SimulatedTexting:
+    """Sends nothing, and says that it came to this result. Anyone can practise in a browser: nobody is reached."""
+
+    result: SendResult
+
+    def send(self, key: str, to: str, body: str, now: float) -> SendResult:
+        """The result, whoever it is for."""
+        return self.result
 
 
 @dataclass(frozen=True)

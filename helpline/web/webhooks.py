@@ -70,7 +70,7 @@ def something_comes() -> Response:
             turn = calls.begin(the_line(), Caller.of(fields))
             return _spoken(turn, the_line().clock(), fields.get("CallSid", ""))
         case "text":
-            return _document(messages.take(the_line(), messages.Message.of(fields)))
+            return _document(messages.take(the_line(), messages.Message.of(fields)).twiml)
     status_callbacks.count(the_line().callback_counts, kind.removeprefix("status of a "), fields)
     return Response(status=204)
 

@@ -99,32 +99,50 @@ class Visitor:
         return self
 
     def calls(self, *, loud: bool = False) -> "Visitor":
-        self.page.get_by_role("button", name="with sound" if loud else "words only").click()
-        return self.waits_for("Waiting for a key") if not loud else self
+        sound = self.page.get_by_role("switch", name="Sound")
+        if (sound.get_attribute("aria-checked") == "true") is not loud:
+            sound.click()
+        self.page.get_by_role("button", name="Call", exact=True).click()
+        return self if loud else self.waits_for("Waiting for a key")
+
+    def hangs_up(self) -> "Visitor":
+        self.page.get_by_role("button", name="Hang up").click()
+        return self.waits_for("You have hung up.")
 
     def waits_for(self, words: str) -> "Visitor":
-        self.page.locator("#phone .handset").get_by_text(words).first.wait_for()
+        self.page.locator("#call-state", has_text=words).wait_for()
         return self
 
     def clicks(self, key: str) -> "Visitor":
-        before = self.page.locator("#transcript .said").count()
+        before = self.page.locator("#transcript .prompt").count()
         self.page.locator(f'[data-key="{key}"]').click()
         return self._is_answered(before)
 
     def types(self, key: str) -> "Visitor":
-        before = self.page.locator("#transcript .said").count()
+        before = self.page.locator("#transcript .prompt").count()
         self.page.keyboard.press(key)
         return self._is_answered(before)
 
+    def times_out(self) -> "Visitor":
+        before = self.page.locator("#transcript .prompt").count()
+        self.page.get_by_role("button", name="Simulate a time-out").click()
+        return self._is_answered(before)
+
+    def chooses(self, label: str, option: str) -> "Visitor":
+        """Choose something in one of the lists, which may be folded away."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(it => (it.open = true))")
+        self.page.get_by_label(label, exact=True).select_option(option)
+        return self
+
     def _is_answered(self, before: int) -> "Visitor":
-        self.page.locator("#transcript .said").nth(before).wait_for()
+        self.page.locator("#transcript .prompt").nth(before).wait_for()
         return self
 
     def texts(self, words: str) -> str:
         """Send a text, and give the words that come back."""
         before = self.page.locator(".bubble.theirs, .bubble.note").count()
         self.page.get_by_label("Your text").fill(words)
-        self.page.get_by_role("button", name="Send").click()
+        self.page.get_by_role("button", name="Send", exact=True).click()
         answer = self.page.locator(".bubble.theirs, .bubble.note").nth(before)
         answer.wait_for()
         return answer.locator("p").first.inner_text()
@@ -132,7 +150,7 @@ class Visitor:
     @property
     def last_said(self) -> str:
         """The words of the last prompt in the transcript, without who says them."""
-        return self.page.locator("#transcript .said").last.inner_text().removeprefix("The line:").strip()
+        return " ".join(self.page.locator("#transcript .prompt").last.inner_text().removeprefix("The line:").split())
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def practice(visitor: Visitor) -> None:
     """A practice call at a number, and a practice text."""
     visitor.opens("/practice").calls().clicks("1").clicks("2")
     visitor.texts("NUMBERS")
-    visitor.page.evaluate("document.querySelector('.side-by-side').scrollIntoView()")
+    visitor.page.evaluate("document.querySelector('.bench').scrollIntoView()")
     visitor.page.screenshot(path=FOLDER / "page.png")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Route as Held
 
 from helpline.content.load import load
 from helpline.content.model import Outcome
@@ -171,3 +172,47 @@ def test_the_map_is_nested_and_has_the_words_of_the_call(visit: Visit, public: s
         path = " > ul > ".join(f"li:nth-child({step.press})" for step in steps)
         item = page.locator(f".map > {path}")
         assert item.inner_text().split("\n")[0].strip() == f"{steps[-1].press} {words_of(steps[-1].say, 'voice')}"
+
+
+SHOWN = """() => [...document.querySelectorAll('#no-answer .lost')].map(box => {
+    const at = box.getBoundingClientRect();
+    return at.top >= 0 && at.bottom <= innerHeight ? box.innerText : 'out of sight';
+}).join()"""  # Playwright's own ways wait for the page that does not come
+
+
+def both_numbers(words: str) -> None:
+    assert "The next page does not come." in words
+    assert all(contact.written in words for contact in LIBRARY.helpers)
+
+
+HURRIED = """
+const timer = setTimeout;
+window.setTimeout = (act, wait, ...given) => { window.waits = wait; return timer(act, wait / 100, ...given); };
+"""  # a page that is waited for stands still for Playwright's clock too
+
+
+def test_a_line_that_hangs_gives_both_numbers_after_eight_seconds_and_may_still_come(visit: Visit, public: str) -> None:
+    visitor = visit(public, viewport={"width": 390, "height": 844})
+    visitor.page.add_init_script(HURRIED)
+    page = visitor.opens().page
+    page.evaluate(f"""() => new MutationObserver(() => console.log(waits, ({SHOWN})()))
+        .observe(document.getElementById('no-answer'), {{childList: true}})""")
+    held: list[Held] = []
+    page.route("**/answer/**", lambda route: held.append(route))
+    with page.expect_console_message() as told:
+        page.locator(".options a").nth(1).click(no_wait_after=True)
+    assert told.value.text.startswith("8000 ")
+    both_numbers(told.value.text)
+    held.pop().continue_()
+    page.wait_for_url("**/answer/council")
+    assert page.evaluate(SHOWN) == ""
+
+
+def test_without_a_network_an_answer_gives_both_numbers_at_once(visit: Visit, public: str) -> None:
+    page = visit(public, "/answer/setting", viewport={"width": 390, "height": 844}).page
+    page.context.set_offline(True)
+    page.locator(".options a").nth(2).click()
+    both_numbers(page.evaluate(SHOWN))
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    page.wait_for_url("**/answer/setting/met")

@@ -34,12 +34,29 @@ def told(visitor: Visitor) -> None:
 
 
 def speaking(visitor: Visitor) -> None:
-    visitor.calls(loud=True)
-    visitor.page.locator("#stop-sound").wait_for()
+    visitor.calls(loud=True).waits_for("The line is speaking.")
 
 
 def hung_up(visitor: Visitor) -> None:
-    visitor.calls().page.get_by_role("button", name="Hang up").click()
+    visitor.calls().hangs_up()
+
+
+def lost(visitor: Visitor) -> None:
+    visitor.calls()
+    visitor.page.context.set_offline(True)
+    visitor.page.locator('[data-key="1"]').click()
+    visitor.waits_for("The line does not answer.")
+    visitor.page.get_by_label("Your text").fill("MENU")
+    visitor.page.get_by_role("button", name="Send", exact=True).click()
+    visitor.page.locator("#text-lost").wait_for()
+    visitor.page.context.set_offline(False)
+    visitor.complaints.clear()
+
+
+def keying_in(visitor: Visitor) -> None:
+    visitor.chooses("When a text is asked for", "It arrives").chooses("The caller", "hides the number").calls()
+    for key in "113":
+        visitor.clicks(key)
 
 
 def texting(visitor: Visitor) -> None:
@@ -48,7 +65,7 @@ def texting(visitor: Visitor) -> None:
     visitor.texts("STOP")
 
 
-STATES = (at_rest, opened_up, asked, told, speaking, hung_up, texting)
+STATES = (at_rest, opened_up, asked, told, speaking, hung_up, lost, keying_in, texting)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
@@ -65,7 +82,9 @@ def test_axe_finds_nothing_behind_the_words(visit: Visit, staffed: str) -> None:
     assert faults(visitor.page) == []
 
 
-@pytest.mark.parametrize("state", [at_rest, opened_up, told, texting], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [at_rest, opened_up, told, lost, keying_in, texting], ids=lambda state: state.__name__
+)
 @pytest.mark.parametrize(
     ("width", "height", "zoom"), [(320, 256, 4), (320, 800, 1), (1280, 900, 1)], ids=["400%", "320px", "desktop"]
 )
@@ -99,9 +118,35 @@ def test_each_state_has_its_title(visit: Visit, public: str) -> None:  # W19
     titles = [visitor.page.title()]
     visitor.calls()
     titles.append(visitor.page.title())
-    visitor.page.get_by_role("button", name="Hang up").click()
+    visitor.hangs_up()
     titles.append(visitor.page.title())
-    assert titles == [f"{state} - {LIBRARY.service.name}" for state in ("Practice", "On a call", "You have hung up")]
+    assert titles == [f"{state} - {LIBRARY.service.name}" for state in ("Practice", "On a call", "Call ended")]
+
+
+@pytest.mark.parametrize("path", ["/practice", "/staff"])
+@pytest.mark.parametrize("state", [told, lost, keying_in, texting], ids=lambda state: state.__name__)
+def test_text_can_be_twice_as_large_on_a_phone(
+    visit: Visit, staffed: str, path: str, state: Callable[[Visitor], None]
+) -> None:  # W10
+    visitor = visit(staffed, path, viewport={"width": 390, "height": 844})
+    state(visitor)
+    visitor.page.evaluate("document.documentElement.style.fontSize = '225%'")  # ours is 112.5 % to begin with
+    assert too_wide(visitor.page) == []
+    cut = visitor.page.evaluate("""() => [...document.querySelectorAll('#keypad button, .buttons button')]
+        .filter(it => it.scrollWidth > it.clientWidth + 1).map(it => it.innerText)""")
+    assert cut == []
+
+
+@pytest.mark.parametrize("look", ["none", "active"])
+def test_a_key_and_a_field_have_an_edge_in_forced_colours(visit: Visit, public: str, look: str) -> None:  # W20
+    visitor = visit(public, "/practice", forced_colors=look)
+    told(visitor)
+    for part in ('[data-key="1"]', "#hang-up", "#call", "#body", "#transcript", "#now"):
+        edge = visitor.page.locator(part).evaluate(
+            "it => [getComputedStyle(it).borderStyle, getComputedStyle(it).borderWidth]"
+        )
+        assert edge[0] in ("solid", "dashed"), part
+        assert edge[1] != "0px", part
 
 
 def test_words_have_seven_to_one(visit: Visit, public: str) -> None:  # W11

@@ -309,8 +309,12 @@ def test_the_carriers_stand_in_hears_a_put_through_call(through: Caller) -> None
     assert "I will call" in read_twiml(through.dials().document).words
 
 
+def said_in(turn: dict[str, Any]) -> str:
+    return " ".join(piece["words"] for row in turn["lines"] for piece in row)
+
+
 def practises(line: Carrier, path: str, digit: str = "") -> dict[str, Any]:
-    answer = line.app.test_client().post("/try/call", data={"next": path, "digit": digit}).json
+    answer = line.app.test_client().post("/try/call", data={"next": path, "digits": digit}).json
     assert answer is not None
     return dict(answer)
 
@@ -327,7 +331,7 @@ def test_nothing_is_ever_sent_from_a_browser(line: Carrier, sender: Sender) -> N
 
 def test_a_browser_shows_the_text_that_would_be_sent(line: Carrier, sender: Sender) -> None:
     turn = practises(line, "/voice/answer?who=setting&setting=not_talked&_texts=caller", "3")
-    assert "I have sent it." in " ".join(part["words"] for part in turn["parts"])
+    assert "I have sent it." in said_in(turn)
     assert turn["text"].startswith("SEND help Worcestershire\nNext step: talk to the nursery")
     assert not sender.sent
 
@@ -335,7 +339,7 @@ def test_a_browser_shows_the_text_that_would_be_sent(line: Carrier, sender: Send
 def test_a_call_that_is_put_through_in_a_browser_reaches_nobody(through: Caller) -> None:
     turn = practises(through.line, "/voice/answer?who=setting&setting=not_talked", "3")
     assert turn["next"].startswith("/voice/returned?")
-    assert [part["words"] for part in turn["parts"] if part["words"]] == ["I will call SENDIASS for you now."]
+    assert said_in(turn) == "I will call SENDIASS for you now."
     turn = practises(through.line, turn["next"], "1")
-    assert "No one picked up." in [part["words"] for part in turn["parts"]]
+    assert "No one picked up." in said_in(turn)
     assert turn["contacts"][0]["name"] == "SENDIASS"

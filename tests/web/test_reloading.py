@@ -37,7 +37,7 @@ def practises(line: Carrier) -> dict:  # type: ignore[type-arg]
 
 
 def words(turn: dict) -> str:  # type: ignore[type-arg]
-    return " ".join(part["words"] for part in turn["parts"])
+    return " ".join(piece["words"] for row in turn["lines"] for piece in row)
 
 
 def test_a_changed_word_is_spoken_at_the_next_turn_of_the_practice_phone(staffed: Carrier) -> None:

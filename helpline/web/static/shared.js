@@ -1,4 +1,7 @@
 // What the practice phone and the practice texts share.
+import { PATIENCE } from "./page.js";
+
+export const part = (id) => document.getElementById(id);
 
 // Show what needs JavaScript, hide what says that there is none.
 export function reveal() {
@@ -8,27 +11,38 @@ export function reveal() {
 
 // Post fields to a path of this page, with the day and time to try. Throws an Error whose message a caller can use.
 export async function post(path, fields) {
-  const at = document.getElementById("at").value;
-  let answer;
+  const at = part("at").value;
+  const body = new URLSearchParams(at ? { ...fields, at } : fields);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  let answer, told;
   try {
-    answer = await fetch(path, { method: "POST", body: new URLSearchParams(at ? { ...fields, at } : fields) });
+    answer = await fetch(path, { method: "POST", body, signal: patience.signal });
+    told = await answer.json();
   } catch {
-    throw new Error(`This page cannot reach the line. ${people()}`);
+    throw new Error("The line does not answer.");
+  } finally {
+    clearTimeout(timer);
   }
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(told.sorry ? `${told.sorry} ${told.numbers.join(" ")}` : people());
+  if (!answer.ok) throw new Error(told.sorry ?? "The line does not answer.");
   return told;
 }
 
-// The numbers stand on every page: whatever breaks, they can be given.
-function people() {
-  const words = (card, selector) => card.querySelector(selector)?.innerText.trim() ?? "";
-  const cards = [...document.querySelectorAll(".help .cards > li")];
-  return cards.map((card) => `${words(card, "h3")}: ${words(card, ".call, .number").replace("Call ", "")}.`).join(" ");
+// Change the words of an element only where they differ: what is live is then announced once.
+export function tell(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+// Both numbers and "Try again", and the same announced; "" takes them away.
+export function showLost(box, news, words) {
+  box.hidden = !words;
+  tell(box.querySelector(".why"), words);
+  if (words) box.scrollIntoView({ block: "nearest" });
+  if (words) tell(news, `${words} ${box.querySelector(".people").innerText.replaceAll(/\s*\n\s*/g, " ")}`);
 }
 
 const NUMBER = /(0\d{4} \d{3} ?\d{3})/;
-const canCall = () => document.querySelector(".help a.call") !== null;
+const canCall = () => document.querySelector("[data-can-call]").dataset.canCall === "yes";
 
 // Words with their phone numbers as links, on devices that can call (W17).
 export function withNumbers(words) {
@@ -44,21 +58,36 @@ export function withNumbers(words) {
 
 // The contacts of an answer as a list: a person who cannot hear the digits can read them.
 export function showPeople(list, contacts) {
-  const prefix = document.querySelector(".relay")?.textContent.match(/\d+/)?.[0];
-  list.replaceChildren(
-    ...contacts.map(({ name, written }) => {
-      const item = document.createElement("li");
-      const who = document.createElement("span");
-      who.className = "who";
-      who.textContent = name;
-      item.append(who, " ", ...withNumbers(written));
-      if (prefix && NUMBER.test(written)) {
-        const relay = document.createElement("span");
-        relay.className = "relay";
-        relay.textContent = `Relay UK: ${prefix} then ${written}`;
-        item.append(" ", relay);
-      }
-      return item;
-    }),
-  );
+  list.replaceChildren(...contacts.map((contact) => person(contact, list.dataset.relay)));
+}
+
+function person({ name, written }, relay) {
+  const item = document.createElement("li");
+  item.append(spanned("who", name), " ");
+  if (!NUMBER.test(written)) item.append(spanned("address", written));
+  else item.append(...withNumbers(written));
+  if (relay && NUMBER.test(written)) item.append(" ", spanned("relay", `Relay UK: ${relay} then ${written}`));
+  return item;
+}
+
+function spanned(kind, words) {
+  const span = document.createElement("span");
+  span.className = kind;
+  span.textContent = words;
+  return span;
+}
+
+// A button that copies a log. Where a browser does not let it, the words are selected instead.
+export function copies(button, log, news) {
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(log.innerText);
+      tell(news, "Copied.");
+      tell(button, "Copied");
+    } catch {
+      getSelection().selectAllChildren(log);
+      tell(news, "The words are selected. Copy them with your keyboard.");
+      tell(button, "Selected: now copy them");
+    }
+  });
 }
