@@ -75,11 +75,27 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, public: str, state: Callab
     assert faults(visitor.page) == []
 
 
-def test_axe_finds_nothing_behind_the_words(visit: Visit, staffed: str) -> None:
+@pytest.mark.parametrize("state", [at_rest, told, lost, texting], ids=lambda state: state.__name__)
+def test_axe_finds_nothing_behind_the_words(visit: Visit, staffed: str, state: Callable[[Visitor], None]) -> None:  # W1
     visitor = visit(staffed, "/staff")
-    told(visitor)
+    state(visitor)
     opened_up(visitor)
     assert faults(visitor.page) == []
+
+
+@pytest.mark.parametrize("path", ["/practice", "/staff"])
+def test_what_was_said_prints_without_the_buttons(visit: Visit, staffed: str, path: str) -> None:
+    visitor = visit(staffed, path, viewport={"width": 703, "height": 1032})  # A4 within its margins
+    told(visitor)
+    visitor.texts("MENU")
+    visitor.page.emulate_media(media="print")
+    for log in ("#transcript", "#chat"):
+        whole = visitor.page.locator(log).evaluate("it => it.scrollHeight <= it.clientHeight + 1")
+        assert whole, log
+    assert visitor.page.locator("#now").is_visible()
+    boxes = visitor.page.locator("#tree button").count()  # of the picture of the flow
+    assert visitor.page.locator("main").get_by_role("button").count() == boxes
+    assert too_wide(visitor.page) == []
 
 
 @pytest.mark.parametrize(
