@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import CARRIER_WORDS, Keyword
+from helpline.engine.negation import is_negated
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
 
@@ -27,6 +28,7 @@ class Intents:
             for name, phrases in words.clues.items()
             for solid in (True, False)
         ]
+        self._negation = words.negation
         self._within = {name: pattern(keyword.within, words.lists) for name, keyword in words.keywords.items()}
         self._twins = {ours: pattern(twins, {}) for ours, twins in words.twins.items()}
         self._polite = pattern(words.polite, {})
@@ -58,21 +60,35 @@ class Intents:
         return found
 
     def topics(self, words: str) -> tuple[str, ...]:
-        """The keyword that a whole sentence is taken for, and its rivals that fit as well."""
+        """The keyword that a whole sentence is taken for, and its rivals that fit as well; or those that it offers."""
         clues = self.clues(words)
         for name in self._keywords:
             if self._fits(name, words, clues):
+                if offers := self._keywords[name].offers:
+                    return tuple(offers)
                 rivals = (one for one in self._keywords[name].rivals if self._fits(one, words, clues))
                 return (name, *rivals)
         return ()
 
     def clues(self, words: str) -> frozenset[str]:
-        """The clues in a message. A plain one inside a longer plain one does not count ("care" in "care plan")."""
-        spans = [(one.span(), name, solid) for name, solid, clue in self._clues for one in clue.finditer(words)]
+        """The clues in a message. A plain one inside a longer plain one does not count ("care" in "care plan").
+
+        One that a negation reaches counts as its opposite, where it has one.
+        """
+        spans = [
+            (one.span(), self._read(name, words, one.start()), solid)
+            for name, solid, clue in self._clues
+            for one in clue.finditer(words)
+        ]
         covers = [span for span, _, solid in spans if solid]
         return frozenset(
             name for span, name, solid in spans if not (solid and any(_inside(span, other) for other in covers))
         )
+
+    def _read(self, clue: str, words: str, start: int) -> str:
+        """The clue, or its opposite where a negation reaches it."""
+        opposite = self._negation.opposites.get(clue)
+        return opposite if opposite and is_negated(self._negation, words, start) else clue
 
     def _fits(self, name: str, words: str, clues: frozenset[str]) -> bool:
         keyword: Keyword = self._keywords[name]
