@@ -10,12 +10,15 @@ from helpline.engine.languages import languages_of
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
-REPLY = """SEND help Worcestershire
+from ..numbers import SEN_SERVICES, SENDIASS
+
+REPLY = f"""SEND help Worcestershire
 If someone is in danger, call 999.
 Sorry, only English for now.
 Someone can call for you.
-SENDIASS can help: 01905 768153
-Council SEN Services: 01905 845579"""
+SENDIASS can help: {SENDIASS}
+Council SEN Services: {SEN_SERVICES}
+Text MENU for choices."""
 
 
 @pytest.mark.parametrize(
