@@ -17,7 +17,7 @@ from wsgiref.types import WSGIEnvironment
 from flask import Flask
 
 from helpline.config import Settings
-from helpline.engine.classifier import classifier_of
+from helpline.engine.classifier import danger_of, topics_of
 from helpline.web import LARGEST_REQUEST, create_app
 from helpline.web.monitoring import ARRIVED, COUNTED
 from helpline.web.signature import without_host
@@ -69,7 +69,8 @@ class WholeRequests:
 def create(settings: Settings | None = None) -> WholeRequests:
     """The line as it is served. Raises as `create_app` does."""
     app = create_app(settings)
-    classifier_of(app.extensions["helpline"].library)  # half a second, here and not in somebody's first text
+    for trained in (topics_of, danger_of):
+        trained(app.extensions["helpline"].library)  # a second, here and not in somebody's first text
     gc.collect()
     gc.freeze()  # what was loaded stays: processes that are forked go on sharing it
     return WholeRequests(app)
