@@ -67,9 +67,9 @@ def _menu_words(library: Library) -> Iterator[tuple[Spot, list[str]]]:
 
 @rules.rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
 def what_is_understood_has_a_label(material: Material) -> Iterator[Complaint]:
-    """Each keyword that gives answers has a label, and so has each rival."""
+    """Each keyword that gives answers has a label, and so has each rival and each that is offered."""
     keywords = material.library.words.keywords
-    rivals = {rival for keyword in keywords.values() for rival in keyword.rivals}
+    rivals = {rival for keyword in keywords.values() for rival in (*keyword.rivals, *(keyword.offers or ()))}
     for name, keyword in keywords.items():
         if not keyword.label and (keyword.answers or name in rivals) and (keyword.when or keyword.within):
             spot = "words", ("keywords", name)
@@ -92,9 +92,10 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
     for name, keyword in library.words.keywords.items():
         if keyword.label and keyword.answers:
             yield name, understood_text(library, name)
-        for names in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
-            if keyword.label:
-                yield name, disambiguation(library, names)
+        choices = [(name, GO_ON), *((name, rival) for rival in keyword.rivals)] if keyword.label else []
+        for names in [*choices, keyword.offers]:
+            if names:
+                yield name, disambiguation(library, tuple(names))
 
 
 @rules.rule("U05", "house", "One word for two answers is answered by chance.")

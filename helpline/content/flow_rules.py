@@ -186,12 +186,15 @@ def braces_name_contacts(library: Library) -> Iterator[Complaint]:
 
 @rules.rule("H13", "house", "A texter would get no answer to the word.")
 def keywords_lead_somewhere(library: Library) -> Iterator[Complaint]:
-    """A keyword gives a reply or starts with answers that the flow knows."""
+    """A keyword gives a reply, starts with answers that the flow knows, or offers other keywords."""
     words, start = library.words, library.flow.start
     for name, keyword in words.keywords.items():
         spot: Spot = "words", ("keywords", name)
-        if bool(keyword.reply) == bool(keyword.answers):
-            yield library.complain(spot, f'"{name}" needs a reply or answers.', "Write one of the two.")
+        if sum(map(bool, (keyword.reply, keyword.answers, keyword.offers))) != 1:
+            yield library.complain(spot, f'"{name}" needs a reply, answers or offers.', "Write one of the three.")
+        if keyword.offers and (keyword.words or keyword.within):
+            says = f'"{name}" offers other keywords, so it has no phrases of its own.'
+            yield library.complain(spot, says, "Write them under clues, and name the clue in when.")
         if keyword.reply and keyword.reply != start and not isinstance(library.step(keyword.reply), Outcome):
             says, cure = f'"{keyword.reply}" {_NO_REPLY}', f'Name one, or "{start}", where the questions start.'
             yield library.complain(under(spot, "reply"), says, cure)
@@ -254,6 +257,9 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
         yield from _unknown(library, under(spot, "when"), clues, words.clues, "clue")
         yield from _unknown(library, under(spot, "unless"), keyword.unless, words.clues, "clue")
         yield from _unknown(library, under(spot, "rivals"), keyword.rivals, words.keywords, "keyword")
+        yield from _unknown(library, under(spot, "offers"), keyword.offers or [], words.keywords, "keyword")
+    opposites = words.negation.opposites
+    yield from _unknown(library, ("words", ("negation",)), [*opposites, *opposites.values()], words.clues, "clue")
     earlier: list[str] = []
     for name, phrases in words.lists.items():
         yield from _unknown(library, ("words", ("lists", name)), _lists_in(phrases), earlier, "list (so far)")

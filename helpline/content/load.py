@@ -22,7 +22,7 @@ class Links(RootModel[dict[str, Link]]):
     """links.yaml as a whole."""
 
 
-WORDS_PARTS = ("danger", "replies", "spelling")  # files that may hold parts of words.yaml
+WORDS_PARTS = ("danger", "languages", "replies", "spelling")  # files that may hold parts of words.yaml
 NAMED = {"service", "contacts", "links", "words", "phrases", "checks", *WORDS_PARTS}  # the other files of a flow folder
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.", always=True)
 

@@ -191,7 +191,8 @@ class Keyword(Strict):
 
     `words` are whole messages, `within` stands anywhere in one, `when` names clues that must all be
     there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and
-    `label` is how it is named then.
+    `label` is how it is named then. One that may be several things only `offers` the keywords for them, and a `vague`
+    one gives way to a topic that the examples propose.
     """
 
     label: Sentence | None = None
@@ -200,8 +201,35 @@ class Keyword(Strict):
     when: list[Annotated[list[Name], Field(min_length=1)]] = []
     unless: list[Name] = []
     rivals: list[Name] = []
+    vague: bool = False
+    offers: Annotated[list[Name], Field(min_length=2, max_length=2)] | None = None
     reply: Name | None = None
     answers: dict[Name, Name] = {}
+
+
+class Negation(Strict):
+    """Words that turn what follows into its opposite.
+
+    Each of `words` reaches over a few words ("never had a real meeting"), each of `near` over one ("no real
+    meeting"), and none beyond a word of `ends` ("no we met"). `opposites` names the clue that a clue within reach
+    counts as.
+    """
+
+    words: list[Sentence] = []
+    near: list[Sentence] = []
+    ends: list[Sentence] = []
+    opposites: dict[Name, Name] = {}
+
+
+class OtherLanguage(Strict):
+    """How a text in another language is told: the script of its letters, or some of its commonest words.
+
+    `script` is what the Unicode names of its letters begin with, such as CYRILLIC. `words` are written without
+    accents, and none of them is an English word.
+    """
+
+    script: Annotated[str, Field(pattern="^[A-Z]+$")] | None = None
+    words: list[Sentence] = []
 
 
 class Commands(Strict):
@@ -218,8 +246,9 @@ class Words(Strict):
 
     `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
     words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
-    `clues` tell what a sentence is about; `odd` answers messages without words. They stand in several files,
-    so the schema for editors asks for none of them.
+    `clues` tell what a sentence is about, `negation` turns them round; `other_languages` tells those that the line
+    does not speak; `odd` answers them, and messages without words. They stand in several files, so the schema for
+    editors asks for none of them.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
@@ -230,8 +259,10 @@ class Words(Strict):
     polite: list[Sentence] = []
     everyday: list[Sentence] = []
     clues: dict[Name, list[Phrase]] = {}
+    negation: Negation = Negation()
+    other_languages: dict[Name, OtherLanguage] = {}
     keywords: dict[Name, Keyword]
-    odd: dict[Literal["picture", "yes_no", "emoji", "link"], Name] = {}
+    odd: dict[Literal["picture", "yes_no", "emoji", "link", "language"], Name] = {}
     commands: Commands
     replies: dict[Name, Outcome]
 

@@ -11,15 +11,17 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
-from helpline.engine.classifier import classifier_of
+from helpline.engine.classifier import topics_of
 from helpline.engine.intents import Intents, intents_of, option_pattern
 from helpline.engine.keywords import digit_in, exact_of, plain, quoted_in, wordless_kind
+from helpline.engine.languages import languages_of
 from helpline.engine.machine import follow, replay
+from helpline.engine.negation import is_negated
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
 
 MOST_OFFERED = 2
-NEAR_ENOUGH = 0.7  # of the second tier's scores: below it nothing is proposed
+NEAR_ENOUGH = 1.3  # of the second tier's scores: below it nothing is proposed
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class How(Enum):
     AS_WRITTEN = auto()  # opting out, a reaction or danger, before anything is mended
     OFFERED = auto()  # an answer to a disambiguation
     WHOLE = auto()  # the whole message is an answer, a command or a keyword
+    LANGUAGE = auto()  # it is in another language
     WORDLESS = auto()  # a picture, an emoji, a link, or "yes" to nothing
     SENTENCE = auto()  # by what stands anywhere in it; or, where nothing does, by its likeness to the examples
 
@@ -119,6 +122,8 @@ def read(library: Library, session: Session, text: str, offered: tuple[str, ...]
     for spelling in dict.fromkeys([words, bare]):
         if found := _exact(library, session, spelling):
             return Reading(found, How.WHOLE, (spelling,))
+    if "language" in library.words.odd and languages_of(library).language(words):
+        return Reading(StandAlone(library.words.odd["language"], understood=False), How.LANGUAGE, (words,))
     # Mending slips costs more than all the rest: only now, and once where there was nothing to leave out.
     bare_spellings = intents.spellings(bare)
     spellings = bare_spellings if words == bare else intents.spellings(words)
@@ -207,6 +212,8 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     if not names:
         return option or _proposed(library, session, spellings[0])
     keyword = library.words.keywords[names[0]]
+    if keyword.vague and not option and (found := _proposed_instead(library, session, names[0], spellings[0])):
+        return found
     if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
         return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
     if len(names) > 1:
@@ -222,12 +229,19 @@ def _proposed(library: Library, session: Session, words: str) -> Interpretation:
     """The second tier's proposals, to be asked about: for a message in which no phrase was found."""
     if not any(word.isalpha() and len(word) > 1 for word in words.split()):
         return Unknown()  # a digit or a sign is an answer to something else, and near to nothing
-    near = [proposals_of(library).get(step) for step in classifier_of(library).nearest(words, NEAR_ENOUGH)]
-    if not near or not near[0]:
+    scores = topics_of(library).scores(words)
+    near = [proposals_of(library).get(step) for step in scores]
+    if not near or not near[0] or max(scores.values()) < NEAR_ENOUGH:
         return Unknown()
     names = [name for name in near if name]
     offers = (names[0], GO_ON) if _in_the_middle(library, session) else tuple(names[:MOST_OFFERED])
     return SeveralFit(offers, proposed=True)
+
+
+def _proposed_instead(library: Library, session: Session, vague: str, words: str) -> SeveralFit | None:
+    """The second tier's proposals for a message in which only a vague phrase was found; None where it agrees."""
+    found = _proposed(library, session, words)
+    return found if isinstance(found, SeveralFit) and found.names[0] != vague else None
 
 
 @lru_cache(maxsize=8)
@@ -251,7 +265,11 @@ def _option_in(library: Library, session: Session, words: str) -> Answer | None:
         found = {}
         for option_name, option in options.items():
             own = tuple(word for word in option.words if word not in ("yes", "no"))
-            spans = [one.span() for one in option_pattern(own).finditer(words)] if own else []
+            spans = [
+                one.span()
+                for one in (option_pattern(own).finditer(words) if own else ())
+                if not is_negated(library.words.negation, words, one.start())
+            ]
             if words.split(" ")[0] in {"yes", "no"}.intersection(option.words):
                 spans.append((0, 0))
             if spans:

@@ -6,7 +6,7 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.outcome_keys import Action
 from helpline.engine import outcome_actions
-from helpline.engine.classifier import classifier_of
+from helpline.engine.classifier import is_near_danger
 from helpline.engine.inputs import Ahead, Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
 from helpline.engine.interpret import (
     Answer,
@@ -185,7 +185,7 @@ def _caution(library: Library, found: Interpretation, step: str, words: str) -> 
     match found:
         case Unknown() | SeveralFit() | StandAlone(understood=False):
             return Caution.WHOLE
-    if classifier_of(library).danger(words):
+    if is_near_danger(library, words):
         return Caution.WHOLE
     return Caution.SMALL if len(words.split()) >= SENTENCE else Caution.NONE
 

@@ -119,7 +119,8 @@ def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
     for name, keyword in material.library.words.keywords.items():
         answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
         clues = (" + ".join(all_of) for all_of in keyword.when)
-        yield name, [*keyword.words, *keyword.within, *clues], keyword.reply or answers
+        end = keyword.reply or answers or " or ".join(keyword.offers or ())
+        yield name, [*keyword.words, *keyword.within, *clues], end
 
 
 def map_page(material: Material) -> str:

@@ -19,6 +19,7 @@ from helpline.engine.interpret import (
     read,
 )  # fmt: skip
 from helpline.engine.keywords import exact_of, plain, without_forms
+from helpline.engine.languages import languages_of
 from helpline.engine.position import step_of
 from helpline.engine.reply import GO_ON, SayNothing
 from helpline.engine.session import Session
@@ -102,6 +103,10 @@ def _decision(case: Case) -> Iterator[str]:
             yield "It is taken for danger. That goes before everything else."
         case Reading(how=How.OFFERED):
             yield 'It answers the "Did you mean …?" of the text before.'
+        case Reading(how=How.LANGUAGE):
+            name = languages_of(case.library).language(case.spelling) or ""
+            location = case.library.location(("words", ("other_languages", name)))
+            yield f'It is in another language: "{name}" ({location}).'
         case Reading(how=How.WORDLESS):
             yield "It has no words that could be understood, or answers yes or no to nothing."
         case Reading(SeveralFit(names), How.WHOLE):

@@ -149,12 +149,12 @@ def test_where_danger_came_from(joke: Library, text: str, danger: tuple[str, ...
 
 
 def test_the_examples_propose_and_are_pointed_at(joke: Library) -> None:
-    told = [("bake_again", "the rim is wobbly"), ("bake_again", "a wobbly old rim"), ("shrug", "cold tin lid"),
-            ("shrug", "a cold lid"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
+    told = [("shrug", "sunny"), ("shrug", "sunny"), ("bake_again", "wobbly sunny"), ("bake_again", "wobbly sunny"),
+            ("bake_again", "so wobbly sunny"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
     taught = replace(joke, examples=tuple(Example((label,), text, i) for i, (label, text) in enumerate(told, 1)))
-    found = explained(taught, "the rim is wobbly")
-    assert found.likeness[0] == 'It is one of the examples (examples.tsv, line 1): "bake_again".'
-    assert found.likeness[1].startswith('Nearest: "bake_again" ')
+    assert explained(taught, "Sunny!").likeness[0] == 'It is one of the examples (examples.tsv, line 1): "shrug".'
+    found = explained(taught, "wobbly")
+    assert found.likeness[0].startswith('Nearest: "bake_again" ')
     assert found.decision == ('The examples propose "soggy_square". A proposal never acts: the texter is asked.',)
     near = explained(taught, "a flame on the hob")
     assert near.danger == ("It is nearer to the examples of danger than to all others.", WHOLE)
