@@ -81,7 +81,9 @@ def test_a_reaction_to_a_text_of_ours_gets_no_answer(shipped: Library) -> None:
 
 def test_a_reaction_leaves_the_conversation_where_it_stands(shipped: Library) -> None:
     session, _ = take_turn(shipped, Session(), Utterance("school"))
-    after, _ = take_turn(shipped, session, Utterance(f"Liked \u201c{shipped.service.text_name}\nWhat have you \u2026\u201d"))
+    after, _ = take_turn(
+        shipped, session, Utterance(f"Liked \u201c{shipped.service.text_name}\nWhat have you \u2026\u201d")
+    )
     assert after == session
 
 
