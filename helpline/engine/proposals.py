@@ -7,13 +7,14 @@ from helpline.engine.classifier import topics_of
 from helpline.engine.machine import replay
 
 NEAR_ENOUGH = 1.3  # of the scores: below it nothing is proposed
+FEWEST = 2  # words of a message that something is proposed for
 DOUBT = 0.6  # how far another body must be ahead of what phrases found, so that both are asked about
 
 
 def proposed(library: Library, words: str) -> tuple[str, ...]:
     """The keywords that a message (`plain`) may be about, the nearest first; none when the first is not near enough."""
-    if not any(word.isalpha() and len(word) > 1 for word in words.split()):
-        return ()  # a digit or a sign is an answer to something else, and near to nothing
+    if sum(word.isalpha() and len(word) > 1 for word in words.split()) < FEWEST:
+        return ()  # a digit, a sign or one word is an answer to something else, and near to nothing
     scores = topics_of(library).scores(words)
     near = [_keywords_of(library).get(step) for step in scores]
     if not near or not near[0] or max(scores.values()) < NEAR_ENOUGH:
