@@ -208,12 +208,7 @@ class Keyword(Strict):
 
 
 class Negation(Strict):
-    """Words that turn what follows into its opposite.
-
-    Each of `words` reaches over a few words ("never had a real meeting"), each of `near` over one ("no real
-    meeting"), and none beyond a word of `ends` ("no we met"). `opposites` names the clue that a clue within reach
-    counts as.
-    """
+    """Words that turn a clue into its opposite: `near` ones over one word, others over three, none beyond an end."""
 
     words: list[Sentence] = []
     near: list[Sentence] = []
@@ -222,11 +217,7 @@ class Negation(Strict):
 
 
 class OtherLanguage(Strict):
-    """How a text in another language is told: the script of its letters, or some of its commonest words.
-
-    `script` is what the Unicode names of its letters begin with, such as CYRILLIC. `words` are written without
-    accents, and none of them is an English word.
-    """
+    """How a text in another language is told: what the Unicode names of its letters begin with, or common words."""
 
     script: Annotated[str, Field(pattern="^[A-Z]+$")] | None = None
     words: list[Sentence] = []

@@ -19,7 +19,7 @@ from helpline.engine.keywords import plain
 ROUNDS, MARGIN, SEED = 5, 1.0, 7
 LEAST = 2  # examples that a feature must stand in
 LETTERS = 4
-DANGER_MARGIN = 0.2  # how far danger must be ahead of all else
+DANGER_MARGIN = 0.4  # how far danger must be ahead of all else
 
 Weights = dict[str, dict[str, float]]
 

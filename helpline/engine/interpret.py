@@ -7,21 +7,19 @@ disambiguation; then exact words; only then words with a slip; and whole sentenc
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
-from helpline.engine.classifier import topics_of
 from helpline.engine.intents import Intents, intents_of, option_pattern
 from helpline.engine.keywords import digit_in, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.languages import languages_of
 from helpline.engine.machine import follow, replay
 from helpline.engine.negation import is_negated
+from helpline.engine.proposals import doubt, proposed
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
 
 MOST_OFFERED = 2
-NEAR_ENOUGH = 1.3  # of the second tier's scores: below it nothing is proposed
 
 
 @dataclass(frozen=True)
@@ -210,9 +208,9 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     names = tuple(dict.fromkeys(name for found in topics for name in found))
     option = next(filter(None, (_option_in(library, session, spelling) for spelling in spellings)), None)
     if not names:
-        return option or _proposed(library, session, spellings[0])
+        return option or _proposed(library, session, spellings[0]) or Unknown()
     keyword = library.words.keywords[names[0]]
-    if keyword.vague and not option and (found := _proposed_instead(library, session, names[0], spellings[0])):
+    if keyword.vague and not option and (found := _proposed(library, session, spellings[0], besides=names[0])):
         return found
     if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
         return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
@@ -220,38 +218,20 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
         return SeveralFit(names[:MOST_OFFERED])
     if _in_the_middle(library, session) and keyword.reply == library.flow.start:
         return Unknown()  # too little to leave a question for
+    if not session.answers and keyword.answers and (other := doubt(library, names[0], spellings[0])):
+        return SeveralFit((names[0], other))
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
     return Unknown() if _agrees(keyword, session) else SeveralFit((names[0], GO_ON))
 
 
-def _proposed(library: Library, session: Session, words: str) -> Interpretation:
-    """The second tier's proposals, to be asked about: for a message in which no phrase was found."""
-    if not any(word.isalpha() and len(word) > 1 for word in words.split()):
-        return Unknown()  # a digit or a sign is an answer to something else, and near to nothing
-    scores = topics_of(library).scores(words)
-    near = [proposals_of(library).get(step) for step in scores]
-    if not near or not near[0] or max(scores.values()) < NEAR_ENOUGH:
-        return Unknown()
-    names = [name for name in near if name]
-    offers = (names[0], GO_ON) if _in_the_middle(library, session) else tuple(names[:MOST_OFFERED])
+def _proposed(library: Library, session: Session, words: str, besides: str = "") -> SeveralFit | None:
+    """The second tier's proposals, to be asked about; None where nothing is near, or `besides` is the nearest."""
+    names = proposed(library, words)
+    if not names or names[0] == besides:
+        return None
+    offers = (names[0], GO_ON) if _in_the_middle(library, session) else names[:MOST_OFFERED]
     return SeveralFit(offers, proposed=True)
-
-
-def _proposed_instead(library: Library, session: Session, vague: str, words: str) -> SeveralFit | None:
-    """The second tier's proposals for a message in which only a vague phrase was found; None where it agrees."""
-    found = _proposed(library, session, words)
-    return found if isinstance(found, SeveralFit) and found.names[0] != vague else None
-
-
-@lru_cache(maxsize=8)
-def proposals_of(library: Library) -> dict[str, str]:
-    """For each step that an example may name, the first keyword with a label that leads there."""
-    found: dict[str, str] = {}
-    for name, keyword in library.words.keywords.items():
-        if keyword.label:
-            found.setdefault(keyword.reply or replay(library, tuple(keyword.answers.items()))[0], name)
-    return found
 
 
 def _may_answer(library: Library, session: Session, keyword: Keyword, option: Answer) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from helpline.content.library import Library, Spot, under
 from helpline.engine.classifier import is_near_danger, topics_of
 from helpline.engine.intents import Fit, intents_of
-from helpline.engine.interpret import NEAR_ENOUGH, How, Reading
+from helpline.engine.interpret import How, Reading
 from helpline.engine.keywords import plain
 from helpline.engine.phrases import pattern, phrase_that_finds
+from helpline.engine.proposals import NEAR_ENOUGH
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayStep
 from helpline.engine.session import Session
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from helpline.content.library import Library
@@ -71,6 +72,23 @@ def chance(library: Library, data: Path) -> Iterable[str]:
         yield f"| {name} taken for a topic of ours | {count} of {len(texts)} | {100 * count / len(texts):.2f} % |"
 
 
+def tiers(library: Library, data: Path) -> Iterable[str]:
+    """The second tier: what becomes of the first replies without it, and with it."""
+    yield (
+        "\n| messages | tier | "
+        + " | ".join(one.name.lower() for one in Verdict)
+        + " |\n|---|---|"
+        + "---|" * len(Verdict)
+    )
+    told = {path.name: messages(path.name) for path in sorted((HOME / "tests" / "understanding").glob("report*.tsv"))}
+    for name, kept in (("phrases alone", replace(library, examples=())), ("both", library)):
+        for files, sample in told.items():
+            counts = Counter(judge(the_line(kept), message, kept) for message in sample)
+            yield f"| {files} | {name} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+        counts = Counter(verdict_on(kept, message) for message in strangers(data))
+        yield f"| strangers | {name} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+
+
 def blind(library: Library, data: Path) -> Iterable[str]:
     """The outside messages by kind, every miss, and the conversations to be read and judged."""
     verdicts = [(message, verdict_on(library, message)) for message in strangers(data)]
@@ -79,6 +97,7 @@ def blind(library: Library, data: Path) -> Iterable[str]:
     for kind in dict.fromkeys(message.kind for message, _ in verdicts):
         counts = Counter(verdict for message, verdict in verdicts if message.kind == kind)
         yield f"| {kind} | {counts.total()} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+    yield from tiers(library, data)
     yield ""
     good = (Verdict.RIGHT, Verdict.ASKED)
     yield from (f"{one.name}: {message.group}: {message.text}" for message, one in verdicts if one not in good)

@@ -56,3 +56,35 @@ def test_likeness_puts_a_sentence_above_the_answer_and_never_in_its_place(joke: 
     assert isinstance(reply, SayStep | Disambiguate)
     assert reply.caution is Caution.WHOLE
     assert reply.step != library.words.danger.reply
+
+
+def with_examples(library: Library, *told: tuple[str, str]) -> Library:
+    rows = enumerate(told, start=1)
+    return replace(library, examples=tuple(Example((label,), text, line) for line, (label, text) in rows))
+
+
+def test_a_topic_that_the_examples_are_far_from_is_asked_about(shipped: Library) -> None:
+    """Phrases find the council in it, and the examples know such sentences as a school's."""
+    told = [
+        *(("setting", f"the council of pupils left {him} out of the {game}") for him in ("him", "her") for game in ("play", "team", "choir")),
+        *(("council", f"the council wrote about {her} {thing}") for her in ("her", "his") for thing in ("money", "file", "forms")),
+    ]  # fmt: skip
+    library, text = with_examples(shipped, *told), "the council of pupils left them out of the band"
+    _, reply = take_turn(library, Session(), Utterance(text))
+    assert isinstance(reply, Disambiguate)
+    assert reply.names == ("council", "exclusion")
+    assert take_turn(with_examples(shipped), Session(), Utterance(text))[1].step == "council"
+
+
+def test_a_vague_phrase_acts_only_where_nothing_is_proposed(shipped: Library) -> None:
+    text = "they dont understand his autism"
+    _, reply = take_turn(shipped, Session(), Utterance(text))
+    assert isinstance(reply, Disambiguate)
+    assert shipped.words.keywords[reply.names[0]].answers == {"who": "setting"}
+    assert take_turn(with_examples(shipped), Session(), Utterance(text))[1].step == "unsure"
+
+
+def test_what_may_be_several_things_is_always_asked_about(shipped: Library) -> None:
+    _, reply = take_turn(shipped, Session(), Utterance("his assessment"))
+    assert isinstance(reply, Disambiguate)
+    assert reply.names == ("plan", "health_care")

@@ -153,7 +153,7 @@ def test_the_examples_propose_and_are_pointed_at(joke: Library) -> None:
             ("bake_again", "so wobbly sunny"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
     taught = replace(joke, examples=tuple(Example((label,), text, i) for i, (label, text) in enumerate(told, 1)))
     assert explained(taught, "Sunny!").likeness[0] == 'It is one of the examples (examples.tsv, line 1): "shrug".'
-    found = explained(taught, "wobbly")
+    found = explained(taught, "quite wobbly")
     assert found.likeness[0].startswith('Nearest: "bake_again" ')
     assert found.decision == ('The examples propose "soggy_square". A proposal never acts: the texter is asked.',)
     near = explained(taught, "a flame on the hob")

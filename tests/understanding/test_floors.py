@@ -29,7 +29,7 @@ from .messages import (
     tuning,
     tuning_lines,
 )
-from .strangers import strangers
+from .strangers import strangers, verdict_on
 
 RIGHT, WRONG, FALSE_ALARMS, WHOLE_SENTENCE = 0.92, 0.02, 0.005, 0.01
 
@@ -67,7 +67,7 @@ def test_danger_is_never_missed(shipped: Library) -> None:
 
 @pytest.mark.parametrize(
     ("told", "share"),
-    [(lines("danger_report*.txt"), 1), (tuning_lines(DANGER), 1), (lines("danger_last*.txt"), 0.94)],
+    [(lines("danger_report*.txt"), 1), (tuning_lines(DANGER), 1), (lines("danger_last*.txt"), 0.97)],
     ids=["report", "examples", "last"],
 )
 def test_danger_gets_the_whole_sentence_first(shipped: Library, told: list[str], share: float) -> None:
@@ -84,6 +84,13 @@ def test_everyday_sentences_that_are_understood_do_not_get_it(shipped: Library) 
 def test_strangers_in_danger_get_the_whole_sentence_first(shipped: Library, outside_data: Path) -> None:
     told = [message.text for message in strangers(outside_data) if message.kind == "danger"]
     assert [text for text in told if not (in_danger(shipped, text) or warned(shipped, text))] == []
+
+
+@pytest.mark.parametrize("kind", ["need", "not-danger", "language", "other"])
+def test_strangers_get_the_right_reply_or_the_right_question(shipped: Library, outside_data: Path, kind: str) -> None:
+    told = [message for message in strangers(outside_data) if message.kind == kind]
+    missed = [one.text for one in told if verdict_on(shipped, one) not in (Verdict.RIGHT, Verdict.ASKED)]
+    assert len(missed) / len(told) <= 0.05, missed
 
 
 def test_nobody_in_danger_gets_a_reply_without_999(shipped: Library) -> None:
