@@ -140,7 +140,7 @@ def examples_of_danger_are_told_apart(material: Material) -> Iterator[Complaint]
 def examples_are_understood(material: Material) -> Iterator[Complaint]:
     """Each example leads to one of its steps, or to a disambiguation that offers one."""
     library = material.library
-    known = {*library.flow.steps, *library.words.replies, DANGER, EVERYDAY}
+    known = {*library.flow.steps, *library.replies, DANGER, EVERYDAY}
     for example in library.examples:
         spot = "examples", (example.line,)
         if unknown := [label for label in example.labels if label not in known]:

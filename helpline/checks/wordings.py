@@ -61,8 +61,9 @@ def written(material: Material) -> Iterator[Written]:
     for spot, step in material.library.every_step():
         yield from _parts(under(spot, step.kind), getattr(step, step.kind))
     for spot, outcome in material.library.every_outcome():
-        if outcome.menu:
-            yield from _parts(under(spot, "menu"), outcome.menu, "sms")
+        for part in ("menu", "short", "title"):
+            if words := getattr(outcome, part, None):
+                yield from _parts(under(spot, part), words, "sms")
     for spot, _, option in material.library.every_option():
         yield from _parts(under(spot, "say"), option.say)
         yield from _parts(under(spot, "ack"), option.ack, "voice")

@@ -18,7 +18,7 @@ class Contacts(RootModel[dict[str, Contact]]):
     """contacts.yaml as a whole."""
 
 
-WORDS_PARTS = ("danger", "replies", "spelling")  # files that may hold parts of words.yaml
+WORDS_PARTS = ("danger", "faq", "replies", "spelling")  # files that may hold parts of words.yaml
 NAMED = {"service", "contacts", "words", "phrases", "checks", *WORDS_PARTS}  # the other files of a flow folder
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.", always=True)
 

@@ -112,13 +112,14 @@ class Question(Strict):
 
 
 class Outcome(Strict):
-    """A step that ends in advice and at least one contact."""
+    """A step that ends in advice and at least one contact. `short` is the advice of a text in one line."""
 
     # The keys of its words and of its options in a flow file.
     kind: ClassVar[str] = "outcome"
     options_key: ClassVar[str] = "also"
 
     outcome: Wording
+    short: Spoken | None = None
     contacts: Annotated[list[Name], Field(min_length=1)]
     menu: Spoken | None = None  # in a text, for as long as a conversation stands behind it
     also: dict[Name, Option] = {}
@@ -182,22 +183,41 @@ class Keyword(Strict):
     answers: dict[Name, Name] = {}
 
 
+class Subject(Strict):
+    """Something that people ask about: the words that name it, and the steps at which a question means it."""
+
+    named: list[Phrase] = []
+    at: list[Name] = []
+
+
+class FaqAnswer(Outcome):
+    """The answer to a question that people ask: it stands aside, and the conversation goes on after it.
+
+    It is found by the phrases of `asks` and a subject, or for all other subjects; by name alone without `asks`.
+    """
+
+    title: Sentence
+    asks: Name | None = None
+    about: Name | None = None
+
+
 class Commands(Strict):
-    """Words that work everywhere in a text conversation."""
+    """Words that work everywhere in a text conversation. `shorter` gets the last reply in few words."""
 
     menu: list[Sentence]
     back: list[Sentence]
     again: list[Sentence]
+    shorter: list[Sentence] = []
     person: list[Sentence]
 
 
 class Words(Strict):
-    """Keywords, commands and stand-alone replies.
+    """Keywords, commands, stand-alone replies, and the questions that people ask.
 
     `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
     words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
-    `clues` tell what a sentence is about; `odd` answers messages without words. They stand in several files,
-    so the schema for editors asks for none of them.
+    `clues` tell what a sentence is about; `odd` answers messages without words and unknown questions; `faq`
+    answers how a question is asked about its subject. The schema asks for none, as they stand in several files.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
@@ -209,9 +229,12 @@ class Words(Strict):
     everyday: list[Sentence] = []
     clues: dict[Name, list[Phrase]] = {}
     keywords: dict[Name, Keyword]
-    odd: dict[Literal["picture", "yes_no", "emoji", "link"], Name] = {}
+    odd: dict[Literal["picture", "yes_no", "emoji", "link", "question"], Name] = {}
     commands: Commands
     replies: dict[Name, Outcome]
+    asks: dict[Name, list[Phrase]] = {}
+    subjects: dict[Name, Subject] = {}
+    faq: dict[Name, FaqAnswer] = {}
 
 
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
@@ -266,6 +289,9 @@ class Phrases(Strict):
     go_on: Spoken
     understood: Wording
     undo_sms: Spoken
+    # After the answer to a question.
+    open_question_sms: Spoken
+    no_question_sms: Spoken
     pen: Spoken
     number: Spoken
     number_again: Spoken

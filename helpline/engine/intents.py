@@ -86,12 +86,16 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _phrases(library: Library) -> Iterator[str]:
-    """Every phrase of keywords, clues, commands and options. Danger is left out."""
+    """Every phrase of keywords, clues, questions, commands and options. Danger is left out."""
     words = library.words
     for keyword in words.keywords.values():
         yield from (*keyword.words, *keyword.within)
     for phrases in words.clues.values():
         yield from phrases
+    for phrases in words.asks.values():
+        yield from phrases
+    for subject in words.subjects.values():
+        yield from subject.named
     for _, phrases in words.commands:
         yield from phrases
     for step in library.flow.steps.values():

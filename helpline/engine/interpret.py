@@ -4,15 +4,16 @@ The order matters. Opting out and danger are taken exactly as written and come f
 disambiguation; then exact words; only then words with a slip; and whole sentences last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
 from helpline.engine.classifier import classifier_of
+from helpline.engine.faq import agrees, answer_to
 from helpline.engine.intents import Intents, intents_of, option_pattern
-from helpline.engine.keywords import digit_in, exact_of, plain, quoted_in, wordless_kind
+from helpline.engine.keywords import asks_something, digit_in, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.machine import follow, replay
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
@@ -49,7 +50,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """One of menu, back, again and go_on."""
+    """One of menu, back, again, shorter and go_on."""
 
     name: str
 
@@ -79,11 +80,21 @@ Interpretation = OptOut | Reaction | StandAlone | Answer | Command | Topic | Sev
 
 def interpret(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Interpretation:
     """The interpretation of a text at this step. `offered` are the names of a disambiguation."""
+    found = _interpretation(library, session, text, offered)
+    not_known = library.words.odd.get("question")
+    if found == Unknown() and not_known and (session.begun or session.aside) and asks_something(text):
+        return StandAlone(not_known, understood=False)
+    return found
+
+
+def _interpretation(library: Library, session: Session, text: str, offered: tuple[str, ...]) -> Interpretation:
     intents, words = intents_of(library), plain(text)
     if found := _taken_as_written(library, intents, text, words):
         return found
     bare = intents.bare(words)
     if offered:
+        if exact_of(library).command(bare) in ("again", "shorter"):
+            return SeveralFit(offered)
         found = _picked(library, offered, bare) or _yes_or_no(library, offered, intents.spellings(words)[0])
         if found:
             return found
@@ -147,15 +158,21 @@ def _exact(library: Library, session: Session, words: str) -> Interpretation | N
         if option := exact.option(name, words):
             return Answer(name, option)
     if command := exact.command(words):
-        return StandAlone(library.service.person) if command == "person" else Command(command)
+        return _command(library, session, command)
     keyword = exact.keyword(words)
     return _of(library, keyword, sure=True) if keyword else None
 
 
+def _command(library: Library, session: Session, command: str) -> Interpretation:
+    if command == "person":
+        return StandAlone(library.service.person)
+    nothing_said = command == "shorter" and not (session.begun or session.aside)
+    return Command("menu" if nothing_said else command)
+
+
 def _screen(library: Library, session: Session) -> Iterator[tuple[str, dict[str, Option]]]:
     """The steps on the texter's screen that can be answered: the aside, and the step before it."""
-    steps = [session.aside, replay(library, session.answers)[0]] if session.begun else []
-    for name in steps:
+    for name in (session.aside, replay(library, session.answers)[0] if session.begun else None):
         if name and (step := library.step(name)):
             yield name, step.options
 
@@ -172,19 +189,22 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     """The interpretation of a whole sentence: where its spellings differ, or rivals fit, several fit."""
     topics = [intents.topics(spelling) for spelling in spellings]
     names = tuple(dict.fromkeys(name for found in topics for name in found))
-    option = next(filter(None, (_option_in(library, session, spelling) for spelling in spellings)), None)
+    if answer := answer_to(library, session, spellings):
+        return StandAlone(answer)
+    option = _option_among(_screen(library, session), spellings) or _correction(library, session, names, spellings)
     if not names:
         return option or _proposed(library, session, spellings[0])
     keyword = library.words.keywords[names[0]]
     if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
-        return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
+        leads_further = option.step != session.aside and _extends(library, keyword, session)
+        return Topic(names[0], sure=False) if leads_further else option
     if len(names) > 1:
         return SeveralFit(names[:MOST_OFFERED])
     if _in_the_middle(library, session) and keyword.reply == library.flow.start:
         return Unknown()  # too little to leave a question for
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
-    return Unknown() if _agrees(keyword, session) else SeveralFit((names[0], GO_ON))
+    return Unknown() if agrees(keyword, session) else SeveralFit((names[0], GO_ON))
 
 
 def _proposed(library: Library, session: Session, words: str) -> Interpretation:
@@ -210,35 +230,48 @@ def proposals_of(library: Library) -> dict[str, str]:
 
 def _may_answer(library: Library, session: Session, keyword: Keyword, option: Answer) -> bool:
     """Whether a message that holds an option's words, and is about `keyword` too, is an answer all the same."""
-    return len(keyword.answers) <= 1 or _agrees(keyword, session) or _same_end(library, keyword, option)
+    return len(keyword.answers) <= 1 or agrees(keyword, session) or _same_end(library, keyword, option)
 
 
-def _option_in(library: Library, session: Session, words: str) -> Answer | None:
-    """The one option of the question on the screen whose words a longer message holds."""
-    for name, options in _screen(library, session):
-        found = {}
-        for option_name, option in options.items():
-            own = tuple(word for word in option.words if word not in ("yes", "no"))
-            spans = [one.span() for one in option_pattern(own).finditer(words)] if own else []
-            if words.split(" ")[0] in {"yes", "no"}.intersection(option.words):
-                spans.append((0, 0))
-            if spans:
-                found[option_name] = max(end - start for start, end in spans)
-        longest = [one for one, size in found.items() if size == max(found.values())]
-        if len(longest) == 1:
-            return Answer(name, longest[0])
+def _correction(library: Library, session: Session, topics: tuple[str, ...], spellings: list[str]) -> Answer | None:
+    """Another answer to the question that led to the outcome on the screen ("we have met already")."""
+    keywords = [library.words.keywords[name] for name in topics]
+    step, used = replay(library, session.answers)
+    if not used or isinstance(library.step(step), Question):
+        return None
+    if not all(keyword.answers and agrees(keyword, session) for keyword in keywords):
+        return None
+    before, _ = used[-1]
+    return _option_among([(before, library.flow.steps[before].options)], spellings, openings=False)
+
+
+def _option_among(
+    screen: Iterable[tuple[str, dict[str, Option]]], spellings: list[str], openings: bool = True
+) -> Answer | None:
+    """The one option of a step whose words a longer message holds; with `openings`, also by a yes or no in front."""
+    steps = list(screen)
+    for words in spellings:
+        for name, options in steps:
+            found = {option: size for option, one in options.items() if (size := _length_in(one, words, openings)) >= 0}
+            longest = [option for option, size in found.items() if size == max(found.values())]
+            if len(longest) == 1:
+                return Answer(name, longest[0])
     return None
+
+
+def _length_in(option: Option, words: str, openings: bool) -> int:
+    """The length of the longest of an option's words in a message: 0 for a yes or no in front, -1 for none."""
+    own = tuple(word for word in option.words if word not in ("yes", "no"))
+    spans = [one.span() for one in option_pattern(own).finditer(words)] if own else []
+    if openings and words.split(" ")[0] in {"yes", "no"}.intersection(option.words):
+        spans.append((0, 0))
+    return max((end - start for start, end in spans), default=-1)
 
 
 def _in_the_middle(library: Library, session: Session) -> bool:
     """Whether answers were given and a question still stands, so that another topic would lose them."""
     step, used = replay(library, session.answers)
     return bool(used) and isinstance(library.step(step), Question)
-
-
-def _agrees(keyword: Keyword, session: Session) -> bool:
-    """Whether a keyword's answers contradict none of those given."""
-    return all(keyword.answers.get(question, option) == option for question, option in session.answers)
 
 
 def _extends(library: Library, keyword: Keyword, session: Session) -> bool:

@@ -33,6 +33,12 @@ _ORDER = ("first", "second", "third", "fourth", "fifth")
 _LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
 _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
+_QUESTION = re.compile(
+    r"(?:(?:and|but|so|ok|then|well|also) )*"
+    r"(?:is|are|am|was|do (?!not\b)|does|did|can|could|will|would|should|must|may|shall|have (?:i|we|you|they)|has"
+    r"|what|when|where|who|whos|whose|why|how|which|if)\b"
+)
+
 Kind = Literal["picture", "yes_no", "emoji", "link"]
 
 # Forms that phones add, and that nobody writes: characters without width, "(1/2)", and a signature.
@@ -86,7 +92,7 @@ class Exact:
         words = library.words
         self._commands = _names([("person", ["0", "zero", "o"]), *words.commands]) | {"*": "back"}
         self._keywords = _names((name, keyword.words) for name, keyword in words.keywords.items())
-        steps = (library.flow.steps | words.replies).items()
+        steps = (library.flow.steps | library.replies).items()
         self._options = {name: _names(_option_words(step.options)) for name, step in steps}
 
     def command(self, words: str) -> str | None:
@@ -132,6 +138,11 @@ def wordless_kind(words: str) -> Kind | None:
     if _LINK.search(words):
         return "link"
     return None if re.search(r"\w", words) or not _EMOJI.search(words) else "emoji"
+
+
+def asks_something(text: str) -> bool:
+    """Whether a message is put as a question: by its mark, or by the word that it begins with."""
+    return text.rstrip().endswith("?") or bool(_QUESTION.match(plain(text)))
 
 
 def spoken_input(words: str) -> Input:

@@ -206,6 +206,8 @@ def _command(library: Library, session: Session, name: str) -> Turn:
             return _back(library, session)
         case "again":
             return reply_at(library, session._replace(misses=0, begun=True), Why.AGAIN)
+        case "shorter":
+            return reply_at(library, session._replace(misses=0), Why.SHORTER)
         case "go_on":
             return reply_at(library, session.arrived(), Why.ASKED)
     return _menu(library, session)

@@ -13,7 +13,7 @@ from helpline.content.library import Library, Spot
 from helpline.content.times_of_day import Span, as_written
 
 Keys = tuple[str | int, ...]
-STEPS = (("steps",), ("replies",))  # where the flow files hold steps and stand-alone replies
+STEPS = (("steps",), ("replies",), ("faq",))  # where the flow files hold steps and stand-alone replies
 CHANNELS = {"voice", "sms"}
 
 
