@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from helpline.channels import sms
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.calls import disambiguation, step_texted
+from helpline.checks.calls import disambiguation, step_texted, steps_offered
 from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS, MOST_UNITS
 from helpline.content.library import Library, Spot
@@ -25,8 +25,8 @@ def names_of_questions_are_known(material: Material) -> Iterator[Complaint]:
     """Each answer names an ask and a subject that are there, and each subject steps that are there."""
     words = material.library.words
     for name, answer in words.faq.items():
-        if answer.asks:
-            yield from _unknown(material, ("words", ("faq", name, "asks")), answer.asks, words.asks)
+        if answer.inquiry:
+            yield from _unknown(material, ("words", ("faq", name, "inquiry")), answer.inquiry, words.inquiries)
         if answer.about:
             yield from _unknown(material, ("words", ("faq", name, "about")), answer.about, words.subjects)
     for name, subject in words.subjects.items():
@@ -43,13 +43,13 @@ def _unknown(material: Material, spot: Spot, name: str, known: Collection[str]) 
 def each_question_has_one_answer(material: Material) -> Iterator[Complaint]:
     """No two answers are about the same, and each ask and each subject has one."""
     words = material.library.words
-    counted = Counter((answer.asks, answer.about) for answer in words.faq.values() if answer.asks)
+    counted = Counter((answer.inquiry, answer.about) for answer in words.faq.values() if answer.inquiry)
     for name, answer in words.faq.items():
-        if answer.asks and counted[answer.asks, answer.about] > 1:
-            says = f'Two answers are given to "{answer.asks}" about "{answer.about or "nothing else"}".'
+        if answer.inquiry and counted[answer.inquiry, answer.about] > 1:
+            says = f'Two answers are given to "{answer.inquiry}" about "{answer.about or "nothing else"}".'
             yield material.complain(("words", ("faq", name)), says, "Keep one of them.")
     used = {name for pair in counted for name in pair}
-    for part, named in (("asks", words.asks), ("subjects", words.subjects)):
+    for part, named in (("inquiries", words.inquiries), ("subjects", words.subjects)):
         for name in named:
             if name not in used:
                 yield material.complain(("words", (part, name)), f'No answer names "{name}".', "Write one under faq.")
@@ -59,14 +59,14 @@ def each_question_has_one_answer(material: Material) -> Iterator[Complaint]:
 def phrases_find_their_answer(material: Material) -> Iterator[Complaint]:
     """Each phrase of a question gets one of its answers, as a first text or where its subject is."""
     library = material.library
-    for ask, phrases in library.words.asks.items():
-        answers = {name for name, answer in library.words.faq.items() if answer.asks == ask}
+    for ask, phrases in library.words.inquiries.items():
+        answers = {name for name, answer in library.words.faq.items() if answer.inquiry == ask}
         sessions = list(dict.fromkeys([Session(), *_standing(material, answers)]))
         for i, phrase in enumerate(phrases):
             message = phrase.replace("*", "")
             if is_solid(phrase) and answers.isdisjoint(step_texted(library, message, one) for one in sessions):
                 taken = step_texted(library, message, sessions[-1])
-                spot: Spot = "words", ("asks", ask, i)
+                spot: Spot = "words", ("inquiries", ask, i)
                 yield material.complain(spot, f'"{phrase}" is taken for "{taken}".', "Take it out of one of them.")
 
 
@@ -78,6 +78,24 @@ def _standing(material: Material, answers: set[str]) -> Iterator[Session]:
         for step in words.subjects[about].at if about in words.subjects else ():
             stop = material.arrivals.get(step)
             yield stop.session if stop else Session(aside=step)
+
+
+@rules.rule("U16", "house", "A question that was understood once should be understood after every change.", "warning")
+def examples_of_questions_are_understood(material: Material) -> Iterator[Complaint]:
+    """Each example of a question gets an answer to it, or the offer of one, where its subject is."""
+    library = material.library
+    for example in library.examples:
+        label = example.labels[0]
+        if label not in library.words.faq:
+            continue
+        answers = {
+            name for name, answer in library.words.faq.items() if answer.inquiry == library.words.faq[label].inquiry
+        }
+        sessions = dict.fromkeys([*_standing(material, answers), Session(aside=label)])
+        if all(answers.isdisjoint(steps_offered(library, example.text, one)) for one in sessions):
+            says = f'"{example.text}" does not get "{label}", nor the offer of it.'
+            cure = "Add a phrase for it under inquiries, or more examples of it."
+            yield material.complain(("examples", (example.line,)), says, cure)
 
 
 @rules.rule("U14", "S3", "An answer is followed by the question or the next step that stood before it.")

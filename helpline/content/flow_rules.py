@@ -265,7 +265,7 @@ def phrase_lists(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
     """The phrases that may hold {lists}, apart from the lists themselves, and where they stand in words.yaml."""
     yield from ((("clues", name), phrases) for name, phrases in words.clues.items())
     yield from ((("keywords", name, "within"), keyword.within) for name, keyword in words.keywords.items())
-    yield from ((("asks", name), phrases) for name, phrases in words.asks.items())
+    yield from ((("inquiries", name), phrases) for name, phrases in words.inquiries.items())
     yield from ((("subjects", name, "named"), subject.named) for name, subject in words.subjects.items())
     for part in ("phrases", "words", "unless"):
         yield ("danger", part), getattr(words.danger, part)

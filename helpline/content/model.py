@@ -191,13 +191,10 @@ class Subject(Strict):
 
 
 class FaqAnswer(Outcome):
-    """The answer to a question that people ask: it stands aside, and the conversation goes on after it.
-
-    It is found by the phrases of `asks` and a subject, or for all other subjects; by name alone without `asks`.
-    """
+    """The answer to a question that people ask, found by how they ask (`inquiry`) and the subject; else by its name."""
 
     title: Sentence
-    asks: Name | None = None
+    inquiry: Name | None = None
     about: Name | None = None
 
 
@@ -232,7 +229,7 @@ class Words(Strict):
     odd: dict[Literal["picture", "yes_no", "emoji", "link", "question"], Name] = {}
     commands: Commands
     replies: dict[Name, Outcome]
-    asks: dict[Name, list[Phrase]] = {}
+    inquiries: dict[Name, list[Phrase]] = {}
     subjects: dict[Name, Subject] = {}
     faq: dict[Name, FaqAnswer] = {}
 

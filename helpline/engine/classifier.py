@@ -100,4 +100,6 @@ def _trained(rows: list[tuple[str, list[str]]], labels: list[str]) -> Weights:
 @lru_cache(maxsize=8)
 def classifier_of(library: Library) -> Classifier:
     """The classifier of a library, trained once on its examples; the first of an example's labels is learned."""
-    return Classifier((example.labels[0], example.text) for example in library.examples)
+    # The examples of questions train a tier of their own (faq.py).
+    told = (example for example in library.examples if example.labels[0] not in library.words.faq)
+    return Classifier((example.labels[0], example.text) for example in told)

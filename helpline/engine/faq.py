@@ -5,10 +5,14 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.model import Keyword
+from helpline.engine.classifier import Classifier
 from helpline.engine.intents import intents_of
 from helpline.engine.machine import replay
-from helpline.engine.phrases import pattern
+from helpline.engine.phrases import is_solid, pattern
 from helpline.engine.session import Session
+
+NEAR_ENOUGH = 1.0  # of the second tier's scores: below it nothing is proposed
+LOOKED_AT = 3  # nearest ways to ask that are looked at for an answer
 
 
 class Faq:
@@ -16,9 +20,9 @@ class Faq:
 
     def __init__(self, library: Library):
         words = library.words
-        self._asks = [(name, pattern(phrases, words.lists)) for name, phrases in words.asks.items()]
+        self._inquiries = [(name, pattern(phrases, words.lists)) for name, phrases in words.inquiries.items()]
         self._subjects = [(name, pattern(one.named, words.lists)) for name, one in words.subjects.items()]
-        self._answers = {(answer.asks, answer.about): name for name, answer in words.faq.items()}
+        self._answers = {(answer.inquiry, answer.about): name for name, answer in words.faq.items()}
 
     def named(self, words: str) -> tuple[str, ...]:
         """The subjects that a message names."""
@@ -29,13 +33,27 @@ class Faq:
 
         These are the message without the question's own words, so that a topic in them ("a plan") does not count.
         """
-        for ask, found in self._asks:
-            if found.search(words) and (name := self._about(ask, subjects)):
+        for ask, found in self._inquiries:
+            if found.search(words) and (name := self.about(ask, subjects)):
                 return name, " ".join(found.sub(" ", words).split())
         return None
 
-    def _about(self, ask: str, subjects: tuple[str, ...]) -> str | None:
+    def about(self, ask: str, subjects: tuple[str, ...]) -> str | None:
+        """The answer to a way to ask about the first of these subjects that has one, else the one about none."""
         return next((self._answers[ask, one] for one in (*subjects, None) if (ask, one) in self._answers), None)
+
+
+@lru_cache(maxsize=8)
+def _classifier_of(library: Library) -> Classifier:
+    """The second tier: it knows how near a message is to the phrases and the examples of each way to ask."""
+    words = library.words
+    phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
+    examples = [
+        (words.faq[label].inquiry, text)
+        for label, text in ((one.labels[0], one.text) for one in library.examples)
+        if label in words.faq
+    ]
+    return Classifier([*phrases, *((ask, text) for ask, text in examples if ask)])
 
 
 @lru_cache(maxsize=8)
@@ -51,24 +69,40 @@ def answer_to(library: Library, session: Session, spellings: list[str]) -> str |
         named = faq.named(spelling)
         if found := faq.answer(spelling, (*named, *standing)):
             answer, rest = found
-            topics = intents_of(library).topics(rest)
-            if library.words.faq[answer].about in named or all(
-                _leaves_room(library, session, topic, answer) for topic in topics
-            ):
+            if library.words.faq[answer].about in named or leaves_room(library, session, rest):
                 return answer
     return None
 
 
-def _leaves_room(library: Library, session: Session, topic: str, answer: str) -> bool:
-    """Whether a question may be meant though its message is about a topic too.
+def answers_near(library: Library, session: Session, words: str) -> list[str]:
+    """The answers to the questions that a message is nearest to, to be asked about: the second tier's proposals."""
+    faq, standing = faq_of(library), tuple(subjects_at(library, session))
+    named, has_room = faq.named(words), leaves_room(library, session, words)
+    nearest = _classifier_of(library).nearest(words, NEAR_ENOUGH)[:LOOKED_AT]
+    near = [answer for ask in nearest if (answer := faq.about(ask, (*named, *standing)))]
+    return [answer for answer in near if has_room or library.words.faq[answer].about in named]
 
-    In a conversation it is, unless the topic is another one. As a first message it is where the topic says too
-    little to begin with.
+
+def leaves_room(library: Library, session: Session, words: str) -> bool:
+    """Whether a question may be meant although these words may be about topics.
+
+    It may where each topic says too little to begin with, can itself be asked about, or is that of the conversation.
     """
-    keyword = library.words.keywords[topic]
-    if session.answers or library.words.faq[answer].about:
-        return agrees(keyword, session)
-    return keyword.reply in (library.flow.start, library.service.on_misses)
+    subjects, standing = library.words.subjects, set(subjects_at(library, session))
+    steps = {step for subject in subjects.values() for step in subject.at}
+    here = {step for name in standing for step in subjects[name].at}
+    in_conversation = bool(session.answers or standing)
+    vague = {library.flow.start, library.service.on_misses, *(steps if in_conversation else ())}
+    return all(
+        (in_conversation and agrees(keyword, session)) or _end_of(library, keyword) in here
+        if keyword.answers
+        else keyword.reply in vague
+        for keyword in (library.words.keywords[name] for name in intents_of(library).topics(words))
+    )
+
+
+def _end_of(library: Library, keyword: Keyword) -> str:
+    return replay(library, tuple(keyword.answers.items()))[0]
 
 
 def agrees(keyword: Keyword, session: Session) -> bool:

@@ -92,7 +92,7 @@ def _phrases(library: Library) -> Iterator[str]:
         yield from (*keyword.words, *keyword.within)
     for phrases in words.clues.values():
         yield from phrases
-    for phrases in words.asks.values():
+    for phrases in words.inquiries.values():
         yield from phrases
     for subject in words.subjects.values():
         yield from subject.named

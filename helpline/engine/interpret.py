@@ -4,17 +4,17 @@ The order matters. Opting out and danger are taken exactly as written and come f
 disambiguation; then exact words; only then words with a slip; and whole sentences last.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
+from helpline.content.model import OPT_OUT_WORDS, Keyword, Outcome, Question
 from helpline.engine.classifier import classifier_of
-from helpline.engine.faq import agrees, answer_to
-from helpline.engine.intents import Intents, intents_of, option_pattern
+from helpline.engine.faq import agrees, answer_to, answers_near
+from helpline.engine.intents import Intents, intents_of
 from helpline.engine.keywords import asks_something, digit_in, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.machine import follow, replay
+from helpline.engine.options import NamedOption, answered_before, named_option, screen
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
 
@@ -112,7 +112,7 @@ def _interpretation(library: Library, session: Session, text: str, offered: tupl
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
         known = library.words.odd.get(kind)
         return StandAlone(known, understood=kind == "yes_no") if known else Unknown()
-    return _sentence(library, session, intents, spellings)
+    return _sentence(library, session, intents, spellings, text)
 
 
 def _taken_as_written(library: Library, intents: Intents, text: str, words: str) -> Interpretation | None:
@@ -135,6 +135,8 @@ def _picked(library: Library, offered: tuple[str, ...], words: str) -> Interpret
             return Command(GO_ON)
         if name in library.words.keywords:
             return _of(library, name, sure=True)
+        if name in library.words.faq:
+            return StandAlone(name)
     return None
 
 
@@ -154,7 +156,7 @@ def _keywords_among(library: Library, spellings: list[str]) -> tuple[str, ...]:
 def _exact(library: Library, session: Session, words: str) -> Interpretation | None:
     """The whole message is an answer to what is on the screen, a command or a keyword."""
     exact = exact_of(library)
-    for name, _ in _screen(library, session):
+    for name in screen(library, session):
         if option := exact.option(name, words):
             return Answer(name, option)
     if command := exact.command(words):
@@ -170,13 +172,6 @@ def _command(library: Library, session: Session, command: str) -> Interpretation
     return Command("menu" if nothing_said else command)
 
 
-def _screen(library: Library, session: Session) -> Iterator[tuple[str, dict[str, Option]]]:
-    """The steps on the texter's screen that can be answered: the aside, and the step before it."""
-    for name in (session.aside, replay(library, session.answers)[0] if session.begun else None):
-        if name and (step := library.step(name)):
-            yield name, step.options
-
-
 def _of(library: Library, name: str, sure: bool) -> Interpretation:
     """The interpretation that a keyword stands for: a reply, the first question, or answers."""
     reply = library.words.keywords[name].reply
@@ -185,19 +180,26 @@ def _of(library: Library, name: str, sure: bool) -> Interpretation:
     return StandAlone(reply) if reply else Topic(name, sure)
 
 
-def _sentence(library: Library, session: Session, intents: Intents, spellings: list[str]) -> Interpretation:
+def _sentence(library: Library, session: Session, intents: Intents, spellings: list[str], text: str) -> Interpretation:
     """The interpretation of a whole sentence: where its spellings differ, or rivals fit, several fit."""
     topics = [intents.topics(spelling) for spelling in spellings]
     names = tuple(dict.fromkeys(name for found in topics for name in found))
     if answer := answer_to(library, session, spellings):
         return StandAlone(answer)
-    option = _option_among(_screen(library, session), spellings) or _correction(library, session, names, spellings)
+    found = named_option(library, screen(library, session), spellings)
+    option = found or _correction(library, session, names, spellings)
+    if (
+        not (option or any(_tells(library, name) for name in names))
+        and asks_something(text)
+        and (near := _questions_near(library, session, spellings[0]))
+    ):
+        return near
     if not names:
-        return option or _proposed(library, session, spellings[0])
+        return Answer(option.step, option.option) if option else _proposed(library, session, spellings[0])
     keyword = library.words.keywords[names[0]]
     if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
         leads_further = option.step != session.aside and _extends(library, keyword, session)
-        return Topic(names[0], sure=False) if leads_further else option
+        return Topic(names[0], sure=False) if leads_further else Answer(option.step, option.option)
     if len(names) > 1:
         return SeveralFit(names[:MOST_OFFERED])
     if _in_the_middle(library, session) and keyword.reply == library.flow.start:
@@ -207,10 +209,26 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     return Unknown() if agrees(keyword, session) else SeveralFit((names[0], GO_ON))
 
 
+def _tells(library: Library, topic: str) -> bool:
+    """Whether a topic's reply tells something by itself, and offers nothing to go on to."""
+    reply = library.step(library.words.keywords[topic].reply or "")
+    return reply is not None and not reply.options
+
+
+def _questions_near(library: Library, session: Session, words: str) -> SeveralFit | None:
+    """The second tier's proposals for a question that is asked in a conversation."""
+    near = answers_near(library, session, words) if session.begun or session.aside else []
+    if near and _in_the_middle(library, session):
+        return SeveralFit((near[0], GO_ON))
+    return SeveralFit(tuple(near[:MOST_OFFERED])) if len(near) > 1 else None
+
+
 def _proposed(library: Library, session: Session, words: str) -> Interpretation:
     """The second tier's proposals, to be asked about: for a message in which no phrase was found."""
     if not any(word.isalpha() and len(word) > 1 for word in words.split()):
         return Unknown()  # a digit or a sign is an answer to something else, and near to nothing
+    if questions := _questions_near(library, session, words):
+        return questions
     near = [proposals_of(library).get(step) for step in classifier_of(library).nearest(words, NEAR_ENOUGH)]
     if not near or not near[0]:
         return Unknown()
@@ -228,44 +246,38 @@ def proposals_of(library: Library) -> dict[str, str]:
     return found
 
 
-def _may_answer(library: Library, session: Session, keyword: Keyword, option: Answer) -> bool:
-    """Whether a message that holds an option's words, and is about `keyword` too, is an answer all the same."""
-    return len(keyword.answers) <= 1 or agrees(keyword, session) or _same_end(library, keyword, option)
+def _may_answer(library: Library, session: Session, keyword: Keyword, option: NamedOption) -> bool:
+    """Whether a message that names an option, and is about `keyword` too, is an answer all the same.
+
+    It is where the topic only stands in the option's own words ("no plan").
+    """
+    only_there = not intents_of(library).topics(option.rest)
+    return only_there or len(keyword.answers) <= 1 or agrees(keyword, session) or _same_end(library, keyword, option)
 
 
-def _correction(library: Library, session: Session, topics: tuple[str, ...], spellings: list[str]) -> Answer | None:
-    """Another answer to the question that led to the outcome on the screen ("we have met already")."""
+def _correction(
+    library: Library, session: Session, topics: tuple[str, ...], spellings: list[str]
+) -> NamedOption | None:
+    """Another answer to a question on the way to the outcome, unless the message is about something else."""
+    found = named_option(library, answered_before(library, session), spellings, openings=False)
+    if not found:
+        return None
+    target = follow(library, found.step, found.option)
     keywords = [library.words.keywords[name] for name in topics]
-    step, used = replay(library, session.answers)
-    if not used or isinstance(library.step(step), Question):
-        return None
-    if not all(keyword.answers and agrees(keyword, session) for keyword in keywords):
-        return None
-    before, _ = used[-1]
-    return _option_among([(before, library.flow.steps[before].options)], spellings, openings=False)
+    if any(_same_end(library, keyword, found) for keyword in keywords):
+        return None  # the topic says what it was taken for
+    fits = all(agrees(one, session) if one.answers else _knows_already(library, one, target) for one in keywords)
+    return found if fits else None
 
 
-def _option_among(
-    screen: Iterable[tuple[str, dict[str, Option]]], spellings: list[str], openings: bool = True
-) -> Answer | None:
-    """The one option of a step whose words a longer message holds; with `openings`, also by a yes or no in front."""
-    steps = list(screen)
-    for words in spellings:
-        for name, options in steps:
-            found = {option: size for option, one in options.items() if (size := _length_in(one, words, openings)) >= 0}
-            longest = [option for option, size in found.items() if size == max(found.values())]
-            if len(longest) == 1:
-                return Answer(name, longest[0])
-    return None
-
-
-def _length_in(option: Option, words: str, openings: bool) -> int:
-    """The length of the longest of an option's words in a message: 0 for a yes or no in front, -1 for none."""
-    own = tuple(word for word in option.words if word not in ("yes", "no"))
-    spans = [one.span() for one in option_pattern(own).finditer(words)] if own else []
-    if openings and words.split(" ")[0] in {"yes", "no"}.intersection(option.words):
-        spans.append((0, 0))
-    return max((end - start for start, end in spans), default=-1)
+def _knows_already(library: Library, keyword: Keyword, target: str | None) -> bool:
+    """Whether a keyword's reply would only ask what the conversation knows already."""
+    reply = library.step(keyword.reply or "")
+    further = {option.next for option in reply.options.values()} if reply else set()
+    step = library.step(target or "")
+    return bool(further) and bool(
+        further & {target, *(option.next for option in step.options.values())} if step else False
+    )
 
 
 def _in_the_middle(library: Library, session: Session) -> bool:
@@ -280,7 +292,7 @@ def _extends(library: Library, keyword: Keyword, session: Session) -> bool:
     return given < set(keyword.answers.items())
 
 
-def _same_end(library: Library, keyword: Keyword, choice: Answer) -> bool:
+def _same_end(library: Library, keyword: Keyword, choice: NamedOption) -> bool:
     """Whether an option leads straight to the outcome that a keyword would lead to."""
     end = replay(library, tuple(keyword.answers.items()))[0]
     return isinstance(library.step(end), Outcome) and follow(library, choice.step, choice.option) == end

@@ -35,8 +35,12 @@ _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
 _QUESTION = re.compile(
     r"(?:(?:and|but|so|ok|then|well|also) )*"
-    r"(?:is|are|am|was|do (?!not\b)|does|did|can|could|will|would|should|must|may|shall|have (?:i|we|you|they)|has"
+    r"(?:is|are|am|was|isnt|arent|wasnt|doesnt|do (?!not\b)|does|did|can|could|will|would|should|must|may|shall|has"
     r"|what|when|where|who|whos|whose|why|how|which|if)\b"
+)
+_ASKED_WITHIN = re.compile(
+    r"\b(?:do|does|did|is|are|can|could|will|would|should|must|have|has)"
+    r" (?:i|we|you|he|she|it|they|that|this|there|my|anyone|someone|somebody)\b"
 )
 
 Kind = Literal["picture", "yes_no", "emoji", "link"]
@@ -141,8 +145,9 @@ def wordless_kind(words: str) -> Kind | None:
 
 
 def asks_something(text: str) -> bool:
-    """Whether a message is put as a question: by its mark, or by the word that it begins with."""
-    return text.rstrip().endswith("?") or bool(_QUESTION.match(plain(text)))
+    """Whether a message is put as a question: by its mark, its first word, or the order of its words."""
+    words = plain(text)
+    return bool(re.search(r"\w.*\?", text) or _QUESTION.match(words) or _ASKED_WITHIN.search(words))
 
 
 def spoken_input(words: str) -> Input:

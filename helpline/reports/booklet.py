@@ -64,7 +64,9 @@ def _chapter(material: Material, name: str) -> Chapter:
         prompts=tuple(_prompts(material, name, stop)),
         text=material.messages[name],
         contacts=tuple(material.library.contacts_of(step)) if isinstance(step, Outcome) else (),
-        asked_as=tuple(material.library.words.asks[step.asks]) if isinstance(step, FaqAnswer) and step.asks else (),
+        asked_as=tuple(material.library.words.inquiries[step.inquiry])
+        if isinstance(step, FaqAnswer) and step.inquiry
+        else (),
     )
 
 

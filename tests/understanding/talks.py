@@ -79,5 +79,5 @@ def _words(library: Library, reply: Reply) -> str:
 
 
 def _holds(words: str, holds: str, holds_not: str) -> bool:
-    amiss = SORRY in words or (holds_not and re.search(holds_not, words))
-    return bool(re.search(holds, words)) and not amiss
+    amiss = SORRY in words or (holds_not and re.search(holds_not, words, re.IGNORECASE))
+    return bool(re.search(holds, words, re.IGNORECASE)) and not amiss
