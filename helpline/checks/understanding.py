@@ -9,9 +9,9 @@ from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
 from helpline.content.flow_rules import phrase_lists
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import CARRIER_WORDS, DANGER, EVERYDAY
 from helpline.content.rules import Rules
 from helpline.content.source import suggest
+from helpline.content.words import CARRIER_WORDS, DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
@@ -141,12 +141,12 @@ def examples_of_danger_are_told_apart(material: Material) -> Iterator[Complaint]
 def examples_are_understood(material: Material) -> Iterator[Complaint]:
     """Each example leads to one of its steps, or to a disambiguation that offers one."""
     library = material.library
-    known = {*library.flow.steps, *library.words.replies, DANGER, EVERYDAY}
+    known = {*library.flow.steps, *library.replies, DANGER, EVERYDAY}
     for example in library.examples:
         spot = "examples", (example.line,)
         if unknown := [label for label in example.labels if label not in known]:
             yield material.complain(spot, f'"{unknown[0]}" is not a step.', suggest(unknown[0], known, "Name one."))
-        elif example.labels[0] not in (DANGER, EVERYDAY):
+        elif example.labels[0] not in (DANGER, EVERYDAY, *library.words.faq):  # rule U16 is for questions
             found = steps_offered(library, example.text)
             if not set(found) & set(example.labels):
                 says = f'"{example.text}" leads to {" or ".join(found)}, not to {" or ".join(example.labels)}.'

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import DANGER, EVERYDAY
+from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.keywords import plain
 
 ROUNDS, MARGIN, SEED = 5, 1.0, 7
@@ -95,13 +95,15 @@ def _trained(rows: list[tuple[str, list[str]]], labels: list[str]) -> Weights:
 @lru_cache(maxsize=8)
 def topics_of(library: Library) -> Classifier:
     """The classifier of topics, trained once on the examples of a library; the first label of each is learned."""
-    return Classifier((one.labels[0], one.text) for one in library.examples if one.labels[0] not in (DANGER, EVERYDAY))
+    others = {DANGER, EVERYDAY, *library.words.faq}  # the examples of questions train a tier of their own (faq.py)
+    return Classifier((one.labels[0], one.text) for one in library.examples if one.labels[0] not in others)
 
 
 @lru_cache(maxsize=8)
 def danger_of(library: Library) -> Classifier:
     """The classifier of danger: the examples of it on one side, and all others on the other."""
-    return Classifier((one.labels[0] if one.labels[0] == DANGER else EVERYDAY, one.text) for one in library.examples)
+    told = (one for one in library.examples if one.labels[0] not in library.words.faq)
+    return Classifier((one.labels[0] if one.labels[0] == DANGER else EVERYDAY, one.text) for one in told)
 
 
 def is_near_danger(library: Library, words: str) -> bool:

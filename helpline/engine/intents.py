@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import CARRIER_WORDS
+from helpline.content.words import CARRIER_WORDS
 from helpline.engine.negation import is_negated
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
@@ -150,12 +150,16 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _phrases(library: Library) -> Iterator[str]:
-    """Every phrase of keywords, clues, commands and options. Danger is left out."""
+    """Every phrase of keywords, clues, questions, commands and options. Danger is left out."""
     words = library.words
     for keyword in words.keywords.values():
         yield from (*keyword.words, *keyword.within)
     for phrases in words.clues.values():
         yield from phrases
+    for phrases in words.inquiries.values():
+        yield from phrases
+    for subject in words.subjects.values():
+        yield from subject.named
     for _, phrases in words.commands:
         yield from phrases
     for step in library.flow.steps.values():

@@ -4,102 +4,35 @@ The order matters. Opting out and danger are taken exactly as written and come f
 disambiguation; then exact words; only then words with a slip; and whole sentences last.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from dataclasses import replace
 
 from helpline.content.library import Library
-from helpline.content.model import OPT_OUT_WORDS, Keyword, Option, Outcome, Question
-from helpline.engine.intents import Intents, intents_of, option_pattern
-from helpline.engine.keywords import digit_in, exact_of, plain, quoted_in, wordless_kind
+from helpline.content.model import Outcome, Question
+from helpline.content.words import OPT_OUT_WORDS, Keyword
+from helpline.engine.faq import agrees, answer_to, answers_near
+from helpline.engine.intents import Intents, intents_of
+from helpline.engine.interpretation import (
+    Answer,
+    Command,
+    How,
+    Interpretation,
+    OptOut,
+    Reaction,
+    Reading,
+    SeveralFit,
+    StandAlone,
+    Topic,
+    Unknown,
+)  # fmt: skip
+from helpline.engine.keywords import Kind, asks_something, digit_in, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.languages import languages_of
 from helpline.engine.machine import follow, replay
-from helpline.engine.negation import is_negated
+from helpline.engine.options import NamedOption, answered_before, named_option, screen
 from helpline.engine.proposals import doubt, proposed
 from helpline.engine.reply import GO_ON
 from helpline.engine.session import Session
 
 MOST_OFFERED = 2
-
-
-@dataclass(frozen=True)
-class OptOut:
-    """The message is the carrier's opt-out word and nothing else."""
-
-
-@dataclass(frozen=True)
-class Reaction:
-    """A phone's reaction to a text of ours, which it quotes."""
-
-
-@dataclass(frozen=True)
-class StandAlone:
-    """A reply that stands outside the flow. `understood`: it is not the one for messages that cannot be read."""
-
-    reply: str
-    understood: bool = True
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An option of a step that stands on the texter's screen."""
-
-    step: str
-    option: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """One of menu, back, again and go_on."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A keyword with answers. `sure`: it was the whole message, so it need not be shown to be undone."""
-
-    keyword: str
-    sure: bool
-
-
-@dataclass(frozen=True)
-class SeveralFit:
-    """Several keywords fit, or one that would leave the question: names to choose from.
-
-    `proposed` says that no phrase was found, and the second tier named them.
-    """
-
-    names: tuple[str, ...]
-    proposed: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """Nothing fits."""
-
-
-Interpretation = OptOut | Reaction | StandAlone | Answer | Command | Topic | SeveralFit | Unknown
-
-
-class How(Enum):
-    """The ways in which a message is understood, in the order in which they are tried."""
-
-    AS_WRITTEN = auto()  # opting out, a reaction or danger, before anything is mended
-    OFFERED = auto()  # an answer to a disambiguation
-    WHOLE = auto()  # the whole message is an answer, a command or a keyword
-    LANGUAGE = auto()  # it is in another language
-    WORDLESS = auto()  # a picture, an emoji, a link, or "yes" to nothing
-    SENTENCE = auto()  # by what stands anywhere in it; or, where nothing does, by its likeness to the examples
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An interpretation, how it was come by, and the spellings of the message in which it was found."""
-
-    found: Interpretation
-    how: How
-    spellings: tuple[str, ...]
 
 
 def interpret(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Interpretation:
@@ -109,14 +42,20 @@ def interpret(library: Library, session: Session, text: str, offered: tuple[str,
 
 def read(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Reading:
     """The interpretation of a text at this step, with what it rests on."""
+    reading = _reading(library, session, text, offered)
+    not_known = library.words.odd.get("question")
+    if reading.found == Unknown() and not_known and (session.begun or session.aside) and asks_something(text):
+        return replace(reading, found=StandAlone(not_known, understood=False), how=How.QUESTION)
+    return reading
+
+
+def _reading(library: Library, session: Session, text: str, offered: tuple[str, ...]) -> Reading:
     intents, words = intents_of(library), plain(text)
     if found := _taken_as_written(library, intents, text, words):
         return Reading(found, How.AS_WRITTEN, (words,))
     bare = intents.bare(words)
-    if offered:
-        found = _picked(library, offered, bare) or _yes_or_no(library, offered, intents.spellings(words)[0])
-        if found:
-            return Reading(found, How.OFFERED, (bare,))
+    if offered and (found := _choice(library, offered, bare, intents.spellings(words)[0])):
+        return Reading(found, How.OFFERED, (bare,))
     for spelling in dict.fromkeys([words, bare]):
         if found := _exact(library, session, spelling):
             return Reading(found, How.WHOLE, (spelling,))
@@ -132,10 +71,10 @@ def read(library: Library, session: Session, text: str, offered: tuple[str, ...]
     if len(names := _keywords_among(library, bare_spellings)) > 1:
         return Reading(SeveralFit(names[:MOST_OFFERED]), How.WHOLE, tuple(bare_spellings))
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
-        known = library.words.odd.get(kind)
-        found = StandAlone(known, understood=kind == "yes_no") if known else Unknown()
-        return Reading(found, How.WORDLESS, (words,))
-    return Reading(_sentence(library, session, intents, spellings), How.SENTENCE, tuple(spellings))
+        return Reading(_wordless(library, kind), How.WORDLESS, (words,))
+    if answer := answer_to(library, session, spellings):
+        return Reading(StandAlone(answer), How.QUESTION, tuple(spellings))
+    return Reading(_sentence(library, session, intents, spellings, text), How.SENTENCE, tuple(spellings))
 
 
 def _taken_as_written(library: Library, intents: Intents, text: str, words: str) -> Interpretation | None:
@@ -149,6 +88,13 @@ def _taken_as_written(library: Library, intents: Intents, text: str, words: str)
     return None
 
 
+def _choice(library: Library, offered: tuple[str, ...], bare: str, mended: str) -> Interpretation | None:
+    """What a message says to a disambiguation; None where it says something of its own."""
+    if exact_of(library).command(bare) in ("again", "shorter"):
+        return SeveralFit(offered)
+    return _picked(library, offered, bare) or _yes_or_no(library, offered, mended)
+
+
 def _picked(library: Library, offered: tuple[str, ...], words: str) -> Interpretation | None:
     """The offered name that a digit picks. A name that the flow files no longer hold is not picked."""
     digit = digit_in(words)
@@ -158,6 +104,8 @@ def _picked(library: Library, offered: tuple[str, ...], words: str) -> Interpret
             return Command(GO_ON)
         if name in library.words.keywords:
             return _of(library, name, sure=True)
+        if name in library.words.faq:
+            return StandAlone(name)
     return None
 
 
@@ -174,24 +122,28 @@ def _keywords_among(library: Library, spellings: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def _wordless(library: Library, kind: Kind) -> Interpretation:
+    reply = library.words.odd.get(kind)
+    return StandAlone(reply, understood=kind == "yes_no") if reply else Unknown()
+
+
 def _exact(library: Library, session: Session, words: str) -> Interpretation | None:
     """The whole message is an answer to what is on the screen, a command or a keyword."""
     exact = exact_of(library)
-    for name, _ in _screen(library, session):
+    for name in screen(library, session):
         if option := exact.option(name, words):
             return Answer(name, option)
     if command := exact.command(words):
-        return StandAlone(library.service.person) if command == "person" else Command(command)
+        return _command(library, session, command)
     keyword = exact.keyword(words)
     return _of(library, keyword, sure=True) if keyword else None
 
 
-def _screen(library: Library, session: Session) -> Iterator[tuple[str, dict[str, Option]]]:
-    """The steps on the texter's screen that can be answered: the aside, and the step before it."""
-    steps = [session.aside, replay(library, session.answers)[0]] if session.begun else []
-    for name in steps:
-        if name and (step := library.step(name)):
-            yield name, step.options
+def _command(library: Library, session: Session, command: str) -> Interpretation:
+    if command == "person":
+        return StandAlone(library.service.person)
+    nothing_said = command == "shorter" and not (session.begun or session.aside)
+    return Command("menu" if nothing_said else command)
 
 
 def _of(library: Library, name: str, sure: bool) -> Interpretation:
@@ -202,18 +154,26 @@ def _of(library: Library, name: str, sure: bool) -> Interpretation:
     return StandAlone(reply) if reply else Topic(name, sure)
 
 
-def _sentence(library: Library, session: Session, intents: Intents, spellings: list[str]) -> Interpretation:
+def _sentence(library: Library, session: Session, intents: Intents, spellings: list[str], text: str) -> Interpretation:
     """The interpretation of a whole sentence: where its spellings differ, or rivals fit, several fit."""
     topics = [intents.topics(spelling) for spelling in spellings]
     names = tuple(dict.fromkeys(name for found in topics for name in found))
-    option = next(filter(None, (_option_in(library, session, spelling) for spelling in spellings)), None)
+    option = named_option(library, screen(library, session), spellings)
+    option = option or _correction(library, session, names, spellings)
+    if (
+        not (option or any(_tells(library, name) for name in names))
+        and asks_something(text)
+        and (near := _questions_near(library, session, spellings[0]))
+    ):
+        return near
     if not names:
-        return option or _proposed(library, session, spellings[0]) or Unknown()
+        return Answer(option.step, option.option) if option else _proposed(library, session, spellings[0]) or Unknown()
     keyword = library.words.keywords[names[0]]
     if keyword.vague and not option and (found := _proposed(library, session, spellings[0], besides=names[0])):
         return found
     if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
-        return Topic(names[0], sure=False) if _extends(library, keyword, session) else option
+        leads_further = option.step != session.aside and _extends(library, keyword, session)
+        return Topic(names[0], sure=False) if leads_further else Answer(option.step, option.option)
     if len(names) > 1:
         return SeveralFit(names[:MOST_OFFERED])
     if _in_the_middle(library, session) and keyword.reply == library.flow.start:
@@ -222,11 +182,27 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
         return SeveralFit((names[0], other))
     if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
         return _of(library, names[0], sure=False)
-    return Unknown() if _agrees(keyword, session) else SeveralFit((names[0], GO_ON))
+    return Unknown() if agrees(keyword, session) else SeveralFit((names[0], GO_ON))
+
+
+def _tells(library: Library, topic: str) -> bool:
+    """Whether a topic's reply tells something by itself, and offers nothing to go on to."""
+    reply = library.step(library.words.keywords[topic].reply or "")
+    return reply is not None and not reply.options
+
+
+def _questions_near(library: Library, session: Session, words: str) -> SeveralFit | None:
+    """The second tier's proposals for a question that is asked in a conversation."""
+    near = answers_near(library, session, words) if session.begun or session.aside else []
+    if near and _in_the_middle(library, session):
+        return SeveralFit((near[0], GO_ON), proposed=True)
+    return SeveralFit(tuple(near[:MOST_OFFERED]), proposed=True) if len(near) > 1 else None
 
 
 def _proposed(library: Library, session: Session, words: str, besides: str = "") -> SeveralFit | None:
     """The second tier's proposals, to be asked about; None where nothing is near, or `besides` is the nearest."""
+    if not besides and (questions := _questions_near(library, session, words)):
+        return questions
     names = proposed(library, words)
     if not names or names[0] == besides:
         return None
@@ -234,30 +210,38 @@ def _proposed(library: Library, session: Session, words: str, besides: str = "")
     return SeveralFit(offers, proposed=True)
 
 
-def _may_answer(library: Library, session: Session, keyword: Keyword, option: Answer) -> bool:
-    """Whether a message that holds an option's words, and is about `keyword` too, is an answer all the same."""
-    return len(keyword.answers) <= 1 or _agrees(keyword, session) or _same_end(library, keyword, option)
+def _may_answer(library: Library, session: Session, keyword: Keyword, option: NamedOption) -> bool:
+    """Whether a message that names an option, and is about `keyword` too, is an answer all the same.
+
+    It is where the topic only stands in the option's own words ("no plan").
+    """
+    only_there = not intents_of(library).topics(option.rest)
+    return only_there or len(keyword.answers) <= 1 or agrees(keyword, session) or _same_end(library, keyword, option)
 
 
-def _option_in(library: Library, session: Session, words: str) -> Answer | None:
-    """The one option of the question on the screen whose words a longer message holds."""
-    for name, options in _screen(library, session):
-        found = {}
-        for option_name, option in options.items():
-            own = tuple(word for word in option.words if word not in ("yes", "no"))
-            spans = [
-                one.span()
-                for one in (option_pattern(own).finditer(words) if own else ())
-                if not is_negated(library.words.negation, words, one.start())
-            ]
-            if words.split(" ")[0] in {"yes", "no"}.intersection(option.words):
-                spans.append((0, 0))
-            if spans:
-                found[option_name] = max(end - start for start, end in spans)
-        longest = [one for one, size in found.items() if size == max(found.values())]
-        if len(longest) == 1:
-            return Answer(name, longest[0])
-    return None
+def _correction(
+    library: Library, session: Session, topics: tuple[str, ...], spellings: list[str]
+) -> NamedOption | None:
+    """Another answer to a question on the way to the outcome, unless the message is about something else."""
+    found = named_option(library, answered_before(library, session), spellings, openings=False)
+    if not found:
+        return None
+    target = follow(library, found.step, found.option)
+    keywords = [library.words.keywords[name] for name in topics]
+    if any(_same_end(library, keyword, found) for keyword in keywords):
+        return None  # the topic says what it was taken for
+    fits = all(agrees(one, session) if one.answers else _knows_already(library, one, target) for one in keywords)
+    return found if fits else None
+
+
+def _knows_already(library: Library, keyword: Keyword, target: str | None) -> bool:
+    """Whether a keyword's reply would only ask what the conversation knows already."""
+    reply = library.step(keyword.reply or "")
+    further = {option.next for option in reply.options.values()} if reply else set()
+    step = library.step(target or "")
+    return bool(further) and bool(
+        further & {target, *(option.next for option in step.options.values())} if step else False
+    )
 
 
 def _in_the_middle(library: Library, session: Session) -> bool:
@@ -266,18 +250,13 @@ def _in_the_middle(library: Library, session: Session) -> bool:
     return bool(used) and isinstance(library.step(step), Question)
 
 
-def _agrees(keyword: Keyword, session: Session) -> bool:
-    """Whether a keyword's answers contradict none of those given."""
-    return all(keyword.answers.get(question, option) == option for question, option in session.answers)
-
-
 def _extends(library: Library, keyword: Keyword, session: Session) -> bool:
     """Whether a keyword's answers hold all those given and lead on from there."""
     given = set(replay(library, session.answers)[1])
     return given < set(keyword.answers.items())
 
 
-def _same_end(library: Library, keyword: Keyword, choice: Answer) -> bool:
+def _same_end(library: Library, keyword: Keyword, choice: NamedOption) -> bool:
     """Whether an option leads straight to the outcome that a keyword would lead to."""
     end = replay(library, tuple(keyword.answers.items()))[0]
     return isinstance(library.step(end), Outcome) and follow(library, choice.step, choice.option) == end

@@ -8,7 +8,8 @@ from helpline.content.outcome_keys import Action
 from helpline.engine import outcome_actions
 from helpline.engine.classifier import is_near_danger
 from helpline.engine.inputs import Ahead, Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
-from helpline.engine.interpret import (
+from helpline.engine.interpret import interpret
+from helpline.engine.interpretation import (
     Answer,
     Command,
     Interpretation,
@@ -18,7 +19,6 @@ from helpline.engine.interpret import (
     StandAlone,
     Topic,
     Unknown,
-    interpret,
 )  # fmt: skip
 from helpline.engine.keywords import plain
 from helpline.engine.machine import follow, replay
@@ -218,6 +218,8 @@ def _command(library: Library, session: Session, name: str) -> Turn:
             return _back(library, session)
         case "again":
             return reply_at(library, session._replace(misses=0, begun=True), Why.AGAIN)
+        case "shorter":
+            return reply_at(library, session._replace(misses=0), Why.SHORTER)
         case "go_on":
             return reply_at(library, session.arrived(), Why.ASKED)
     return _menu(library, session)

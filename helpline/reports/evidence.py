@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from helpline.content.library import Library, Spot, under
+from helpline.content.words import FaqAnswer
+from helpline.engine import faq
 from helpline.engine.classifier import is_near_danger, topics_of
+from helpline.engine.faq import inquiries_of
 from helpline.engine.intents import Fit, intents_of
-from helpline.engine.interpret import How, Reading
+from helpline.engine.interpretation import How, Reading, StandAlone
 from helpline.engine.keywords import plain
 from helpline.engine.phrases import pattern, phrase_that_finds
 from helpline.engine.proposals import NEAR_ENOUGH
@@ -57,11 +60,22 @@ def phrases_in(case: Case) -> Iterator[str]:
             counts = "" if mark.counts else " It does not count: it is part of a longer one."
             turned = f' Turned round, it counts as "{mark.clue}".' if mark.clue != mark.found else ""
             yield f'"{mark.words}" is a clue to "{mark.found}": {phrase}.{turned}{counts}'
+    if isinstance(found := case.reading.found, StandAlone) and (answer := words.faq.get(found.reply)):
+        yield from _question_in(case, answer)
     for fit in case.fits:
         if fit.within:
             spot: Spot = "words", ("keywords", fit.keyword, "within")
             phrase = phrase_at(case.library, spot, fit.within, words.keywords[fit.keyword].within)
             yield f'"{fit.within}" leads to "{fit.keyword}": {phrase}.'
+
+
+def _question_in(case: Case, answer: FaqAnswer) -> Iterator[str]:
+    """The phrase that asks what an answer of faq.yaml tells."""
+    name, words = answer.inquiry or "", case.library.words
+    phrases = words.inquiries.get(name, [])
+    if phrases and (said := pattern(phrases, words.lists).search(case.spelling)):
+        phrase = phrase_at(case.library, ("words", ("inquiries", name)), said[0], phrases)
+        yield f'"{said[0]}" asks "{name}": {phrase}.'
 
 
 def phrase_at(library: Library, spot: Spot, found: str, phrases: list[str]) -> str:
@@ -113,6 +127,9 @@ def likeness(case: Case) -> Iterator[str]:
     near = [f'"{label}" {score:.1f}' for label, score in scores.items()][:NEAREST]
     if near:
         yield f"Nearest: {', '.join(near)}. From {NEAR_ENOUGH} on it may be proposed, where no phrase is found."
+    ways = [f'"{way}" {score:.1f}' for way, score in inquiries_of(library).scores(case.spelling).items()][:NEAREST]
+    if ways and (case.session.begun or case.session.aside):
+        yield f"Nearest ways to ask: {', '.join(ways)}. From {faq.NEAR_ENOUGH} on one may be proposed, to a question."
 
 
 def named(names: Iterable[str]) -> str:

@@ -30,6 +30,7 @@ from ..understanding.messages import (
     the_line,
 )
 from ..understanding.strangers import conversations, strangers, transcript, verdict_on
+from ..understanding.talks import Judged, judged_strangers, judged_talks
 
 HOME = Path(__file__).parents[2]
 
@@ -99,10 +100,19 @@ def blind(library: Library, data: Path) -> Iterable[str]:
         yield f"| {kind} | {counts.total()} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
     yield from tiers(library, data)
     yield ""
+    yield from later_turns("strangers' later turns", judged_strangers(library, data))
     good = (Verdict.RIGHT, Verdict.ASKED)
     yield from (f"{one.name}: {message.group}: {message.text}" for message, one in verdicts if one not in good)
     for name, said in conversations(data).items():
         yield from ("", f"{name}:", *transcript(library, said))
+
+
+def later_turns(name: str, judged: Iterable[Judged]) -> Iterable[str]:
+    """How many later turns of conversations are good, and each that is not."""
+    turns = list(judged)
+    good = sum(turn.good for turn in turns)
+    yield f"{name}: {good} of {len(turns)} good ({100 * good / len(turns):.1f} %)"
+    yield from (f"  {turn.talk}: {turn.message} -> {turn.reply}" for turn in turns if not turn.good)
 
 
 def main() -> None:
@@ -128,6 +138,8 @@ def main() -> None:
             [*danger(library, data if data.is_dir() else None), *(chance(library, data) if data.is_dir() else ())]
         )
     )
+    for files in ("talks_tune.tsv", "talks_tune_2.tsv", "talks_report.tsv"):
+        print("\n".join(later_turns(files, judged_talks(library, files))))
     if data.is_dir():
         print("\n".join(blind(library, data)))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.content.model import Negation
+from helpline.content.words import Negation
 from helpline.engine.negation import is_negated
 
 from ..conftest import Talker

@@ -7,9 +7,10 @@ import pytest
 
 from helpline.channels import sms
 from helpline.content.library import Library
-from helpline.content.model import DANGER, EVERYDAY
+from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
-from helpline.engine.interpret import SeveralFit, StandAlone, Unknown, interpret
+from helpline.engine.interpret import interpret
+from helpline.engine.interpretation import SeveralFit, StandAlone, Unknown
 from helpline.engine.keywords import plain
 from helpline.engine.languages import languages_of
 from helpline.engine.reply import Caution, Disambiguate, SayStep
@@ -30,8 +31,10 @@ from .messages import (
     tuning_lines,
 )
 from .strangers import strangers, verdict_on
+from .talks import judged_strangers, judged_talks
 
 RIGHT, WRONG, FALSE_ALARMS, WHOLE_SENTENCE = 0.92, 0.02, 0.005, 0.01
+LATER = 0.9
 
 
 def in_danger(library: Library, text: str) -> bool:
@@ -208,3 +211,13 @@ def test_answers_in_the_middle_of_a_question(shipped: Library, files: str) -> No
         if talker.reply.step != wanted:
             wrong.append((question, text, talker.reply.step))
     assert len(wrong) / len(rows) <= 1 - RIGHT, wrong
+
+
+def test_later_turns_of_strangers_are_good(shipped: Library, outside_data: Path) -> None:
+    turns = list(judged_strangers(shipped, outside_data))
+    assert sum(turn.good for turn in turns) / len(turns) >= LATER, [turn for turn in turns if not turn.good]
+
+
+def test_later_turns_that_the_words_are_tuned_on_are_good(shipped: Library) -> None:
+    turns = list(judged_talks(shipped, "talks_tune.tsv"))
+    assert sum(turn.good for turn in turns) / len(turns) >= LATER, [turn for turn in turns if not turn.good]
