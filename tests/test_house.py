@@ -25,7 +25,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 17_000, {"web": 2_100, "store": 1_150}
+MOST_LINES, MOST_LINES_OF = 17_100, {"web": 2_100, "store": 1_150}
 STRUCK_OUT = {
     "heard",
     "meant",

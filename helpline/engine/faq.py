@@ -1,5 +1,6 @@
 """The questions that people ask the line: the answer of faq.yaml that a message asks for, where it is asked."""
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,7 +12,11 @@ from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid, pattern
 from helpline.engine.session import Session
 
-NEAR_ENOUGH = 1.0  # of the second tier's scores: below it nothing is proposed
+NEAR_ENOUGH = 0.7  # of the second tier's scores: below it nothing is proposed
+BARELY = -1.0  # how far a message that is no question in form may be behind messages that ask nothing
+CLEARLY = 0.0  # how far it must be ahead of messages that ask nothing, to be offered beside a topic
+DOUBT = 0.6  # how far another question must be ahead of the one that phrases found, so that both are asked about
+NO_INQUIRY = ""  # the label of messages that ask nothing of the line
 LOOKED_AT = 3  # nearest ways to ask that are looked at for an answer
 
 
@@ -45,15 +50,16 @@ class Faq:
 
 @lru_cache(maxsize=8)
 def inquiries_of(library: Library) -> Classifier:
-    """The classifier of questions: the phrases and the examples of each way to ask."""
+    """The classifier of questions: the phrases and the examples of each way to ask, and messages that ask nothing."""
     words = library.words
     phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
-    examples = [
-        (words.faq[label].inquiry, text)
-        for label, text in ((one.labels[0], one.text) for one in library.examples)
-        if label in words.faq
-    ]
-    return Classifier([*phrases, *((ask, text) for ask, text in examples if ask)])
+    examples = [(_inquiry(library, one.labels[0]), one.text) for one in library.examples]
+    return Classifier([*phrases, *examples])
+
+
+def _inquiry(library: Library, label: str) -> str:
+    answer = library.words.faq.get(label)
+    return answer.inquiry or NO_INQUIRY if answer else NO_INQUIRY
 
 
 @lru_cache(maxsize=8)
@@ -74,14 +80,26 @@ def answer_to(library: Library, session: Session, spellings: list[str]) -> str |
     return None
 
 
-def answers_near(library: Library, session: Session, words: str) -> list[str]:
-    """The answers to the questions that a message is nearest to, to be asked about: the second tier's proposals."""
+def answers_near(library: Library, session: Session, words: str, margin: float = -math.inf) -> list[str]:
+    """The answers to the questions that a message is nearest to, to be asked about: the second tier's proposals.
+
+    `margin` is how far the nearest must be ahead of messages that ask nothing.
+    """
     faq, standing = faq_of(library), tuple(subjects_at(library, session))
-    named, has_room = faq.named(words), leaves_room(library, session, words)
+    subjects = (*faq.named(words), *standing)
+    scores = dict(inquiries_of(library).scores(words))
+    nothing = scores.pop(NO_INQUIRY, 0.0)
+    best = max(scores.values(), default=0.0)
+    nearest = list(scores)[:LOOKED_AT] if best >= NEAR_ENOUGH and best - nothing >= margin else []
+    return [answer for inquiry in nearest if (answer := faq.about(inquiry, subjects))]
+
+
+def nearer_answer(library: Library, session: Session, answer: str, words: str) -> str | None:
+    """The answer that a message is clearly nearer to than to the one that its phrases found."""
     scores = inquiries_of(library).scores(words)
-    nearest = list(scores)[:LOOKED_AT] if max(scores.values(), default=0.0) >= NEAR_ENOUGH else []
-    near = [answer for ask in nearest if (answer := faq.about(ask, (*named, *standing)))]
-    return [answer for answer in near if has_room or library.words.faq[answer].about in named]
+    ours = scores.get(library.words.faq[answer].inquiry or "", 0.0)
+    near = answers_near(library, session, words, CLEARLY)
+    return near[0] if near and near[0] != answer and max(scores.values()) - ours > DOUBT else None
 
 
 def leaves_room(library: Library, session: Session, words: str) -> bool:

@@ -4,12 +4,13 @@ The order matters. Opting out and danger are taken exactly as written and come f
 disambiguation; then exact words; only then words with a slip; and whole sentences last.
 """
 
+import math
 from dataclasses import replace
 
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.words import OPT_OUT_WORDS, Keyword
-from helpline.engine.faq import agrees, answer_to, answers_near
+from helpline.engine.faq import BARELY, CLEARLY, agrees, answer_to, answers_near, leaves_room, nearer_answer
 from helpline.engine.intents import Intents, intents_of
 from helpline.engine.interpretation import (
     Answer,
@@ -44,7 +45,7 @@ def read(library: Library, session: Session, text: str, offered: tuple[str, ...]
     """The interpretation of a text at this step, with what it rests on."""
     reading = _reading(library, session, text, offered)
     not_known = library.words.odd.get("question")
-    if reading.found == Unknown() and not_known and (session.begun or session.aside) and asks_something(text):
+    if reading.found == Unknown() and not_known and _in_conversation(session) and asks_something(text):
         return replace(reading, found=StandAlone(not_known, understood=False), how=How.QUESTION)
     return reading
 
@@ -73,7 +74,9 @@ def _reading(library: Library, session: Session, text: str, offered: tuple[str, 
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
         return Reading(_wordless(library, kind), How.WORDLESS, (words,))
     if answer := answer_to(library, session, spellings):
-        return Reading(StandAlone(answer), How.QUESTION, tuple(spellings))
+        other = nearer_answer(library, session, answer, spellings[0]) if _in_conversation(session) else None
+        found = SeveralFit((other, answer), proposed=True) if other else StandAlone(answer)
+        return Reading(found, How.QUESTION, tuple(spellings))
     return Reading(_sentence(library, session, intents, spellings, text), How.SENTENCE, tuple(spellings))
 
 
@@ -160,14 +163,13 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     names = tuple(dict.fromkeys(name for found in topics for name in found))
     option = named_option(library, screen(library, session), spellings)
     option = option or _correction(library, session, names, spellings)
-    if (
-        not (option or any(_tells(library, name) for name in names))
-        and asks_something(text)
-        and (near := _questions_near(library, session, spellings[0]))
-    ):
-        return near
+    if not option and names and (offer := _question_beside(library, session, names[0], spellings[0], text)):
+        return offer
+    if not names and option:
+        return Answer(option.step, option.option)
     if not names:
-        return Answer(option.step, option.option) if option else _proposed(library, session, spellings[0]) or Unknown()
+        near = _questions_near(library, session, spellings[0], asks_something(text))
+        return near or _proposed(library, session, spellings[0]) or Unknown()
     keyword = library.words.keywords[names[0]]
     if keyword.vague and not option and (found := _proposed(library, session, spellings[0], besides=names[0])):
         return found
@@ -185,15 +187,22 @@ def _sentence(library: Library, session: Session, intents: Intents, spellings: l
     return Unknown() if agrees(keyword, session) else SeveralFit((names[0], GO_ON))
 
 
-def _tells(library: Library, topic: str) -> bool:
-    """Whether a topic's reply tells something by itself, and offers nothing to go on to."""
+def _question_beside(library: Library, session: Session, topic: str, words: str, text: str) -> SeveralFit | None:
+    """The answer to a question in a conversation that is about a topic too: offered instead of it, or beside it."""
+    if not _in_conversation(session):
+        return None
     reply = library.step(library.words.keywords[topic].reply or "")
-    return reply is not None and not reply.options
+    tells = reply is not None and not reply.options  # by itself, with nothing to go on to
+    if asks_something(text) and not tells and leaves_room(library, session, words):
+        return _questions_near(library, session, words, is_question=True)
+    near = answers_near(library, session, words, CLEARLY)
+    return SeveralFit((near[0], topic), proposed=True) if near and library.words.keywords[topic].label else None
 
 
-def _questions_near(library: Library, session: Session, words: str) -> SeveralFit | None:
+def _questions_near(library: Library, session: Session, words: str, is_question: bool) -> SeveralFit | None:
     """The second tier's proposals for a question that is asked in a conversation."""
-    near = answers_near(library, session, words) if session.begun or session.aside else []
+    margin = -math.inf if is_question else BARELY
+    near = answers_near(library, session, words, margin) if _in_conversation(session) else []
     if near and _in_the_middle(library, session):
         return SeveralFit((near[0], GO_ON), proposed=True)
     return SeveralFit(tuple(near[:MOST_OFFERED]), proposed=True) if len(near) > 1 else None
@@ -201,8 +210,6 @@ def _questions_near(library: Library, session: Session, words: str) -> SeveralFi
 
 def _proposed(library: Library, session: Session, words: str, besides: str = "") -> SeveralFit | None:
     """The second tier's proposals, to be asked about; None where nothing is near, or `besides` is the nearest."""
-    if not besides and (questions := _questions_near(library, session, words)):
-        return questions
     names = proposed(library, words)
     if not names or names[0] == besides:
         return None
@@ -242,6 +249,11 @@ def _knows_already(library: Library, keyword: Keyword, target: str | None) -> bo
     return bool(further) and bool(
         further & {target, *(option.next for option in step.options.values())} if step else False
     )
+
+
+def _in_conversation(session: Session) -> bool:
+    """Whether a reply stands before the message, so that it may ask about it."""
+    return session.begun or bool(session.aside)
 
 
 def _in_the_middle(library: Library, session: Session) -> bool:

@@ -173,7 +173,7 @@ def test_the_phrase_that_asks_is_pointed_at(joke: Library) -> None:
 
 
 def test_a_question_without_an_answer_is_told(shipped: Library) -> None:
-    found = explained(shipped, "where is the moon", "school")
+    found = explained(shipped, "is grobble fub", "school")
     assert "no phrase or likeness leads to an answer" in found.decision[0]
     assert "another way to ask (faq.yaml" in found.edit[1]
 
