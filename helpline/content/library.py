@@ -10,7 +10,7 @@ from helpline.content.examples import Example
 from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
-from helpline.content.words import Words
+from helpline.content.words import FaqAnswer, Words
 from helpline.errors import Complaint
 
 Spot = tuple[str, KeyPath]  # a file, by the name of its part in the library, and where in it
@@ -47,6 +47,15 @@ class Library:
     def replies(self) -> dict[str, Outcome]:
         """The replies that stand alone, and the answers to questions that people ask."""
         return {**self.words.replies, **self.words.faq}
+
+    def answers_at(self, step: str) -> list[FaqAnswer]:
+        """The answers to the questions that are meant at a step: one to each way to ask, as a text there would get."""
+        found: dict[str, FaqAnswer] = {}
+        for subject in (name for name, one in self.words.subjects.items() if step in one.at):
+            for name, answer in self.words.faq.items():
+                if answer.about == subject:
+                    found.setdefault(answer.inquiry or name, answer)
+        return list(found.values())
 
     def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
