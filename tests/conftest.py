@@ -92,7 +92,7 @@ class Talker:
         return self
 
     def is_at(self, step: str) -> "Talker":
-        assert step in self.library.flow.steps or step in self.library.words.replies, f"no such step: {step}"
+        assert self.library.step(step), f"no such step: {step}"
         assert self.reply.step == step
         return self
 

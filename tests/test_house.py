@@ -26,7 +26,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 17_000, {"web": 2_450, "store": 1_150}
+MOST_LINES, MOST_LINES_OF = 18_000, {"web": 2_450, "store": 1_150}
 STRUCK_OUT = {
     "heard",
     "meant",

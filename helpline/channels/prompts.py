@@ -138,7 +138,7 @@ def _before(library: Library, reply: SayStep, step: Question | Outcome) -> list[
             return [phrases.greeting]
         case Why.CHOSEN if reply.chosen:
             return [reply.chosen.ack]
-        case Why.AGAIN:
+        case Why.AGAIN | Why.SHORTER:
             return [phrases.again]
         case Why.RESULT:
             return _result(library, reply.result)

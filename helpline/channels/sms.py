@@ -10,6 +10,7 @@ from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.wording import AnyWording, fill, words_of
+from helpline.content.words import FaqAnswer
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
 LONGEST = 306  # S3: characters of two message segments
@@ -55,13 +56,15 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
     told = notice_lines(library, reply.language) if line_notice and reply.why is Why.BEGIN else []
     words = ""
     plain = replace(reply, intent=None) if isinstance(reply, SayStep) else reply
+    bare = replace(plain, alone=True) if isinstance(plain, SayStep) else plain
     # 999, the advice and the numbers are never left out. What does not fit is when to call, then the notice of the
-    # line, then what a sentence was taken for.
+    # line, then what a sentence was taken for, then how the conversation goes on.
     for said, closed, notice in (
         (reply, notices, told),
         (reply, without_times(notices), told),
         (reply, without_times(notices), []),
         (plain, without_times(notices), []),
+        (bare, without_times(notices), []),
     ):
         words = "\n".join(lines_of(library, said, closed, notice))
         if len(words) <= LONGEST:
@@ -115,7 +118,8 @@ def notice_lines(library: Library, language: str = "en") -> list[str]:
 
 def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
     """The advice of an outcome in a text, without its contacts."""
-    return _filled(library, _sms(outcome.outcome, reply))
+    shorter = reply.why is Why.SHORTER and outcome.short
+    return _filled(library, _sms(shorter or outcome.outcome, reply))
 
 
 def _filled(library: Library, words: str) -> str:
@@ -150,12 +154,25 @@ def _outcome(library: Library, reply: SayStep, outcome: Outcome, notices: Notice
 
 
 def _further(library: Library, reply: SayStep, outcome: Outcome) -> list[str]:
-    """What can be texted back: the digits of the outcome's options, and MENU. Nothing where a text stands alone."""
+    """What can be texted back: the digits of the outcome's options, and MENU. Nothing where a text stands alone.
+
+    After the answer to a question it is what the conversation goes on with.
+    """
     if reply.alone:
         return []
+    if isinstance(outcome, FaqAnswer):
+        return [_goes_on(library, reply)]
     also = _sms(library.phrases.also_sms, reply)
     digits = [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in outcome.also.values()]
     return [*digits, _sms(outcome.menu, reply)] if outcome.menu else digits
+
+
+def _goes_on(library: Library, reply: SayStep) -> str:
+    """The question, or the next step, at which a conversation stands, in a line; MENU where there is none."""
+    step, phrases = library.step(reply.goes_on or ""), library.phrases
+    if isinstance(step, Question):
+        return fill(_sms(phrases.open_question_sms, reply), question=_sms(step.question, reply))
+    return _sms(step.short if step and step.short else phrases.no_question_sms, reply)
 
 
 def contact_lines(library: Library, language: str = "en") -> list[str]:

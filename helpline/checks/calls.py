@@ -102,9 +102,9 @@ def step_texted(library: Library, message: str, session: Session | None = None) 
     return take_turn(library, session or Session(), Utterance(message))[1].step
 
 
-def steps_offered(library: Library, message: str) -> list[str]:
-    """The step that somebody's first text leads to; where it is asked about, each step that can be chosen."""
-    session, reply = take_turn(library, Session(), Utterance(message))
+def steps_offered(library: Library, message: str, session: Session | None = None) -> list[str]:
+    """The step that a text leads to: a first one, unless a session is given. Where it asks, each that it offers."""
+    session, reply = take_turn(library, session or Session(), Utterance(message))
     names = reply.names if isinstance(reply, Disambiguate) else ()
     return [step_texted(library, str(digit), session) for digit in range(1, len(names) + 1)] or [reply.step]
 

@@ -54,7 +54,7 @@ class Material:
     @cached_property
     def steps(self) -> dict[str, Question | Outcome]:
         """Every step and every stand-alone reply."""
-        return {**self.library.flow.steps, **self.library.words.replies}
+        return {**self.library.flow.steps, **self.library.replies}
 
     @cached_property
     def start(self) -> Stop:

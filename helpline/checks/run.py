@@ -8,6 +8,7 @@ from pathlib import Path
 from helpline.checks import (
     emergency,
     facts,
+    faq,
     language,
     parity,
     phone_numbers,
@@ -37,6 +38,7 @@ RULES = tuple(
         wordings,
         text,
         understanding,
+        faq,
         language,
         facts,
         phone_numbers,

@@ -21,7 +21,7 @@ MOST_UNITS = 306  # in that many segments
 MOST_CHARACTERS = 1600  # of a WhatsApp message that Twilio takes
 LINE, LINES = opening_hours.LINE, 6  # S6
 KNOWN_CAPITALS = frozenset(
-    {"UK", "PIN", "MENU", "COMPLAIN", "SCHOOL", "COUNCIL", "CARE"}
+    {"UK", "PIN", "MENU", "BACK"}
 )  # S17: words to text back; the names that service.yaml pronounces are known too
 
 
@@ -115,8 +115,9 @@ def numbers_end_their_line(material: Material) -> Iterator[Complaint]:
 def commands_stand_apart(material: Material) -> Iterator[Complaint]:
     """No outcome's own words offer a command; `menu:` does, which is left out where no conversation is kept."""
     commands = {word.upper() for _, words in material.library.words.commands for word in words}
+    names = set(material.library.service.pronounce)  # "SEND help" is a name, and no request
     for spot, outcome in material.library.every_outcome():
-        for word in set(re.findall(r"\b[A-Z]+\b", words_of(outcome.outcome, "sms"))) & commands:
+        for word in set(re.findall(r"\b[A-Z]+\b", words_of(outcome.outcome, "sms"))) & commands - names:
             cure = "Write the sentence that offers it beside them, as menu: Text MENU for choices."
             yield material.complain(under(spot, "outcome"), f"The words of this outcome offer {word}.", cure)
 

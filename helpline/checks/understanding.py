@@ -9,9 +9,9 @@ from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
 from helpline.content.flow_rules import phrase_lists
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import CARRIER_WORDS, DANGER, EVERYDAY
 from helpline.content.rules import Rules
 from helpline.content.source import suggest
+from helpline.content.words import CARRIER_WORDS, DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
@@ -67,9 +67,9 @@ def _menu_words(library: Library) -> Iterator[tuple[Spot, list[str]]]:
 
 @rules.rule("U03", "house", "Whoever is understood wrongly must be able to see it.")
 def what_is_understood_has_a_label(material: Material) -> Iterator[Complaint]:
-    """Each keyword that gives answers has a label, and so has each rival."""
+    """Each keyword that gives answers has a label, and so has each rival and each that is offered."""
     keywords = material.library.words.keywords
-    rivals = {rival for keyword in keywords.values() for rival in keyword.rivals}
+    rivals = {rival for keyword in keywords.values() for rival in (*keyword.rivals, *(keyword.offers or ()))}
     for name, keyword in keywords.items():
         if not keyword.label and (keyword.answers or name in rivals) and (keyword.when or keyword.within):
             spot = "words", ("keywords", name)
@@ -92,9 +92,10 @@ def _shown(material: Material) -> Iterator[tuple[str, str]]:
     for name, keyword in library.words.keywords.items():
         if keyword.label and keyword.answers:
             yield name, understood_text(library, name)
-        for names in [(name, GO_ON), *((name, rival) for rival in keyword.rivals)]:
-            if keyword.label:
-                yield name, disambiguation(library, names)
+        choices = [(name, GO_ON), *((name, rival) for rival in keyword.rivals)] if keyword.label else []
+        for names in [*choices, keyword.offers]:
+            if names:
+                yield name, disambiguation(library, tuple(names))
 
 
 @rules.rule("U05", "house", "One word for two answers is answered by chance.")
@@ -140,12 +141,12 @@ def examples_of_danger_are_told_apart(material: Material) -> Iterator[Complaint]
 def examples_are_understood(material: Material) -> Iterator[Complaint]:
     """Each example leads to one of its steps, or to a disambiguation that offers one."""
     library = material.library
-    known = {*library.flow.steps, *library.words.replies, DANGER, EVERYDAY}
+    known = {*library.flow.steps, *library.replies, DANGER, EVERYDAY}
     for example in library.examples:
         spot = "examples", (example.line,)
         if unknown := [label for label in example.labels if label not in known]:
             yield material.complain(spot, f'"{unknown[0]}" is not a step.', suggest(unknown[0], known, "Name one."))
-        elif example.labels[0] not in (DANGER, EVERYDAY):
+        elif example.labels[0] not in (DANGER, EVERYDAY, *library.words.faq):  # rule U16 is for questions
             found = steps_offered(library, example.text)
             if not set(found) & set(example.labels):
                 says = f'"{example.text}" leads to {" or ".join(found)}, not to {" or ".join(example.labels)}.'

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from helpline.checks.material import NOTICE_SPOT, Material
 from helpline.content.library import Spot, under
-from helpline.content.model import CARRIER_WORDS
 from helpline.content.rules import Rules
 from helpline.content.wording import AnyWording, ByChannel, words_of
+from helpline.content.words import CARRIER_WORDS
 from helpline.errors import Complaint
 
 rules = Rules[Material]()
@@ -66,8 +66,9 @@ def written(material: Material) -> Iterator[Written]:
     for spot, step in material.library.every_step():
         yield from _parts(under(spot, step.kind), getattr(step, step.kind))
     for spot, outcome in material.library.every_outcome():
-        if outcome.menu:
-            yield from _parts(under(spot, "menu"), outcome.menu, "sms")
+        for part in ("menu", "short", "title"):
+            if words := getattr(outcome, part, None):
+                yield from _parts(under(spot, part), words, "sms")
     for spot, _, option in material.library.every_option():
         yield from _parts(under(spot, "say"), option.say)
         yield from _parts(under(spot, "ack"), option.ack, "voice")

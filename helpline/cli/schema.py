@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
 from helpline.content.load import Contacts, Links
-from helpline.content.model import Flow, Phrases, Service, Words
+from helpline.content.model import Flow, Phrases, Service
+from helpline.content.words import Words
 
 MODELS: dict[str, type[BaseModel]] = {
     "service": Service, "contacts": Contacts, "links": Links, "flow": Flow, "words": Words, "phrases": Phrases,
@@ -22,7 +23,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def schema(flows: Path) -> None:
     """Write the JSON Schemas that editors use to complete and check the flow files.
 
-    Needed only after the model in helpline/content/model.py has changed.
+    Needed only after the classes in helpline/content/model.py or words.py have changed.
     """
     folder = flows / "schema"
     folder.mkdir(parents=True, exist_ok=True)

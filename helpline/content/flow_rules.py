@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import CARRIER_WORDS, OPT_OUT_WORDS, Outcome, Question, Words
+from helpline.content.model import Outcome, Question
 from helpline.content.outcome_keys import LAST_KEY, first_option_key, wanted_keys
 from helpline.content.rules import Rules
 from helpline.content.source import KeyPath, suggest
 from helpline.content.walk import loop_in, reachable
 from helpline.content.wording import NAME, names_in
+from helpline.content.words import CARRIER_WORDS, OPT_OUT_WORDS, Words
 from helpline.errors import Complaint
 
 rules = Rules[Library](always=True)
@@ -159,8 +160,10 @@ def step_names_are_free(library: Library) -> Iterator[Complaint]:
     """A step's name is used in web addresses beside a few of our own, and beside stand-alone replies."""
     for name in library.flow.steps:
         spot = "flow", ("steps", name)
-        if name in library.words.replies:
+        if name in library.replies:
             yield library.complain(spot, f'"{name}" is also a reply in words.yaml.', "Rename one of them.")
+    for name in library.words.replies.keys() & library.words.faq.keys():
+        yield library.complain(("words", ("faq", name)), f'"{name}" is also a reply.', "Rename one of them.")
 
 
 @rules.rule("H12", "N11", "A caller would hear curly brackets, not a number.")
@@ -186,12 +189,15 @@ def braces_name_contacts(library: Library) -> Iterator[Complaint]:
 
 @rules.rule("H13", "house", "A texter would get no answer to the word.")
 def keywords_lead_somewhere(library: Library) -> Iterator[Complaint]:
-    """A keyword gives a reply or starts with answers that the flow knows."""
+    """A keyword gives a reply, starts with answers that the flow knows, or offers other keywords."""
     words, start = library.words, library.flow.start
     for name, keyword in words.keywords.items():
         spot: Spot = "words", ("keywords", name)
-        if bool(keyword.reply) == bool(keyword.answers):
-            yield library.complain(spot, f'"{name}" needs a reply or answers.', "Write one of the two.")
+        if sum(map(bool, (keyword.reply, keyword.answers, keyword.offers))) != 1:
+            yield library.complain(spot, f'"{name}" needs a reply, answers or offers.', "Write one of the three.")
+        if keyword.offers and (keyword.words or keyword.within):
+            says = f'"{name}" offers other keywords, so it has no phrases of its own.'
+            yield library.complain(spot, says, "Write them under clues, and name the clue in when.")
         if keyword.reply and keyword.reply != start and not isinstance(library.step(keyword.reply), Outcome):
             says, cure = f'"{keyword.reply}" {_NO_REPLY}', f'Name one, or "{start}", where the questions start.'
             yield library.complain(under(spot, "reply"), says, cure)
@@ -217,7 +223,8 @@ def _nearest(question: str, library: Library) -> str:
 @rules.rule("H20", "S9", "A word that works everywhere cannot also be an answer.")
 def option_words_are_free(library: Library) -> Iterator[Complaint]:
     """No option claims a word that stops the texts, or one of the line's own commands."""
-    commands = dict(library.words.commands)
+    # An option comes before `shorter`, which only says again what is on the screen.
+    commands = {name: words for name, words in library.words.commands if name != "shorter"}
     taken = {word: name for name, words in commands.items() for word in words} | {"0": "person", "zero": "person"}
     for spot, _, option in library.every_option():
         for i, word in enumerate(option.words):
@@ -254,6 +261,9 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
         yield from _unknown(library, under(spot, "when"), clues, words.clues, "clue")
         yield from _unknown(library, under(spot, "unless"), keyword.unless, words.clues, "clue")
         yield from _unknown(library, under(spot, "rivals"), keyword.rivals, words.keywords, "keyword")
+        yield from _unknown(library, under(spot, "offers"), keyword.offers or [], words.keywords, "keyword")
+    opposites = words.negation.opposites
+    yield from _unknown(library, ("words", ("negation",)), [*opposites, *opposites.values()], words.clues, "clue")
     earlier: list[str] = []
     for name, phrases in words.lists.items():
         yield from _unknown(library, ("words", ("lists", name)), _lists_in(phrases), earlier, "list (so far)")
@@ -276,6 +286,8 @@ def phrase_lists(words: Words) -> Iterator[tuple[KeyPath, list[str]]]:
     """The phrases that may hold {lists}, apart from the lists themselves, and where they stand in words.yaml."""
     yield from ((("clues", name), phrases) for name, phrases in words.clues.items())
     yield from ((("keywords", name, "within"), keyword.within) for name, keyword in words.keywords.items())
+    yield from ((("inquiries", name), phrases) for name, phrases in words.inquiries.items())
+    yield from ((("subjects", name, "named"), subject.named) for name, subject in words.subjects.items())
     for part in ("phrases", "words", "unless"):
         yield ("danger", part), getattr(words.danger, part)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpline.content.examples import Example
-from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service, Words
+from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
+from helpline.content.words import FaqAnswer, Words
 from helpline.errors import Complaint
 
 Spot = tuple[str, KeyPath]  # a file, by the name of its part in the library, and where in it
@@ -42,16 +43,30 @@ class Library:
         trees = {name: source.tree or source.text for name, source in sorted(self.sources.items())}
         return hashlib.sha256(json.dumps(trees, default=str).encode()).hexdigest()[:12]
 
+    @cached_property
+    def replies(self) -> dict[str, Outcome]:
+        """The replies that stand alone, and the answers to questions that people ask."""
+        return {**self.words.replies, **self.words.faq}
+
+    def answers_at(self, step: str) -> list[FaqAnswer]:
+        """The answers to the questions that are meant at a step: one to each way to ask, as a text there would get."""
+        found: dict[str, FaqAnswer] = {}
+        for subject in (name for name, one in self.words.subjects.items() if step in one.at):
+            for name, answer in self.words.faq.items():
+                if answer.about == subject:
+                    found.setdefault(answer.inquiry or name, answer)
+        return list(found.values())
+
     def step(self, name: str) -> Question | Outcome | None:
         """The step, or the stand-alone reply, of that name; None where there is none (any more)."""
-        return self.flow.steps.get(name) or self.words.replies.get(name)
+        return self.flow.steps.get(name) or self.replies.get(name)
 
     def every_step(self) -> Iterator[tuple[Spot, Question | Outcome]]:
         """Each step of the flow and each stand-alone reply, and where it is written."""
         for name, step in self.flow.steps.items():
             yield ("flow", ("steps", name)), step
-        for name, reply in self.words.replies.items():
-            yield ("words", ("replies", name)), reply
+        for name, reply in self.replies.items():
+            yield self.spot(name), reply
 
     def every_outcome(self) -> Iterator[tuple[Spot, Outcome]]:
         """Those of them that are outcomes."""
@@ -87,7 +102,9 @@ class Library:
         return [self.contacts[name] for name in outcome.contacts]
 
     def label(self, keyword: str) -> str:
-        """How a keyword is named to a person; for going on with a question, the words for that."""
+        """How a keyword, or an answer, is named to a person; for going on with a question, the words for that."""
+        if answer := self.words.faq.get(keyword):
+            return answer.title
         found = self.words.keywords.get(keyword)
         return (found.label if found else words_of(self.phrases.go_on)) or keyword.replace("_", " ").capitalize()
 
@@ -95,7 +112,7 @@ class Library:
         """Where a step or a stand-alone reply is written; `path` leads on inside it."""
         if step in self.flow.steps:
             return "flow", ("steps", step, *path)
-        return "words", ("replies", step, *path)
+        return "words", ("faq" if step in self.words.faq else "replies", step, *path)
 
     def complain(self, spot: Spot, says: str, cure: str) -> Complaint:
         """A complaint about the words at a spot, with their file and line."""

@@ -8,9 +8,10 @@ from helpline.content import flow_rules
 from helpline.content.examples import read_examples
 from helpline.content.fields import parse
 from helpline.content.library import Library
-from helpline.content.model import Contact, Flow, Link, Phrases, Service, Words
+from helpline.content.model import Contact, Flow, Link, Phrases, Service
 from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read, read_parts, suggest
+from helpline.content.words import Words
 from helpline.errors import ContentError
 
 
@@ -22,7 +23,7 @@ class Links(RootModel[dict[str, Link]]):
     """links.yaml as a whole."""
 
 
-WORDS_PARTS = ("danger", "replies", "spelling")  # files that may hold parts of words.yaml
+WORDS_PARTS = ("danger", "faq", "languages", "replies", "spelling")  # files that may hold parts of words.yaml
 NAMED = {"service", "contacts", "links", "words", "phrases", "checks", *WORDS_PARTS}  # the other files of a flow folder
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.", always=True)
 

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from helpline.content import phone_number
 from helpline.content.opening_hours import Day, Hours
@@ -11,13 +11,6 @@ from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Press = Annotated[int, Field(ge=1, le=9)]
-
-# The carrier acts on these itself when they are a whole message (Twilio's opt-out keywords, facts.md C7).
-OPT_OUT_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
-# Rule S9: never asked for, never a keyword. The carrier answers or acts on all of them.
-CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
-
-
 Number = Annotated[str, AfterValidator(phone_number.clean)]
 
 
@@ -133,13 +126,14 @@ class Question(Strict):
 
 
 class Outcome(Strict):
-    """A step that ends in advice and at least one contact."""
+    """A step that ends in advice and at least one contact. `short` is the advice of a text in one line."""
 
     # The keys of its words and of its options in a flow file.
     kind: ClassVar[str] = "outcome"
     options_key: ClassVar[str] = "also"
 
     outcome: Wording
+    short: Spoken | None = None
     contacts: Annotated[list[Name], Field(min_length=1)]
     menu: Spoken | None = None  # in a text, for as long as a conversation stands behind it
     also: dict[Name, Option] = {}
@@ -169,71 +163,6 @@ class Flow(Strict):
     checked_on: Day
     start: Name
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
-
-
-DANGER, EVERYDAY = "danger", "everyday"  # labels of examples that are no steps
-
-Phrase = Sentence  # may hold `refus*`, `..` and `{list}`: see engine/phrases.py
-
-
-class Danger(Strict):
-    """The words of danger, which are looked for first in every text, and the reply. Never mended for spelling."""
-
-    phrases: list[Phrase]
-    words: list[Sentence] = []
-    unless: list[Phrase] = []
-    emoji: list[Sentence] = []
-    reply: Name
-
-
-class Keyword(Strict):
-    """Words that people text, and what they get: a reply that stands alone, or answers already given.
-
-    `words` are whole messages, `within` stands anywhere in one, `when` names clues that must all be
-    there and `unless` clues that must not. `rivals` are keywords to ask about when they fit too, and
-    `label` is how it is named then.
-    """
-
-    label: Sentence | None = None
-    words: list[Sentence] = []
-    within: list[Phrase] = []
-    when: list[Annotated[list[Name], Field(min_length=1)]] = []
-    unless: list[Name] = []
-    rivals: list[Name] = []
-    reply: Name | None = None
-    answers: dict[Name, Name] = {}
-
-
-class Commands(Strict):
-    """Words that work everywhere in a text conversation."""
-
-    menu: list[Sentence]
-    back: list[Sentence]
-    again: list[Sentence]
-    person: list[Sentence]
-
-
-class Words(Strict):
-    """Keywords, commands and stand-alone replies.
-
-    `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
-    words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
-    `clues` tell what a sentence is about; `odd` answers messages without words. They stand in several files,
-    so the schema for editors asks for none of them.
-    """
-
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
-
-    danger: Danger
-    lists: dict[Name, list[Sentence]] = {}
-    twins: dict[Sentence, list[Sentence]] = {}
-    polite: list[Sentence] = []
-    everyday: list[Sentence] = []
-    clues: dict[Name, list[Phrase]] = {}
-    keywords: dict[Name, Keyword]
-    odd: dict[Literal["picture", "yes_no", "emoji", "link"], Name] = {}
-    commands: Commands
-    replies: dict[Name, Outcome]
 
 
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
@@ -289,6 +218,9 @@ class Phrases(Strict):
     go_on: Spoken
     understood: Wording
     undo_sms: Spoken
+    # After the answer to a question.
+    open_question_sms: Spoken
+    no_question_sms: Spoken
     pen: Spoken
     number: Spoken
     number_again: Spoken

@@ -67,7 +67,7 @@ def branches(library: Library) -> dict[str, Branch]:
             found[name] = Branch(name, step, tuple(below))
         return found[name]
 
-    for name, step in (*library.flow.steps.items(), *library.words.replies.items()):
+    for name, step in (*library.flow.steps.items(), *library.replies.items()):
         branch(name, step)
     return found
 

@@ -1,8 +1,9 @@
 """The second tier: a small statistical model of the examples, for messages in which no phrase is found.
 
-An averaged perceptron (Freund and Schapire, 1999) on words, pairs of words and four letters in a row. It is trained
-in less than a second when the first text needs it, and holds weights only, no message. It never acts: what it proposes
-is asked about, and what it takes for danger puts a sentence above the answer.
+An averaged perceptron (Freund and Schapire, 1999) on words, pairs of words and four letters in a row. Danger and topics
+have one each, since an everyday sentence may be about any topic. They are trained in less than a second when the first
+text needs them, and hold weights only, no message. They never act: what the one proposes is asked about, and what the
+other takes for danger puts a sentence above the answer.
 """
 
 import math
@@ -12,13 +13,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import DANGER, EVERYDAY
+from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.keywords import plain
 
 ROUNDS, MARGIN, SEED = 5, 1.0, 7
 LEAST = 2  # examples that a feature must stand in
 LETTERS = 4
-DANGER_MARGIN = 0.7  # how far danger must be ahead of all else
+DANGER_MARGIN = 0.4  # how far danger must be ahead of all else
 
 Weights = dict[str, dict[str, float]]
 
@@ -50,16 +51,10 @@ class Classifier:
         scores = _scores(self._weights, known, self._labels)
         return dict(sorted(((label, score / _size(known)) for label, score in scores.items()), key=lambda one: -one[1]))
 
-    def danger(self, words: str) -> bool:
-        """Whether a message is nearer to the examples of danger than to all others, by some way."""
+    def ahead(self, label: str, words: str) -> float:
+        """How far a label is ahead of all others; below zero where it is behind."""
         scores = self.scores(words)
-        return DANGER in scores and scores.pop(DANGER) - max(scores.values()) > DANGER_MARGIN
-
-    def nearest(self, words: str, least: float) -> list[str]:
-        """The labels of the nearest examples, danger and everyday left out: none when the first is not near enough."""
-        scores = self.scores(words)
-        near = [label for label in scores if label not in (DANGER, EVERYDAY)]
-        return near if near and scores[near[0]] >= least else []
+        return scores.pop(label) - max(scores.values()) if label in scores else -math.inf
 
 
 def _size(found: Iterable[str]) -> float:
@@ -98,6 +93,19 @@ def _trained(rows: list[tuple[str, list[str]]], labels: list[str]) -> Weights:
 
 
 @lru_cache(maxsize=8)
-def classifier_of(library: Library) -> Classifier:
-    """The classifier of a library, trained once on its examples; the first of an example's labels is learned."""
-    return Classifier((example.labels[0], example.text) for example in library.examples)
+def topics_of(library: Library) -> Classifier:
+    """The classifier of topics, trained once on the examples of a library; the first label of each is learned."""
+    others = {DANGER, EVERYDAY, *library.words.faq}  # the examples of questions train a tier of their own (faq.py)
+    return Classifier((one.labels[0], one.text) for one in library.examples if one.labels[0] not in others)
+
+
+@lru_cache(maxsize=8)
+def danger_of(library: Library) -> Classifier:
+    """The classifier of danger: the examples of it on one side, and all others on the other."""
+    told = (one for one in library.examples if one.labels[0] not in library.words.faq)
+    return Classifier((one.labels[0] if one.labels[0] == DANGER else EVERYDAY, one.text) for one in told)
+
+
+def is_near_danger(library: Library, words: str) -> bool:
+    """Whether a message (`plain`) is nearer to the examples of danger than to all others, by some way."""
+    return danger_of(library).ahead(DANGER, words) > DANGER_MARGIN

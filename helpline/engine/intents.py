@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import CARRIER_WORDS
+from helpline.content.words import CARRIER_WORDS
+from helpline.engine.negation import is_negated
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
 
@@ -15,9 +16,13 @@ MOST_SPELLINGS = 3  # of one message with a slip that may be several words
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a message that holds a clue. One inside a longer one does not count."""
+    """A stretch of a message that holds a clue, or the opposite of the one that it was `found` as.
+
+    One inside a longer one does not count.
+    """
 
     clue: str
+    found: str
     words: str
     counts: bool
 
@@ -46,6 +51,7 @@ class Intents:
             for name, phrases in words.clues.items()
             for solid in (True, False)
         ]
+        self._negation = words.negation
         self._within = {name: pattern(keyword.within, words.lists) for name, keyword in words.keywords.items()}
         self._twins = {ours: pattern(twins, {}) for ours, twins in words.twins.items()}
         self._polite = pattern(words.polite, {})
@@ -86,11 +92,12 @@ class Intents:
         return found
 
     def topics(self, words: str) -> tuple[str, ...]:
-        """The keyword that a whole sentence is taken for, and its rivals that fit as well."""
+        """The keyword that a whole sentence is taken for, and its rivals that fit as well; or those that it offers."""
         clues = self.clues(words)
         for first in self.fits(words, clues):
-            rivals = self._keywords[first.keyword].rivals
-            return (first.keyword, *(rival for rival in rivals if self._fit(rival, words, clues)))
+            keyword = self._keywords[first.keyword]
+            rivals = (rival for rival in keyword.rivals if self._fit(rival, words, clues))
+            return tuple(keyword.offers or (first.keyword, *rivals))
         return ()
 
     def fits(self, words: str, clues: frozenset[str]) -> Iterator[Fit]:
@@ -108,13 +115,19 @@ class Intents:
         return frozenset(mark.clue for mark in self.marks(words) if mark.counts)
 
     def marks(self, words: str) -> list[Mark]:
-        """The clues as they stand in a message. A plain one in a longer plain one ("care" in "care plan") is none."""
+        """The clues as they stand in a message. A plain one in a longer plain one ("care" in "care plan") is none.
+
+        One that a negation reaches counts as its opposite, where it has one.
+        """
         spans = [(one.span(), name, solid) for name, solid, clue in self._clues for one in clue.finditer(words)]
         covers = [span for span, _, solid in spans if solid]
         return [
-            Mark(name, words[slice(*span)], not (solid and any(_inside(span, other) for other in covers)))
+            Mark(
+                self._read(name, words, span[0]), name, words[slice(*span)],
+                counts=not (solid and any(_inside(span, other) for other in covers)),
+            )
             for span, name, solid in spans
-        ]
+        ]  # fmt: skip
 
     def _fit(self, name: str, words: str, clues: frozenset[str]) -> Fit | None:
         """How a message fits a keyword; None where it does not, or where a clue holds the keyword back."""
@@ -126,18 +139,27 @@ class Intents:
         all_of = next((all_of for all_of in self._keywords[name].when if clues.issuperset(all_of)), None)
         return Fit(name, clues=tuple(all_of)) if all_of else None
 
+    def _read(self, clue: str, words: str, start: int) -> str:
+        """The clue, or its opposite where a negation reaches it."""
+        opposite = self._negation.opposites.get(clue)
+        return opposite if opposite and is_negated(self._negation, words, start) else clue
+
 
 def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
     return other[0] <= span[0] and span[1] <= other[1] and span != other
 
 
 def _phrases(library: Library) -> Iterator[str]:
-    """Every phrase of keywords, clues, commands and options. Danger is left out."""
+    """Every phrase of keywords, clues, questions, commands and options. Danger is left out."""
     words = library.words
     for keyword in words.keywords.values():
         yield from (*keyword.words, *keyword.within)
     for phrases in words.clues.values():
         yield from phrases
+    for phrases in words.inquiries.values():
+        yield from phrases
+    for subject in words.subjects.values():
+        yield from subject.named
     for _, phrases in words.commands:
         yield from phrases
     for step in library.flow.steps.values():

@@ -33,6 +33,16 @@ _ORDER = ("first", "second", "third", "fourth", "fifth")
 _LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
 _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
+_QUESTION = re.compile(
+    r"(?:(?:and|but|so|ok|then|well|also) )*"
+    r"(?:is|are|am|was|isnt|arent|wasnt|doesnt|do (?!not\b)|does|did|can|could|will|would|should|must|may|shall|has"
+    r"|what|when|where|who|whos|whose|why|how|which|if)\b"
+)
+_ASKED_WITHIN = re.compile(
+    r"\b(?:do|does|did|is|are|can|could|will|would|should|must|have|has)"
+    r" (?:i|we|you|he|she|it|they|that|this|there|my|anyone|someone|somebody)\b"
+)
+
 Kind = Literal["picture", "yes_no", "emoji", "link"]
 
 # Forms that phones add, and that nobody writes: characters without width, "(1/2)", and a signature.
@@ -98,7 +108,7 @@ class Exact:
         words = library.words
         self._commands = _names([("person", ["0", "zero", "o"]), *words.commands]) | {"*": "back"}
         self._keywords = _names((name, keyword.words) for name, keyword in words.keywords.items())
-        steps = (library.flow.steps | words.replies).items()
+        steps = (library.flow.steps | library.replies).items()
         self._options = {name: _names(_option_words(step.options)) for name, step in steps}
 
     def command(self, words: str) -> str | None:
@@ -144,6 +154,12 @@ def wordless_kind(words: str) -> Kind | None:
     if _LINK.search(words):
         return "link"
     return None if re.search(r"\w", words) or not _EMOJI.search(words) else "emoji"
+
+
+def asks_something(text: str) -> bool:
+    """Whether a message is put as a question: by its mark, its first word, or the order of its words."""
+    words = plain(text)
+    return bool(re.search(r"\w.*\?", text) or _QUESTION.match(words) or _ASKED_WITHIN.search(words))
 
 
 def spoken_input(words: str) -> Input:

@@ -36,7 +36,7 @@ def build(steps: Mapping[str, Question | Outcome], start: str) -> type[StateMach
 @lru_cache(maxsize=8)
 def machine_of(library: Library) -> type[StateMachine]:
     """The machine class of a library: the steps of its flow, and the replies that stand alone."""
-    return build({**library.words.replies, **library.flow.steps}, library.flow.start)
+    return build({**library.replies, **library.flow.steps}, library.flow.start)
 
 
 @lru_cache(maxsize=4096)

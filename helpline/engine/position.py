@@ -51,5 +51,9 @@ def reply_at(library: Library, session: Session, why: Why, chosen: Option | None
     """The session as it is, and the reply that says the step where it stands, or asks for the number."""
     if entry := entry_of(library, session):
         return turn_with(library, session, ReadBack if entry.sealed else AskForNumber, why)
-    offered = session.texts is not TextsTo.NOBODY
-    return turn_with(library, session, SayStep, why, chosen=chosen, contact=session.contact, text_offered=offered)
+    answers_question = session.begun and session.aside in library.words.faq
+    return turn_with(
+        library, session, SayStep, why, chosen=chosen, contact=session.contact,
+        text_offered=session.texts is not TextsTo.NOBODY,
+        goes_on=replay(library, session.answers)[0] if answers_question else None,
+    )  # fmt: skip

@@ -16,6 +16,7 @@ class Why(Enum):
     ASKED = "something was asked for by a key or a word"
     OTHER = "the other contact was asked for"
     AGAIN = "to be said again was asked for"
+    SHORTER = "the last reply in its shortest words was asked for"
     BACK = "to go back was asked for"
     MORE_TIME = "more time was asked for"
     NO_INPUT = "nothing was pressed"
@@ -75,7 +76,8 @@ class SayStep(BaseReply):
     the index of the contact whose number is read. `text_offered` says that a key gets the outcome by text,
     `result` what became of a text or of a call that was put through. `caution` puts words about danger
     above the answer to a text, and `picture` says that a picture came with it, which the line cannot see. A text that
-    stands `alone` has no conversation behind it, so it offers none.
+    stands `alone` has no conversation behind it, so it offers none. When the step is the answer to a question that was
+    asked in the middle of a conversation, `goes_on` is the step where that stands.
     """
 
     chosen: Option | None = None
@@ -86,6 +88,7 @@ class SayStep(BaseReply):
     caution: Caution = Caution.NONE
     picture: bool = False
     alone: bool = False
+    goes_on: str | None = None
 
 
 @dataclass(frozen=True)

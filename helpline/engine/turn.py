@@ -6,9 +6,10 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.outcome_keys import Action
 from helpline.engine import outcome_actions
-from helpline.engine.classifier import classifier_of
+from helpline.engine.classifier import is_near_danger
 from helpline.engine.inputs import Ahead, Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
-from helpline.engine.interpret import (
+from helpline.engine.interpret import interpret
+from helpline.engine.interpretation import (
     Answer,
     Command,
     Interpretation,
@@ -18,7 +19,6 @@ from helpline.engine.interpret import (
     StandAlone,
     Topic,
     Unknown,
-    interpret,
 )  # fmt: skip
 from helpline.engine.keywords import plain
 from helpline.engine.machine import follow, replay
@@ -185,7 +185,7 @@ def _caution(library: Library, found: Interpretation, step: str, words: str) -> 
     match found:
         case Unknown() | SeveralFit() | StandAlone(understood=False):
             return Caution.WHOLE
-    if classifier_of(library).danger(words):
+    if is_near_danger(library, words):
         return Caution.WHOLE
     return Caution.SMALL if len(words.split()) >= SENTENCE else Caution.NONE
 
@@ -218,6 +218,8 @@ def _command(library: Library, session: Session, name: str) -> Turn:
             return _back(library, session)
         case "again":
             return reply_at(library, session._replace(misses=0, begun=True), Why.AGAIN)
+        case "shorter":
+            return reply_at(library, session._replace(misses=0), Why.SHORTER)
         case "go_on":
             return reply_at(library, session.arrived(), Why.ASKED)
     return _menu(library, session)

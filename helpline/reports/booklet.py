@@ -9,6 +9,7 @@ from helpline.checks.material import Material, words_in
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.walk import Branch, branches, tree
 from helpline.content.wording import words_of
+from helpline.content.words import FaqAnswer
 from helpline.engine.reply import SayStep, Why
 from helpline.errors import SettingError
 from helpline.reports.pages import page
@@ -16,7 +17,10 @@ from helpline.reports.pages import page
 
 @dataclass(frozen=True)
 class Chapter:
-    """One step of the service. `keys` is the shortest way to it, None where only a text leads there."""
+    """One step of the service. `keys` is the shortest way to it, None where only a text leads there.
+
+    `asked_as` are the phrases that get an answer.
+    """
 
     name: str
     step: Question | Outcome
@@ -24,6 +28,7 @@ class Chapter:
     prompts: tuple[str, ...]
     text: str
     contacts: tuple[Contact, ...]
+    asked_as: tuple[str, ...] = ()
 
 
 def chapters(material: Material, topic: str | None = None) -> list[Chapter]:
@@ -60,6 +65,9 @@ def _chapter(material: Material, name: str) -> Chapter:
         prompts=tuple(_prompts(material, name, stop)),
         text=material.messages[name],
         contacts=tuple(material.library.contacts_of(step)) if isinstance(step, Outcome) else (),
+        asked_as=tuple(material.library.words.inquiries[step.inquiry])
+        if isinstance(step, FaqAnswer) and step.inquiry
+        else (),
     )
 
 
@@ -119,7 +127,8 @@ def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
     for name, keyword in material.library.words.keywords.items():
         answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
         clues = (" + ".join(all_of) for all_of in keyword.when)
-        yield name, [*keyword.words, *keyword.within, *clues], keyword.reply or answers
+        end = keyword.reply or answers or " or ".join(keyword.offers or ())
+        yield name, [*keyword.words, *keyword.within, *clues], end
 
 
 def map_page(material: Material) -> str:

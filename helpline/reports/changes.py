@@ -75,13 +75,13 @@ def changes(old: Material, new: Material, audio: Path | None) -> Changes:
 
 def _sentence(old: Material, new: Material, one: Difference) -> _Sentence:
     match one.path:
-        case (_, "steps" | "replies", str(name)) if not one.order:
+        case (_, "steps" | "replies" | "faq", str(name)) if not one.order:
             found = _step(old, new, name)
-        case (_, "steps" | "replies", str(name), "options" | "also", str(option), *rest) if not one.order:
+        case (_, "steps" | "replies" | "faq", str(name), "options" | "also", str(option), *rest) if not one.order:
             found = _option(old, new, one, name, option, rest)
-        case (_, "steps" | "replies", str(name), "question" | "outcome", *_):
+        case (_, "steps" | "replies" | "faq", str(name), "question" | "outcome" | "short" | "title", *_):
             found = _Sentence("words", (_who(new, name),), _reworded(new, one))
-        case (_, "steps" | "replies", str(name), "contacts", *_):
+        case (_, "steps" | "replies" | "faq", str(name), "contacts", *_):
             found = _Sentence("numbers", (_who(new, name),), f"contacts: {told(one)}.")
         case ("contacts", str(name), "voice" | "sms" | "web", *_):
             found = _Sentence("words", _given_at(new, name), _reworded(new, one))
@@ -129,7 +129,7 @@ def _verb(path: Keys) -> str:
         return "hear"
     if channel == "web":
         return "read on a page"
-    if channel == "sms" or (path[0] == "phrases" and str(path[1]).endswith("_sms")):
+    if channel in ("sms", "short", "title") or (path[0] == "phrases" and str(path[1]).endswith("_sms")):
         return "read"
     return "hear or read" if path[0] == "phrases" else "hear and read"
 

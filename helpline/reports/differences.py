@@ -14,7 +14,7 @@ from helpline.content.times_of_day import Span, as_written
 from helpline.content.wording import ByChannel
 
 Keys = tuple[str | int, ...]
-STEPS = (("steps",), ("replies",))  # where the flow files hold steps and stand-alone replies
+STEPS = (("steps",), ("replies",), ("faq",))  # where the flow files hold steps and stand-alone replies
 CHANNELS = {"voice", "sms", "web"}
 
 

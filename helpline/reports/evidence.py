@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import EVERYDAY
-from helpline.engine.classifier import classifier_of
+from helpline.content.words import FaqAnswer
+from helpline.engine import faq
+from helpline.engine.classifier import is_near_danger, topics_of
+from helpline.engine.faq import inquiries_of
 from helpline.engine.intents import Fit, intents_of
-from helpline.engine.interpret import NEAR_ENOUGH, How, Reading
+from helpline.engine.interpretation import How, Reading, StandAlone
 from helpline.engine.keywords import plain
 from helpline.engine.phrases import pattern, phrase_that_finds
+from helpline.engine.proposals import NEAR_ENOUGH
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayStep
 from helpline.engine.session import Session
 
@@ -53,16 +56,26 @@ def phrases_in(case: Case) -> Iterator[str]:
     words = case.library.words
     if case.reading.how is How.SENTENCE:
         for mark in intents_of(case.library).marks(case.spelling):
-            phrase = phrase_at(
-                case.library, ("words", ("clues", mark.clue)), mark.words, words.clues.get(mark.clue, [])
-            )
+            phrase = phrase_at(case.library, ("words", ("clues", mark.found)), mark.words, words.clues[mark.found])
             counts = "" if mark.counts else " It does not count: it is part of a longer one."
-            yield f'"{mark.words}" is a clue to "{mark.clue}": {phrase}.{counts}'
+            turned = f' Turned round, it counts as "{mark.clue}".' if mark.clue != mark.found else ""
+            yield f'"{mark.words}" is a clue to "{mark.found}": {phrase}.{turned}{counts}'
+    if isinstance(found := case.reading.found, StandAlone) and (answer := words.faq.get(found.reply)):
+        yield from _question_in(case, answer)
     for fit in case.fits:
         if fit.within:
             spot: Spot = "words", ("keywords", fit.keyword, "within")
             phrase = phrase_at(case.library, spot, fit.within, words.keywords[fit.keyword].within)
             yield f'"{fit.within}" leads to "{fit.keyword}": {phrase}.'
+
+
+def _question_in(case: Case, answer: FaqAnswer) -> Iterator[str]:
+    """The phrase that asks what an answer of faq.yaml tells."""
+    name, words = answer.inquiry or "", case.library.words
+    phrases = words.inquiries.get(name, [])
+    if phrases and (said := pattern(phrases, words.lists).search(case.spelling)):
+        phrase = phrase_at(case.library, ("words", ("inquiries", name)), said[0], phrases)
+        yield f'"{said[0]}" asks "{name}": {phrase}.'
 
 
 def phrase_at(library: Library, spot: Spot, found: str, phrases: list[str]) -> str:
@@ -85,7 +98,7 @@ def signs_of_danger(case: Case) -> Iterator[str]:
         yield f'"{found}" may mean danger: {phrase_at(library, ("words", ("danger", part)), found, phrases)}.'
     elif intents.shows_danger(case.text):
         yield f"An emoji in it may mean danger ({library.location(('words', ('danger', 'emoji')))})."
-    elif classifier_of(library).danger(words):
+    elif is_near_danger(library, words):
         yield "It is nearer to the examples of danger than to all others."
     else:
         yield "No phrase and no likeness to the examples tells of danger."
@@ -110,10 +123,13 @@ def likeness(case: Case) -> Iterator[str]:
         if plain(example.text) == words:
             location = library.location(("examples", (example.line,)))
             yield f"It is one of the examples ({location}): {named(example.labels)}."
-    scores = classifier_of(library).scores(case.spelling)
-    near = [f'"{label}" {score:.1f}' for label, score in scores.items() if label != EVERYDAY][:NEAREST]
+    scores = topics_of(library).scores(case.spelling)
+    near = [f'"{label}" {score:.1f}' for label, score in scores.items()][:NEAREST]
     if near:
         yield f"Nearest: {', '.join(near)}. From {NEAR_ENOUGH} on it may be proposed, where no phrase is found."
+    ways = [f'"{way}" {score:.1f}' for way, score in inquiries_of(library).scores(case.spelling).items()][:NEAREST]
+    if ways and (case.session.begun or case.session.aside):
+        yield f"Nearest ways to ask: {', '.join(ways)}. From {faq.NEAR_ENOUGH} on one may be proposed, to a question."
 
 
 def named(names: Iterable[str]) -> str:

@@ -8,17 +8,19 @@ from helpline.channels import sms
 from helpline.content.library import Library
 from helpline.engine.inputs import Utterance
 from helpline.engine.intents import Fit, intents_of, option_pattern
-from helpline.engine.interpret import (
+from helpline.engine.interpret import read
+from helpline.engine.interpretation import (
     Answer,
     How,
     OptOut,
     Reaction,
     Reading,
     SeveralFit,
+    StandAlone,
     Unknown,
-    read,
 )  # fmt: skip
 from helpline.engine.keywords import exact_of, plain, without_forms
+from helpline.engine.languages import languages_of
 from helpline.engine.position import step_of
 from helpline.engine.reply import GO_ON, SayNothing
 from helpline.engine.session import Session
@@ -102,14 +104,30 @@ def _decision(case: Case) -> Iterator[str]:
             yield "It is taken for danger. That goes before everything else."
         case Reading(how=How.OFFERED):
             yield 'It answers the "Did you mean …?" of the text before.'
+        case Reading(how=How.LANGUAGE):
+            name = languages_of(case.library).language(case.spelling) or ""
+            location = case.library.location(("words", ("other_languages", name)))
+            yield f'It is in another language: "{name}" ({location}).'
         case Reading(how=How.WORDLESS):
             yield "It has no words that could be understood, or answers yes or no to nothing."
         case Reading(SeveralFit(names), How.WHOLE):
             yield f"With its slip mended it may be several words: {named(names)}. So the texter is asked."
         case Reading(how=How.WHOLE):
             yield f"The whole message is one of our words ({_whole_location(case)}). That goes before any sentence."
+        case Reading(StandAlone(name), How.QUESTION):
+            yield _question(case.library, name)
         case _:
             yield from _sentence(case)
+
+
+def _question(library: Library, name: str) -> str:
+    """The answer to a question, and how it was found; or that none is known."""
+    answer = library.words.faq.get(name)
+    if not answer or not answer.inquiry:
+        location = library.location(("words", ("odd", "question")))
+        return f"It is put as a question, and no phrase or likeness leads to an answer ({location})."
+    about = f' about "{answer.about}"' if answer.about else ""
+    return f'It asks "{answer.inquiry}"{about}, which "{name}" answers ({library.location(library.spot(name))}).'
 
 
 def _whole_location(case: Case) -> str:
@@ -198,6 +216,9 @@ def _edit(case: Case) -> Iterator[str]:
         yield f"It is no answer: take the word out of the option's words, or make it longer ({location})."
     elif case.reading.how is How.WHOLE:
         yield "It should lead elsewhere: take the word out of the line above, and add it where it belongs."
+    elif case.reading.how is How.QUESTION:
+        location = library.location(("words", ("inquiries",)))
+        yield f"It asks something else: make the phrase longer, or add its words to another way to ask ({location} on)."
     elif case.reading.how is How.SENTENCE:
         location = library.location(("words", ("clues",)))
         yield f"It should be understood: add its words to a clue ({location} on), or to within of its keyword."

@@ -19,9 +19,10 @@ from helpline.speech.clips import Prompt, spoken
 ANOTHER_NUMBER = "01632 960 999"  # a drama number: it rings nowhere
 MARK = " Marked."
 # The fields that hold words which a person hears or reads, or things that do.
-WORDED = {"question", "outcome", "options", "also", "say", "ack", "voice", "sms", "web", "label", "name", "address"}
+WORDED = {"question", "outcome", "options", "also", "say", "ack", "voice", "sms", "web", "label", "short", "title"}
+WORDED |= {"name", "address"}
 # The fields that name something of the flow files.
-REFERRING = {"contacts", "next", "reply", "answers", "rivals", "odd", "start", "person"}
+REFERRING = {"contacts", "next", "reply", "answers", "rivals", "odd", "start", "person", "at"}
 REFERRING |= {"links", "source", "on_misses", "on_unknown", "on_unknown_again"}
 
 CAREFUL_LINES = 2  # the sender's name, and the line with 999
@@ -90,7 +91,7 @@ class Named:
 
 
 def named(library: Library, name: str) -> Iterator[Named]:
-    """Everything of that name: a contact, a step, a stand-alone reply, a keyword or a shared phrase."""
+    """Everything of that name: a contact, a step, a stand-alone reply, an answer, a keyword or a shared phrase."""
     if name in library.contacts:
         contacts = _with_marked(library.contacts, name)
         yield Named("a contact", ("contacts", (name,)), replace(library, contacts=contacts))
@@ -98,6 +99,7 @@ def named(library: Library, name: str) -> Iterator[Named]:
         ("a step", "flow", "steps"),
         ("a reply", "words", "replies"),
         ("a keyword", "words", "keywords"),
+        ("an answer", "words", "faq"),
     ):
         things = getattr(getattr(library, part), key)
         if name in things:
@@ -111,7 +113,7 @@ def named(library: Library, name: str) -> Iterator[Named]:
 def names(library: Library) -> list[str]:
     """Every name that `named` knows."""
     words = library.words
-    parts = (library.contacts, library.flow.steps, words.replies, words.keywords, type(library.phrases).model_fields)
+    parts = (library.contacts, library.flow.steps, library.replies, words.keywords, type(library.phrases).model_fields)
     return [name for part in parts for name in part]
 
 

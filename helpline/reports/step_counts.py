@@ -113,7 +113,7 @@ def by_step(tally: Mapping[Key, int], library: Library, by_day: bool = False) ->
         at = (key.day if by_day else "", key.channel, key.language, key.step)
         row = rows.setdefault(at, StepCounts(*at, kind=_kind(library, key.step)))
         row.times[key.what] += times
-    order = {name: step for step, name in enumerate([*library.flow.steps, *library.words.replies])}
+    order = {name: step for step, name in enumerate([*library.flow.steps, *library.replies])}
     return sorted(
         rows.values(), key=lambda row: (row.day, row.channel, row.language, order.get(row.step, 999), row.step)
     )
@@ -134,7 +134,7 @@ def _kind(library: Library, name: str) -> str:
     step = library.flow.steps.get(name)
     if isinstance(step, Question):
         return "question"
-    return "outcome" if isinstance(step, Outcome) else "reply" if name in library.words.replies else "gone"
+    return "outcome" if isinstance(step, Outcome) else "reply" if name in library.replies else "gone"
 
 
 COLUMNS = (*_COLUMNS, "gave up here")

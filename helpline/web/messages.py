@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from helpline.channels import sms
 from helpline.content.library import Library
-from helpline.engine.classifier import classifier_of
+from helpline.engine.classifier import is_near_danger
 from helpline.engine.inputs import Utterance
 from helpline.engine.keywords import plain
 from helpline.engine.reply import Caution, Reply, SayNothing, SayStep, Why
@@ -107,7 +107,7 @@ def _most(recent: RecentReplies) -> int:
 
 def _is_always_answered(library: Library, reply: Reply, said: Utterance) -> bool:
     """Whether a text is answered however often it comes: danger, and what is near to it; and opting out."""
-    is_danger = reply.step == library.words.danger.reply or classifier_of(library).danger(plain(said.text))
+    is_danger = reply.step == library.words.danger.reply or is_near_danger(library, plain(said.text))
     return is_danger or isinstance(reply, SayNothing)
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from helpline.content.library import Library
@@ -29,6 +30,7 @@ from ..understanding.messages import (
     the_line,
 )
 from ..understanding.strangers import conversations, strangers, transcript, verdict_on
+from ..understanding.talks import Judged, judged_strangers, judged_talks
 
 HOME = Path(__file__).parents[2]
 
@@ -71,6 +73,23 @@ def chance(library: Library, data: Path) -> Iterable[str]:
         yield f"| {name} taken for a topic of ours | {count} of {len(texts)} | {100 * count / len(texts):.2f} % |"
 
 
+def tiers(library: Library, data: Path) -> Iterable[str]:
+    """The second tier: what becomes of the first replies without it, and with it."""
+    yield (
+        "\n| messages | tier | "
+        + " | ".join(one.name.lower() for one in Verdict)
+        + " |\n|---|---|"
+        + "---|" * len(Verdict)
+    )
+    told = {path.name: messages(path.name) for path in sorted((HOME / "tests" / "understanding").glob("report*.tsv"))}
+    for name, kept in (("phrases alone", replace(library, examples=())), ("both", library)):
+        for files, sample in told.items():
+            counts = Counter(judge(the_line(kept), message, kept) for message in sample)
+            yield f"| {files} | {name} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+        counts = Counter(verdict_on(kept, message) for message in strangers(data))
+        yield f"| strangers | {name} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+
+
 def blind(library: Library, data: Path) -> Iterable[str]:
     """The outside messages by kind, every miss, and the conversations to be read and judged."""
     verdicts = [(message, verdict_on(library, message)) for message in strangers(data)]
@@ -79,11 +98,21 @@ def blind(library: Library, data: Path) -> Iterable[str]:
     for kind in dict.fromkeys(message.kind for message, _ in verdicts):
         counts = Counter(verdict for message, verdict in verdicts if message.kind == kind)
         yield f"| {kind} | {counts.total()} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+    yield from tiers(library, data)
     yield ""
+    yield from later_turns("strangers' later turns", judged_strangers(library, data))
     good = (Verdict.RIGHT, Verdict.ASKED)
     yield from (f"{one.name}: {message.group}: {message.text}" for message, one in verdicts if one not in good)
     for name, said in conversations(data).items():
         yield from ("", f"{name}:", *transcript(library, said))
+
+
+def later_turns(name: str, judged: Iterable[Judged]) -> Iterable[str]:
+    """How many later turns of conversations are good, and each that is not."""
+    turns = list(judged)
+    good = sum(turn.good for turn in turns)
+    yield f"{name}: {good} of {len(turns)} good ({100 * good / len(turns):.1f} %)"
+    yield from (f"  {turn.talk}: {turn.message} -> {turn.reply}" for turn in turns if not turn.good)
 
 
 def main() -> None:
@@ -109,6 +138,8 @@ def main() -> None:
             [*danger(library, data if data.is_dir() else None), *(chance(library, data) if data.is_dir() else ())]
         )
     )
+    for files in ("talks_tune.tsv", "talks_tune_2.tsv", "talks_report.tsv"):
+        print("\n".join(later_turns(files, judged_talks(library, files))))
     if data.is_dir():
         print("\n".join(blind(library, data)))
 

@@ -33,6 +33,13 @@ def test_axe_finds_nothing_at_any_step(visit: Visit, public: str) -> None:
             assert faults(visitor.page, LOOKS[:1]) == [], answers
 
 
+def test_axe_finds_nothing_in_the_answers_to_questions(visit: Visit, public: str) -> None:
+    page = visit(public, OUTCOME).page
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.locator("section.asked details[open] a.number, section.asked details[open] .number").count() > 0
+    assert faults(page) == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_without_javascript(visit: Visit, public: str, path: str) -> None:
     # axe itself needs scripts, so the page is taken as it stands before any of ours has run.

@@ -60,7 +60,7 @@ def dialled_last(library: Library) -> str:
 
 
 def test_with_999_above_it_every_text_is_still_one_or_two_segments(shipped: Library) -> None:
-    steps = [(step, None) for step in {**shipped.flow.steps, **shipped.words.replies}]
+    steps = [(step, None) for step in {**shipped.flow.steps, **shipped.replies}]
     leads = [
         (keyword.reply or replay(shipped, tuple(keyword.answers.items()))[0], name)
         for name, keyword in shipped.words.keywords.items()

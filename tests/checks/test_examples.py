@@ -23,6 +23,11 @@ NEEDED = "Add a phrase of this kind to danger.yaml, or more examples of it."
             'examples.tsv, line 2: "milk" leads to milk, not to stir_more. '
             "Add a phrase for it, make the one longer that takes it first, or mend what its line begins with.",
         ),
+        (
+            "sugar\tis it sweet",
+            'examples.tsv, line 2: "is it sweet" does not get "sugar", nor the offer of it. '
+            "Add a phrase for it under inquiries, or more examples of it.",
+        ),
         ("mlik\tmilk", 'examples.tsv, line 2: "mlik" is not a step. Did you mean "milk"?'),
         (
             "milk milk",

@@ -89,6 +89,11 @@ BROKEN = {
     "U04": [(WORDS, "words: [milk]", "label: A label that is a good deal longer than a line\n    words: [milk]")],
     "U05": [(FLOW, "words: [leaves]", "words: [leaves, milk]")],
     "U06": [(WORDS, "commands:", "twins: {milk: [melk], silk: [melk]}\ncommands:")],
+    "U11": [(WORDS, "inquiry: sugar", "inquiry: suger")],
+    "U12": [(WORDS, "inquiries:\n  sugar", "inquiries:\n  honey: [is there honey]\n  sugar")],
+    "U13": [(WORDS, "sugar: [is there sugar]", "sugar: [is there sugar, milk]")],
+    "U14": [(WORDS, "title: Is there sugar?", "title: Is there any sugar at all in this cup of tea of ours?")],
+    "U15": [(FLOW, "    short: Ask for a TEABAG.\n", "")],
     "H16": [(CONTACTS, '  number: "999"', '  number: "999"\n  put_through: true')],
     "H17": [(FLOW, "    contacts: [kettle]\n    source: the box, line 6", MANY_KEYS)],
     "V01": [(PHRASES, '"{label}, press {digit}."', '"Press {digit} for {label}."')],
@@ -174,7 +179,7 @@ def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
 
 
 def test_every_rule_has_a_broken_example() -> None:
-    known = BROKEN.keys() | {"C14", "C14S", "N11", "V13", "U08", "U09"}  # in other files here
+    known = BROKEN.keys() | {"C14", "C14S", "N11", "V13", "U08", "U09", "U16"}  # in other files here
     assert {rule.code for rule in EVERY_RULE} == known
 
 

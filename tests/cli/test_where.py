@@ -40,8 +40,8 @@ def test_a_contact(audio: Path) -> None:
     assert result.output.startswith("teapot is a contact: contacts.yaml, line 9.\n")
     found = listed(result.output)
     assert found["Lines of the flow files"] == [
-        "tea.yaml, line 68: steps > pour_again > contacts > 0",
-        "tea.yaml, line 79: steps > leaves > contacts > 0",
+        "tea.yaml, line 70: steps > pour_again > contacts > 0",
+        "tea.yaml, line 82: steps > leaves > contacts > 0",
         "words.yaml, line 30: replies > numbers > contacts > 1",
     ]
     assert found["Texts, by their step"] == ["pour_again", "leaves", "numbers"]
@@ -63,7 +63,7 @@ def test_every_prompt_that_says_the_number_is_named(audio: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "texts"),
     [
-        ("leaves", "a step: tea.yaml, line 77", ["leaves"]),
+        ("leaves", "a step: tea.yaml, line 79", ["leaves"]),
         ("fallback", "a reply: words.yaml, line 32", ["fallback"]),
         ("farewell", "a shared phrase: phrases.yaml, line 27", []),
         (

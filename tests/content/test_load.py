@@ -97,6 +97,14 @@ BROKEN = [
      'words.yaml, line 12: "hobnob" is also a word of "round_one". Take it out of one of them.'),
     ("words", "words: [tea]", "words: [tea, cancel]",
      'words.yaml, line 12: "cancel" is the carrier\'s own word. Choose another word.'),
+    ("words", "  tea:\n    words: [tea]\n    reply: call_both", "  tea:\n    when: [[soggy]]\n    offers: [square_one, crumbley]",
+     'words.yaml, line 13: "crumbley" is not a keyword in this file. Did you mean "crumbly"?'),
+    ("words", "    reply: call_both", "    offers: [square_one, crumbly]",
+     'words.yaml, line 11: "tea" offers other keywords, so it has no phrases of its own. Write them under clues, and name the clue in when.'),
+    ("words", "    reply: call_both", "    reply: call_both\n    offers: [square_one, crumbly]",
+     'words.yaml, line 11: "tea" needs a reply, answers or offers. Write one of the three.'),
+    ("words", "commands:", "negation: {words: [not], opposites: {soggy: dry}}\ncommands:",
+     'words.yaml, line 37: "dry" is not a clue in this file. Name one.'),
     ("words", "  huh:", "  shrug:", 'biscuits.yaml, line 54: "shrug" is also a reply in words.yaml. Rename one of them.'),
     ("phrases", "  - A number comes next.\n", "",
      'phrases.yaml, line 8: "no_input" has too few lines. Write 2 of them.'),
@@ -185,7 +193,7 @@ def test_a_file_that_cannot_be_read_gives_no_library(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [("shape", ("biscuits.yaml", 5, 20)), ("dunked", ("biscuits.yaml", 21, 33)), ("huh", ("words.yaml", 49, 55))],
+    [("shape", ("biscuits.yaml", 5, 20)), ("dunked", ("biscuits.yaml", 21, 33)), ("huh", ("words.yaml", 50, 56))],
 )
 def test_a_library_knows_the_lines_of_each_step(joke: Library, name: str, lines: tuple[str, int, int]) -> None:
     assert joke.lines_of(name) == lines

@@ -32,4 +32,4 @@ def test_the_tree_holds_each_step_once_under_every_option_that_leads_to_it(joke:
 
 
 def test_stand_alone_replies_have_branches_too(joke: Library) -> None:
-    assert set(branches(joke)) == {*joke.flow.steps, *joke.words.replies}
+    assert set(branches(joke)) == {*joke.flow.steps, *joke.replies}

@@ -176,7 +176,7 @@ def test_most_texts_are_one_segment() -> None:
         assert len(text.splitlines()) <= 8
 
 
-@pytest.mark.parametrize("name", LIBRARY.words.replies)
+@pytest.mark.parametrize("name", LIBRARY.replies)
 def test_every_reply_that_stands_alone_fits_and_gives_a_number(name: str) -> None:
     text = sms.text(LIBRARY, SayStep(name, Why.ASKED))
     fits(text)

@@ -39,8 +39,8 @@ def test_a_sentence_with_slips_signature_and_rivals(joke: Library) -> None:
             '"crumbley" is taken for "crumbly".',
         ),
         phrases=(
-            '"square" is a clue to "square": the phrase "square" (words.yaml, line 68).',
-            '"crumbly" is a clue to "crumbly": the phrase "crumbly" (words.yaml, line 71).',
+            '"square" is a clue to "square": the phrase "square" (words.yaml, line 69).',
+            '"crumbly" is a clue to "crumbly": the phrase "crumbly" (words.yaml, line 72).',
         ),
         decision=(
             'It fits "square_one" (words.yaml, line 19), because it has clues to "square".',
@@ -69,6 +69,12 @@ DECISIONS = [
     ((), "menu", ["The whole message is one of our words (words.yaml, line 38). That goes before any sentence."]),
     ((), "👍", ["It has no words that could be understood, or answers yes or no to nothing."]),
     ((), "what a day", ["No phrase was found."]),
+    ((), "is it free", ['It asks "cost", which "cost" answers (words.yaml, line 92).']),
+    (
+        ("menu", "2"),
+        "is it free",
+        ['It asks "cost" about "baking", which "baking_cost" answers (words.yaml, line 85).'],
+    ),
     (
         (),
         "it is my biscuit",
@@ -149,15 +155,27 @@ def test_where_danger_came_from(joke: Library, text: str, danger: tuple[str, ...
 
 
 def test_the_examples_propose_and_are_pointed_at(joke: Library) -> None:
-    told = [("bake_again", "the rim is wobbly"), ("bake_again", "a wobbly old rim"), ("shrug", "cold tin lid"),
-            ("shrug", "a cold lid"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
+    told = [("shrug", "sunny"), ("shrug", "sunny"), ("bake_again", "wobbly sunny"), ("bake_again", "wobbly sunny"),
+            ("bake_again", "so wobbly sunny"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
     taught = replace(joke, examples=tuple(Example((label,), text, i) for i, (label, text) in enumerate(told, 1)))
-    found = explained(taught, "the rim is wobbly")
-    assert found.likeness[0] == 'It is one of the examples (examples.tsv, line 1): "bake_again".'
-    assert found.likeness[1].startswith('Nearest: "bake_again" ')
+    assert explained(taught, "Sunny!").likeness[0] == 'It is one of the examples (examples.tsv, line 1): "shrug".'
+    found = explained(taught, "quite wobbly")
+    assert found.likeness[0].startswith('Nearest: "bake_again" ')
     assert found.decision == ('The examples propose "soggy_square". A proposal never acts: the texter is asked.',)
     near = explained(taught, "a flame on the hob")
     assert near.danger == ("It is nearer to the examples of danger than to all others.", WHOLE)
+
+
+def test_the_phrase_that_asks_is_pointed_at(joke: Library) -> None:
+    assert explained(joke, "please is it free").phrases == (
+        '"is it free" asks "cost": the phrase "is it free" (words.yaml, line 76).',
+    )
+
+
+def test_a_question_without_an_answer_is_told(shipped: Library) -> None:
+    found = explained(shipped, "is grobble fub", "school")
+    assert "no phrase or likeness leads to an answer" in found.decision[0]
+    assert "another way to ask (faq.yaml" in found.edit[1]
 
 
 def test_where_the_conversation_stands_is_told(joke: Library) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from helpline.content.examples import Example, read_examples
 from helpline.content.library import Library
-from helpline.content.model import DANGER, EVERYDAY
+from helpline.content.load import load
+from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Disambiguate, Reply
 from helpline.engine.session import Session
@@ -42,8 +43,9 @@ def messages(pattern: str) -> list[Message]:
 
 
 def tuning() -> list[Message]:
-    """The examples that the phrases are tuned on, but for those of danger and its look-alikes."""
-    return [Message(one.text, one.labels) for one in _examples() if one.labels[0] not in (DANGER, EVERYDAY)]
+    """The examples of first messages that the phrases are tuned on, but for those of danger and its look-alikes."""
+    others = {DANGER, EVERYDAY, *load(HERE.parents[1] / "flows").words.faq}
+    return [Message(one.text, one.labels) for one in _examples() if one.labels[0] not in others]
 
 
 def tuning_lines(label: str) -> list[str]:

@@ -7,9 +7,12 @@ import pytest
 
 from helpline.channels import sms
 from helpline.content.library import Library
-from helpline.content.model import DANGER, EVERYDAY
+from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
-from helpline.engine.interpret import SeveralFit, StandAlone, Unknown, interpret
+from helpline.engine.interpret import interpret
+from helpline.engine.interpretation import SeveralFit, StandAlone, Unknown
+from helpline.engine.keywords import plain
+from helpline.engine.languages import languages_of
 from helpline.engine.reply import Caution, Disambiguate, SayStep
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
@@ -27,9 +30,11 @@ from .messages import (
     tuning,
     tuning_lines,
 )
-from .strangers import strangers
+from .strangers import strangers, verdict_on
+from .talks import judged_strangers, judged_talks
 
 RIGHT, WRONG, FALSE_ALARMS, WHOLE_SENTENCE = 0.92, 0.02, 0.005, 0.01
+LATER = 0.9
 
 
 def in_danger(library: Library, text: str) -> bool:
@@ -65,7 +70,7 @@ def test_danger_is_never_missed(shipped: Library) -> None:
 
 @pytest.mark.parametrize(
     ("told", "share"),
-    [(lines("danger_report*.txt"), 1), (tuning_lines(DANGER), 1), (lines("danger_last*.txt"), 0.94)],
+    [(lines("danger_report*.txt"), 1), (tuning_lines(DANGER), 1), (lines("danger_last*.txt"), 0.97)],
     ids=["report", "examples", "last"],
 )
 def test_danger_gets_the_whole_sentence_first(shipped: Library, told: list[str], share: float) -> None:
@@ -82,6 +87,13 @@ def test_everyday_sentences_that_are_understood_do_not_get_it(shipped: Library) 
 def test_strangers_in_danger_get_the_whole_sentence_first(shipped: Library, outside_data: Path) -> None:
     told = [message.text for message in strangers(outside_data) if message.kind == "danger"]
     assert [text for text in told if not (in_danger(shipped, text) or warned(shipped, text))] == []
+
+
+@pytest.mark.parametrize("kind", ["need", "not-danger", "language", "other"])
+def test_strangers_get_the_right_reply_or_the_right_question(shipped: Library, outside_data: Path, kind: str) -> None:
+    told = [message for message in strangers(outside_data) if message.kind == kind]
+    missed = [one.text for one in told if verdict_on(shipped, one) not in (Verdict.RIGHT, Verdict.ASKED)]
+    assert len(missed) / len(told) <= 0.05, missed
 
 
 def test_nobody_in_danger_gets_a_reply_without_999(shipped: Library) -> None:
@@ -101,6 +113,75 @@ def test_everyday_sentences_are_no_danger(shipped: Library, told: list[str]) -> 
 def test_strangers_everyday_texts_are_no_danger(shipped: Library, outside_data: Path) -> None:
     texts = everyday_texts(outside_data)
     assert sum(in_danger(shipped, text) for text in texts) / len(texts) <= FALSE_ALARMS
+
+
+def test_no_everyday_sentence_is_taken_for_another_language(shipped: Library, outside_data: Path) -> None:
+    told = [*lines("everyday*.txt"), *lines("danger*.txt"), *(message.text for message in strangers(outside_data))]
+    told += [message.text for message in messages("*.tsv") if message.right != ("language",)]
+    told += [message.text for message in tuning() if message.right != ("language",)]
+    taken = [text for text in told if languages_of(shipped).language(plain(text))]
+    assert taken == [one.text for one in strangers(outside_data) if one.kind == "language" and one.text in taken]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to appeal against his suspension",
+        "how can we fight a permanent exclusion at the hearing",
+        "independent panel for my daughters exclusion",
+        "admissions said no, we are appealing",
+        "turned down for a reception place, can i appeal",
+        "appeal about school transport",
+        "they refused his taxi and i want to appeal",
+        "dla appeal",
+        "my pip tribunal is on monday",
+        "universal credit turned us down, how do i appeal",
+        "how do i appeal a parking ticket",
+        "housing benefit decision, i want to appeal",
+        "disability discrimination tribunal",
+    ],
+)
+def test_an_appeal_that_is_not_ours_is_not_taken_for_one_about_a_plan(shipped: Library, text: str) -> None:
+    assert the_line(shipped)(text) in (["other_appeal"], ["not_ours"])
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("school wont ask for an ehcp", "setting"),
+        ("senco says no help until she has an ehcp", "setting"),
+        ("headteacher refuses to apply for an assessment", "setting"),
+        ("council wont do an assessment", "mediation"),
+        ("school asked for an ehcp and the council said no", "mediation"),
+        ("school says the panel turned it down, no plan", "mediation"),
+    ],
+)
+def test_whose_refusal_it_is_counts(shipped: Library, text: str, step: str) -> None:
+    assert the_line(shipped)(text) == [step]
+
+
+@pytest.mark.parametrize(
+    "text", ["i had my lunch", "lovely playground", "it is automated", "in the cupboard", "his assessment"]
+)
+def test_one_everyday_word_steers_nobody(shipped: Library, text: str) -> None:
+    found = the_line(shipped)(text)
+    assert found == [shipped.service.on_unknown] or len(found) > 1  # at most it is asked about
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they ring me at 10 and i have to come and get him",
+        "only in for two hours a day",
+        "she just does mornings",
+        "picked him up at lunch again",
+        "home by 12 all week",
+        "not allowed to sit the years tests",
+        "asked to keep her at home on trip day",
+    ],
+)
+def test_school_life_is_understood_without_the_word(shipped: Library, text: str) -> None:
+    assert the_line(shipped)(text) == ["setting"]
 
 
 def test_no_appeal_is_lost_behind_the_school(shipped: Library) -> None:
@@ -130,3 +211,13 @@ def test_answers_in_the_middle_of_a_question(shipped: Library, files: str) -> No
         if talker.reply.step != wanted:
             wrong.append((question, text, talker.reply.step))
     assert len(wrong) / len(rows) <= 1 - RIGHT, wrong
+
+
+def test_later_turns_of_strangers_are_good(shipped: Library, outside_data: Path) -> None:
+    turns = list(judged_strangers(shipped, outside_data))
+    assert sum(turn.good for turn in turns) / len(turns) >= LATER, [turn for turn in turns if not turn.good]
+
+
+def test_later_turns_that_the_words_are_tuned_on_are_good(shipped: Library) -> None:
+    turns = list(judged_talks(shipped, "talks_tune.tsv"))
+    assert sum(turn.good for turn in turns) / len(turns) >= LATER, [turn for turn in turns if not turn.good]

@@ -4,6 +4,7 @@ import gzip
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 from helpline.cli.carrier import Carrier
 from helpline.config import Settings
@@ -83,6 +84,20 @@ def test_an_outcome_leads_to_the_pages_that_its_source_names(line: Carrier, ship
         in text
     )
     assert shipped.links["council_page"].address in page(line, "/")
+
+
+def test_an_outcome_answers_the_questions_that_people_ask_there(line: Carrier, shipped: Library) -> None:
+    text = page(line, "/answer/setting/met")
+    section = text.split('<section class="asked"')[1].split("</section>")[0]
+    answers = shipped.answers_at("resolution_setting")
+    assert shipped.words.faq["resolution_cost"] in answers
+    assert section.count("<details>") == len(answers)
+    for answer in answers:
+        told = section.split(f"<summary>{escape(answer.title)}</summary>")[1].split("</details>")[0]
+        assert escape(words_of(answer.outcome, "web").splitlines()[0]) in told
+        assert all(contact.written.splitlines()[0] in told for contact in shipped.contacts_of(answer))
+        assert escape(answer.source) in told
+    assert text.index('class="asked"') < text.index("Keep this page")
 
 
 def test_an_outcome_can_be_heard_kept_and_sent(line: Carrier, shipped: Library) -> None:

@@ -29,9 +29,7 @@ You can call:
 SENDIASS can help: {SENDIASS}
 Council SEN Services: {SEN_SERVICES}"""
 COMPLAIN = f"""SEND help Worcestershire
-You can complain. Who is it about?
-Text COMPLAIN and then SCHOOL,
-COUNCIL, NHS or CARE.
+You can complain.
 SENDIASS can help: {SENDIASS}"""
 PICTURE = f"""SEND help Worcestershire
 If someone is in danger, call 999.

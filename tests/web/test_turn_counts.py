@@ -28,7 +28,7 @@ def address(document: str) -> str:
 def test_a_call_and_a_text_are_counted_by_step(line: Carrier) -> None:
     line.press(line.call().next_path or "", "1")
     line.text("menu")
-    line.text("what?")
+    line.text("qwertyuiop")
     found = counted(line)
     assert found["voice who started"] == found["voice who came"] == found["voice who answered"] == 1
     assert found["sms who started"] == found["sms who no match"] == 1

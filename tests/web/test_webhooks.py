@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
+from helpline.channels import sms
 from helpline.cli.carrier import CALLER, Carrier
 from helpline.engine.session import Session
 
@@ -48,6 +49,29 @@ def test_every_text_gets_a_useful_reply(line: Carrier, fields: dict[str, str]) -
 
 def test_stop_gets_no_message(line: Carrier) -> None:
     assert line.text("STOP") is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"Body": "STOP", "OptOutType": "STOP"},
+        {"Body": "help", "OptOutType": "HELP"},
+        {"Body": "start", "OptOutType": "START"},
+        {"Body": "your parcel is here", "From": "PARCELS"},
+        {"Body": "you have won", "From": "60070"},
+        {"Body": "menu", "From": "whatsapp:PARCELS"},
+    ],
+    ids=" ".join,
+)
+def test_a_message_that_the_carrier_answered_or_nobody_can_answer_gets_no_message(
+    line: Carrier, fields: dict[str, str]
+) -> None:
+    assert line.post("/sms", **{"MessageSid": "SM1", "From": CALLER, **fields}) == sms.nothing()
+
+
+@pytest.mark.parametrize("sender", [CALLER, "", "+441632960001"])
+def test_a_number_that_can_be_answered_gets_a_message(line: Carrier, sender: str) -> None:
+    assert SENDIASS in line.post("/sms", MessageSid="SM1", From=sender, Body="numbers")
 
 
 def break_it(*_args: object, **_more: object) -> None:

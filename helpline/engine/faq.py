@@ -1,0 +1,139 @@
+"""The questions that people ask the line: the answer of faq.yaml that a message asks for, where it is asked."""
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+
+from helpline.content.library import Library
+from helpline.content.words import Keyword
+from helpline.engine.classifier import Classifier
+from helpline.engine.intents import intents_of
+from helpline.engine.machine import replay
+from helpline.engine.phrases import is_solid, pattern
+from helpline.engine.session import Session
+
+NEAR_ENOUGH = 0.7  # of the second tier's scores: below it nothing is proposed
+BARELY = -1.0  # how far a message that is no question in form may be behind messages that ask nothing
+CLEARLY = 0.0  # how far it must be ahead of messages that ask nothing, to be offered beside a topic
+DOUBT = 0.6  # how far another question must be ahead of the one that phrases found, so that both are asked about
+NO_INQUIRY = ""  # the label of messages that ask nothing of the line
+LOOKED_AT = 3  # nearest ways to ask that are looked at for an answer
+
+
+class Faq:
+    """Finds the answer that bare words (`plain`) ask for. Holds no message."""
+
+    def __init__(self, library: Library):
+        words = library.words
+        self._inquiries = [(name, pattern(phrases, words.lists)) for name, phrases in words.inquiries.items()]
+        self._subjects = [(name, pattern(one.named, words.lists)) for name, one in words.subjects.items()]
+        self._answers = {(answer.inquiry, answer.about): name for name, answer in words.faq.items()}
+
+    def named(self, words: str) -> tuple[str, ...]:
+        """The subjects that a message names."""
+        return tuple(name for name, found in self._subjects if found.search(words))
+
+    def answer(self, words: str, subjects: tuple[str, ...] = ()) -> tuple[str, str] | None:
+        """The answer about the first of these subjects that has one, else the one about none; and the words around it.
+
+        These are the message without the question's own words, so that a topic in them ("a plan") does not count.
+        """
+        for ask, found in self._inquiries:
+            if found.search(words) and (name := self.about(ask, subjects)):
+                return name, " ".join(found.sub(" ", words).split())
+        return None
+
+    def about(self, ask: str, subjects: tuple[str, ...]) -> str | None:
+        """The answer to a way to ask about the first of these subjects that has one, else the one about none."""
+        return next((self._answers[ask, one] for one in (*subjects, None) if (ask, one) in self._answers), None)
+
+
+@lru_cache(maxsize=8)
+def inquiries_of(library: Library) -> Classifier:
+    """The classifier of questions: the phrases and the examples of each way to ask, and messages that ask nothing."""
+    words = library.words
+    phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
+    examples = [(_inquiry(library, one.labels[0]), one.text) for one in library.examples]
+    return Classifier([*phrases, *examples])
+
+
+def _inquiry(library: Library, label: str) -> str:
+    answer = library.words.faq.get(label)
+    return answer.inquiry or NO_INQUIRY if answer else NO_INQUIRY
+
+
+@lru_cache(maxsize=8)
+def faq_of(library: Library) -> Faq:
+    """The questions and answers of a library, compiled once."""
+    return Faq(library)
+
+
+def answer_to(library: Library, session: Session, spellings: list[str]) -> str | None:
+    """The answer to a question that people ask the line, unless the message is rather about another topic."""
+    faq, standing = faq_of(library), tuple(subjects_at(library, session))
+    for spelling in spellings:
+        named = faq.named(spelling)
+        if found := faq.answer(spelling, (*named, *standing)):
+            answer, rest = found
+            if library.words.faq[answer].about in named or leaves_room(library, session, rest):
+                return answer
+    return None
+
+
+def answers_near(library: Library, session: Session, words: str, margin: float = -math.inf) -> list[str]:
+    """The answers to the questions that a message is nearest to, to be asked about: the second tier's proposals.
+
+    `margin` is how far the nearest must be ahead of messages that ask nothing.
+    """
+    faq, standing = faq_of(library), tuple(subjects_at(library, session))
+    subjects = (*faq.named(words), *standing)
+    scores = dict(inquiries_of(library).scores(words))
+    nothing = scores.pop(NO_INQUIRY, 0.0)
+    best = max(scores.values(), default=0.0)
+    nearest = list(scores)[:LOOKED_AT] if best >= NEAR_ENOUGH and best - nothing >= margin else []
+    return [answer for inquiry in nearest if (answer := faq.about(inquiry, subjects))]
+
+
+def nearer_answer(library: Library, session: Session, answer: str, words: str) -> str | None:
+    """The answer that a message is clearly nearer to than to the one that its phrases found."""
+    scores = inquiries_of(library).scores(words)
+    ours = scores.get(library.words.faq[answer].inquiry or "", 0.0)
+    near = answers_near(library, session, words, CLEARLY)
+    return near[0] if near and near[0] != answer and max(scores.values()) - ours > DOUBT else None
+
+
+def leaves_room(library: Library, session: Session, words: str) -> bool:
+    """Whether a question may be meant although these words may be about topics.
+
+    It may where each topic says too little to begin with, can itself be asked about, or is that of the conversation.
+    """
+    subjects, standing = library.words.subjects, set(subjects_at(library, session))
+    steps = {step for subject in subjects.values() for step in subject.at}
+    here = {step for name in standing for step in subjects[name].at}
+    in_conversation = bool(session.answers or standing)
+    vague = {library.flow.start, library.service.on_misses, *(steps if in_conversation else ())}
+    return all(
+        (in_conversation and agrees(keyword, session)) or _end_of(library, keyword) in here
+        if keyword.answers
+        else keyword.reply in vague
+        for keyword in (library.words.keywords[name] for name in intents_of(library).topics(words))
+    )
+
+
+def _end_of(library: Library, keyword: Keyword) -> str:
+    return replay(library, tuple(keyword.answers.items()))[0]
+
+
+def agrees(keyword: Keyword, session: Session) -> bool:
+    """Whether a keyword's answers contradict none of those given."""
+    return all(keyword.answers.get(question, option) == option for question, option in session.answers)
+
+
+def subjects_at(library: Library, session: Session) -> Iterator[str]:
+    """The subjects that a question means where the conversation stands: of the aside, and of the step before it."""
+    aside = library.words.faq.get(session.aside or "")
+    if aside and aside.about:
+        yield aside.about
+    before = replay(library, session.answers)[0] if session.begun else None
+    for step in (session.aside, before):
+        yield from (name for name, subject in library.words.subjects.items() if step in subject.at)
