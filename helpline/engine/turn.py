@@ -206,7 +206,7 @@ def _do(library: Library, session: Session, found: Interpretation, said: Utteran
         case Topic(name, sure):
             return _topic(library, session, name, sure)
         case SeveralFit(names):
-            session = session.arrived()._replace(offered=names, begun=True)
+            session = session.without_misses()._replace(offered=names, begun=True)
             return turn_with(library, session, Disambiguate, Why.UNCLEAR, names=names)
         case Unknown():
             return _missed(library, session, Why.NO_MATCH) if said.spoken else _unknown(library, session)
