@@ -36,10 +36,10 @@ def features(words: str) -> set[str]:
 class Classifier:
     """Knows how near a message is to the examples of each label."""
 
-    def __init__(self, examples: Iterable[tuple[str, str]]):
+    def __init__(self, examples: Iterable[tuple[str, str]], least: int = LEAST):
         told = [(label, features(plain(text))) for label, text in examples]
         counted = Counter(feature for _, found in told for feature in found)
-        rows = [(label, sorted(one for one in found if counted[one] >= LEAST)) for label, found in told]
+        rows = [(label, sorted(one for one in found if counted[one] >= least)) for label, found in told]
         self._labels = sorted({label for label, _ in rows})
         self._weights = _trained(rows, self._labels) if len(self._labels) > 1 else {}
 

@@ -54,7 +54,7 @@ def inquiries_of(library: Library) -> Classifier:
     words = library.words
     phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
     examples = [(_inquiry(library, one.labels[0]), one.text) for one in library.examples]
-    return Classifier([*phrases, *examples])
+    return Classifier([*phrases, *examples], least=1)  # a question is short: each of its words may tell
 
 
 def _inquiry(library: Library, label: str) -> str:

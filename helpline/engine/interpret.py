@@ -191,16 +191,20 @@ def _question_beside(library: Library, session: Session, topic: str, words: str,
     """The answer to a question in a conversation that is about a topic too: offered instead of it, or beside it."""
     if not _in_conversation(session):
         return None
-    reply = library.step(library.words.keywords[topic].reply or "")
+    keyword = library.words.keywords[topic]
+    reply = library.step(keyword.reply or "")
     tells = reply is not None and not reply.options  # by itself, with nothing to go on to
     if asks_something(text) and not tells and leaves_room(library, session, words):
         return _questions_near(library, session, words, is_question=True)
-    near = answers_near(library, session, words, CLEARLY)
-    return SeveralFit((near[0], topic), proposed=True) if near and library.words.keywords[topic].label else None
+    margin = BARELY if asks_something(text) and len(keyword.answers) <= 1 else CLEARLY
+    near = answers_near(library, session, words, margin)
+    return SeveralFit((near[0], topic), proposed=True) if near and keyword.label else None
 
 
 def _questions_near(library: Library, session: Session, words: str, is_question: bool) -> SeveralFit | None:
     """The second tier's proposals for a question that is asked in a conversation."""
+    if not is_question and " " not in words:
+        return None  # one word is an answer to something else, and near to nothing
     margin = -math.inf if is_question else BARELY
     near = answers_near(library, session, words, margin) if _in_conversation(session) else []
     if near and _in_the_middle(library, session):

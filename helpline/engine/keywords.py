@@ -34,13 +34,13 @@ _LINK = re.compile(r"\b(?:https?|www) \S")  # as `plain` leaves an address
 _EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~]")
 
 _QUESTION = re.compile(
-    r"(?:(?:and|but|so|ok|then|well|also) )*"
+    r"(?:(?:and|but|so|or|ok|then|well|also|right|go on|nah) )*"
     r"(?:is|are|am|was|isnt|arent|wasnt|doesnt|do (?!not\b)|does|did|can|could|will|would|should|must|may|shall|has"
-    r"|what|when|where|who|whos|whose|why|how|which|if)\b"
+    r"|what|whats|when|where|wheres|who|whos|whose|why|how|hows|which|if|any idea)\b"
 )
 _ASKED_WITHIN = re.compile(
     r"\b(?:do|does|did|is|are|can|could|will|would|should|must|have|has)"
-    r" (?:i|we|you|he|she|it|they|that|this|there|my|anyone|someone|somebody)\b"
+    r" (?:i|we|you|he|she|it|they|that|this|there|my|anyone|someone|somebody|people|parents|councils|schools)\b"
 )
 
 Kind = Literal["picture", "yes_no", "emoji", "link"]

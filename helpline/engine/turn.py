@@ -169,19 +169,17 @@ def _carefully(library: Library, session: Session, found: Interpretation, said: 
     after, reply = _do(library, session, found, said)
     if isinstance(reply, SayStep) and said.picture:
         reply = replace(reply, picture=True)
-    if isinstance(reply, SayStep | Disambiguate):
-        reply = replace(reply, caution=_caution(library, found, reply.step, plain(said.text)))
+    if isinstance(reply, Disambiguate) or (isinstance(reply, SayStep) and reply.step != library.words.danger.reply):
+        reply = replace(reply, caution=_caution(library, found, plain(said.text)))
     return after, reply
 
 
-def _caution(library: Library, found: Interpretation, step: str, words: str) -> Caution:
+def _caution(library: Library, found: Interpretation, words: str) -> Caution:
     """The words about danger above the answer.
 
     No list of danger phrases is ever complete. So the whole sentence stands above every answer to a text that is
     not understood, only guessed, or near to the examples of danger; and a small one above that to any sentence.
     """
-    if step == library.words.danger.reply:
-        return Caution.NONE
     match found:
         case Unknown() | SeveralFit() | StandAlone(understood=False):
             return Caution.WHOLE
@@ -206,7 +204,7 @@ def _do(library: Library, session: Session, found: Interpretation, said: Utteran
         case Topic(name, sure):
             return _topic(library, session, name, sure)
         case SeveralFit(names):
-            session = session.arrived()._replace(offered=names, begun=True)
+            session = session.without_misses()._replace(offered=names, begun=True)
             return turn_with(library, session, Disambiguate, Why.UNCLEAR, names=names)
         case Unknown():
             return _missed(library, session, Why.NO_MATCH) if said.spoken else _unknown(library, session)

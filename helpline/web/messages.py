@@ -107,8 +107,8 @@ def _most(recent: RecentReplies) -> int:
 
 def _is_always_answered(library: Library, reply: Reply, said: Utterance) -> bool:
     """Whether a text is answered however often it comes: danger, and what is near to it; and opting out."""
-    is_danger = reply.step == library.words.danger.reply or is_near_danger(library, plain(said.text))
-    return is_danger or isinstance(reply, SayNothing)
+    is_danger = isinstance(reply, SayStep) and reply.step == library.words.danger.reply
+    return is_danger or is_near_danger(library, plain(said.text)) or isinstance(reply, SayNothing)
 
 
 def _last_reply(library: Library) -> Reply:

@@ -1,12 +1,15 @@
 """Questions that people ask: which answer they get, where they ask them, and where the conversation stands after it."""
 
+from dataclasses import replace
+
 import pytest
 
 from helpline.channels import sms
+from helpline.content.examples import Example
 from helpline.content.library import Library
 from helpline.engine.faq import faq_of, subjects_at
 from helpline.engine.inputs import Utterance
-from helpline.engine.reply import Why
+from helpline.engine.reply import GO_ON, Disambiguate, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import reply_alone
 
@@ -121,3 +124,40 @@ def test_an_answer_that_was_taken_out_strands_nobody(joke: Library) -> None:
     talker = Talker(joke)
     talker.session = Session((("shape", "round"),), aside="gone", begun=True)
     talker.texts("1").is_at("call_both")
+
+
+def taught(joke: Library, *told: tuple[str, str]) -> Library:
+    return replace(joke, examples=tuple(Example((label,), text, i) for i, (label, text) in enumerate(told, 1)))
+
+
+TOLD = (
+    ("cost", "what would the bill come to"),
+    ("cost", "would the bill be high"),
+    ("bake_again", "a soggy lump"),
+    ("shrug", "sat in the tin"),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "names"),
+    [
+        (("menu", "1"), "what would that bill come to", (COST, GO_ON)),
+        (("menu", "1"), "what would that bill come to if square", (COST, "square_one")),
+    ],
+)
+def test_a_question_that_is_only_near_is_offered(
+    joke: Library, before: tuple[str, ...], message: str, names: tuple[str, ...]
+) -> None:
+    reply = Talker(taught(joke, *TOLD)).texts(*before, message).reply
+    assert isinstance(reply, Disambiguate)
+    assert reply.names == names
+
+
+@pytest.mark.parametrize("message", ["a soggy lump", "bill", "sat in the tin"])
+def test_a_message_that_asks_nothing_is_offered_no_answer(joke: Library, message: str) -> None:
+    reply = Talker(taught(joke, *TOLD)).texts("menu", "1", message).reply
+    assert not isinstance(reply, Disambiguate) or COST not in reply.names
+
+
+def test_a_question_after_a_disambiguation_is_about_what_stood_before_it(texter: Talker) -> None:
+    texter.texts("is it free, baking", "a square crumbly one", "is it free").is_at(BAKING)

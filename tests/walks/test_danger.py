@@ -37,3 +37,8 @@ def test_danger_gets_999_first(shipped: Library, text: str, before: tuple[str, .
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_everyday_words_do_not(shipped: Library, text: str) -> None:
     assert Talker(shipped).texts(text).reply.step != "danger"
+
+
+def test_what_is_unclear_after_danger_has_the_whole_sentence_too(shipped: Library) -> None:
+    reply = Talker(shipped).texts("he is in danger", "school are not giving him the hours in his plan").reply
+    assert "If someone is in danger, call 999." in sms.text(shipped, reply)
