@@ -19,6 +19,7 @@ from flask import Flask
 
 from helpline.config import Settings
 from helpline.engine.classifier import danger_of, topics_of
+from helpline.engine.faq import inquiries_of
 from helpline.web import LARGEST_REQUEST, create_app
 from helpline.web.log_handler import StandardError
 from helpline.web.monitoring import ARRIVED, COUNTED
@@ -73,8 +74,8 @@ def create(settings: Settings | None = None) -> WholeRequests:
     logging.basicConfig(handlers=[StandardError()])
     app = create_app(settings)
     app.extensions["helpline"].try_database()
-    for trained in (topics_of, danger_of):
-        trained(app.extensions["helpline"].library)  # a second, here and not in somebody's first text
+    for trained in (topics_of, danger_of, inquiries_of):
+        trained(app.extensions["helpline"].library)  # two or three seconds, here and not in somebody's first text
     gc.collect()
     gc.freeze()  # what was loaded stays: processes that are forked go on sharing it
     return WholeRequests(app)
