@@ -17,6 +17,7 @@ BARELY = -1.0  # how far a message that is no question in form may be behind mes
 CLEARLY = 0.0  # how far it must be ahead of messages that ask nothing, to be offered beside a topic
 DOUBT = 0.6  # how far another question must be ahead of the one that phrases found, so that both are asked about
 NO_INQUIRY = ""  # the label of messages that ask nothing of the line
+FEWEST = 3  # words of a message that may ask something else than its phrase says
 LOOKED_AT = 3  # nearest ways to ask that are looked at for an answer
 
 
@@ -96,6 +97,8 @@ def answers_near(library: Library, session: Session, words: str, margin: float =
 
 def nearer_answer(library: Library, session: Session, answer: str, words: str) -> str | None:
     """The answer that a message is clearly nearer to than to the one that its phrases found."""
+    if len(words.split()) < FEWEST:
+        return None
     scores = inquiries_of(library).scores(words)
     ours = scores.get(library.words.faq[answer].inquiry or "", 0.0)
     near = answers_near(library, session, words, CLEARLY)

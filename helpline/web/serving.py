@@ -18,6 +18,7 @@ from flask import Flask
 
 from helpline.config import Settings
 from helpline.engine.classifier import danger_of, topics_of
+from helpline.engine.faq import inquiries_of
 from helpline.errors import ContentError, SettingError
 from helpline.web import LARGEST_REQUEST, create_app
 from helpline.web.signature import without_host
@@ -87,8 +88,8 @@ def create(settings: Settings | None = None) -> WholeRequests:
 
 def prepare_to_fork(app: Flask) -> None:
     """Do what takes long, and let the processes that are forked share all that was loaded."""
-    for trained in (topics_of, danger_of):
-        trained(app.extensions["helpline"].library)  # a second, here and not in somebody's first text
+    for trained in (topics_of, danger_of, inquiries_of):
+        trained(app.extensions["helpline"].library)  # two or three seconds, here and not in somebody's first text
     gc.unfreeze()  # words that were replaced go
     gc.collect()
     gc.freeze()  # what was loaded stays: processes that are forked go on sharing it

@@ -138,7 +138,7 @@ def main() -> None:
             [*danger(library, data if data.is_dir() else None), *(chance(library, data) if data.is_dir() else ())]
         )
     )
-    for files in ("talks_tune.tsv", "talks_tune_2.tsv", "talks_report.tsv"):
+    for files in sorted(path.name for path in (HOME / "tests" / "understanding").glob("talks_*.tsv")):
         print("\n".join(later_turns(files, judged_talks(library, files))))
     if data.is_dir():
         print("\n".join(blind(library, data)))
