@@ -45,31 +45,27 @@ ANY_MOMENT = Moment()
 
 def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Script:
     """The script of a reply in a call."""
-    speaker, phrases = Speaker(library, reply.language), library.phrases
+    speaker, phrases = Speaker(library), library.phrases
     match reply:
         case EndCall():
-            return speaker.say(_spoken(reply, phrases.farewell))
+            return speaker.say(words_of(phrases.farewell))
         case Disambiguate(names=names):
             lead = phrases.switch if GO_ON in names else phrases.did_you_mean
-            return speaker.choice(_spoken(reply, lead), [library.label(name) for name in names])
+            return speaker.choice(words_of(lead), [library.label(name) for name in names])
         case Dial(name=name):
-            return speaker.lead_in(fill(_spoken(reply, phrases.putting_through), name=library.contacts[name].name))
+            return speaker.lead_in(fill(words_of(phrases.putting_through), name=library.contacts[name].name))
         case AskForNumber():
             wordings = [*_help(library, reply, phrases.not_a_mobile), phrases.key_in]
-            return speaker.lead_in(*(_spoken(reply, wording) for wording in wordings))
+            return speaker.lead_in(*(words_of(wording) for wording in wordings))
         case ReadBack():
-            return speaker.read_back(moment.entered, *(_spoken(reply, wording) for wording in _help(library, reply)))
+            return speaker.read_back(moment.entered, *(words_of(wording) for wording in _help(library, reply)))
         case SayStep(why=Why.NOTICE) if library.service.notice:
             say = speaker.lead_in if reply.pace_slow else speaker.say  # it is slow after a key alone
-            return say(*(_spoken(reply, words) for words in (phrases.greeting, library.service.notice.words)))
+            return say(*(words_of(words) for words in (phrases.greeting, library.service.notice.words)))
         case SayStep():
             return _step(library, speaker, reply, moment)
         case SendText() | SayNothing():
             return ()  # a turn with the result follows a SendText; a call has no opt-out words
-
-
-def _spoken(reply: Reply, wording: AnyWording) -> str:
-    return words_of(wording, "voice", reply.language)
 
 
 def _help(library: Library, reply: Reply, no_match: AnyWording | None = None) -> list[AnyWording]:
@@ -96,7 +92,7 @@ def _step(library: Library, speaker: Speaker, reply: SayStep, moment: Moment) ->
         after_key = reply.why is not Why.BEGIN
         return speaker.prompt(step, *before, contact=reply.contact, advice=advice, after_key=after_key, ending=ending)
 
-    before = _intent(library, reply) or [_spoken(reply, wording) for wording in _before(library, reply, step)]
+    before = _intent(library, reply) or [words_of(wording) for wording in _before(library, reply, step)]
     # Measured without the words before it: a page says the same of a closed contact whenever it is heard.
     if moment.notices and Stopwatch(library.service.pronounce).seconds(said()) > ROOM:
         return said(*before, notices=without_times(moment.notices))
@@ -107,7 +103,7 @@ def _intent(library: Library, reply: SayStep) -> list[str]:
     """The words that say what a sentence was taken for."""
     if not reply.intent:
         return []
-    return [fill(_spoken(reply, library.phrases.understood), label=library.label(reply.intent))]
+    return [fill(words_of(library.phrases.understood), label=library.label(reply.intent))]
 
 
 def _before(library: Library, reply: SayStep, step: Question | Outcome) -> list[AnyWording]:
@@ -146,7 +142,7 @@ def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices
     """
     name = outcome.contacts[reply.contact % len(outcome.contacts)]
     closed = dict(notices).get(name)
-    words = notice_words(library, library.contacts[name], closed, "voice", reply.language) if closed else ()
+    words = notice_words(library, library.contacts[name], closed, "voice") if closed else ()
     told: Told = "few" if isinstance(reply.result, SendResult) else "every" if reply.result else "last"
     keys = outcome_keys(library, outcome, reply.text_offered, reply.contact)
     return Ending(tuple(words), tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)

@@ -9,7 +9,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
-from helpline.content.wording import AnyWording, fill, words_of
+from helpline.content.wording import fill, words_of
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
 LONGEST = 306  # S3: characters of two message segments
@@ -29,7 +29,7 @@ def render(
     if not isinstance(reply, SayNothing):
         response.message(text(library, reply, notices, line_notice=line_notice))
     elif whatsapp and reply.opted_out:
-        response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
+        response.message(f"{library.service.text_name}\n{library.phrases.stopped_sms}")
     return str(response)
 
 
@@ -52,7 +52,7 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
     `notices` are the contacts that are closed now. `line_notice` says that the notice of the whole line is told
     now: the first text of a conversation then has it.
     """
-    told = notice_lines(library, reply.language) if line_notice and reply.why is Why.BEGIN else []
+    told = notice_lines(library) if line_notice and reply.why is Why.BEGIN else []
     words = ""
     plain = replace(reply, intent=None) if isinstance(reply, SayStep) else reply
     # 999, the advice and the numbers are never left out. What does not fit is when to call, then the notice of the
@@ -73,16 +73,16 @@ def lines_of(library: Library, reply: Reply, notices: Notices = (), told: Sequen
     """The lines of a text, whether they fit or not; `told` is the notice of the whole line, if it is told here."""
     lines = [library.service.text_name]
     if isinstance(reply, SayStep | Disambiguate) and reply.caution is not Caution.NONE:
-        lines.append(_filled(library, _sms(getattr(library.phrases, reply.caution.value), reply)))
+        lines.append(_filled(library, getattr(library.phrases, reply.caution.value)))
     if isinstance(reply, SayStep) and reply.picture:
-        lines.append(_sms(library.phrases.picture_sms, reply))
+        lines.append(library.phrases.picture_sms)
     match reply:
         case Disambiguate():
-            lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]
+            lines += [*_disambiguate(library, reply), contact_lines(library)[0]]
         case SayStep():
             lines += _step(library, reply, notices, told)
         case _:  # the other kinds are for calls
-            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, told)
+            lines += _step(library, SayStep(reply.step, reply.why), notices, told)
     return lines
 
 
@@ -93,29 +93,29 @@ def _step(library: Library, reply: SayStep, notices: Notices, told: Sequence[str
         return [*_outcome(library, reply, step, notices), *told, *_further(library, reply, step)]
     if reply.why is not Why.NO_MATCH:
         return _question(library, reply, step, told)
-    again, number = _sms(library.phrases.no_match_sms, reply), contact_lines(library, reply.language)[0]
+    again, number = library.phrases.no_match_sms, contact_lines(library)[0]
     return [again, *_question(library, reply, step, told), number]
 
 
 def _question(library: Library, reply: SayStep, question: Question, told: Sequence[str]) -> list[str]:
-    lines = [_sms(library.phrases.greeting, reply)] if reply.why is Why.BEGIN else []
+    lines = [words_of(library.phrases.greeting, "sms")] if reply.why is Why.BEGIN else []
     lines += [*told, *_intent(library, reply)]
-    lines.append(_sms(question.question, reply))
+    lines.append(words_of(question.question, "sms"))
     for option in question.options.values():
-        line = fill(_sms(library.phrases.option, reply), digit=str(option.press), label=_sms(option.say, reply))
+        line = fill(words_of(library.phrases.option, "sms"), digit=str(option.press), label=words_of(option.say, "sms"))
         lines.append(line)
     return lines
 
 
-def notice_lines(library: Library, language: str = "en") -> list[str]:
+def notice_lines(library: Library) -> list[str]:
     """The notice of the whole line in a text; none where there is no notice."""
     notice = library.service.notice
-    return [_filled(library, words_of(notice.words, "sms", language))] if notice else []
+    return [_filled(library, words_of(notice.words, "sms"))] if notice else []
 
 
 def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
     """The advice of an outcome in a text, without its contacts."""
-    return _filled(library, _sms(outcome.outcome, reply))
+    return _filled(library, words_of(outcome.outcome, "sms"))
 
 
 def _filled(library: Library, words: str) -> str:
@@ -127,15 +127,15 @@ def _intent(library: Library, reply: SayStep) -> list[str]:
     """The line that says what a sentence was taken for, and how to undo it."""
     if not reply.intent:
         return []
-    about = fill(_sms(library.phrases.understood, reply), label=library.label(reply.intent))
-    return [about] if reply.alone else [about, _sms(library.phrases.undo_sms, reply)]
+    about = fill(words_of(library.phrases.understood, "sms"), label=library.label(reply.intent))
+    return [about] if reply.alone else [about, library.phrases.undo_sms]
 
 
 def _disambiguate(library: Library, reply: Disambiguate) -> list[str]:
     """The topics that a message may be about, each with the digit that chooses it."""
-    lines = [_sms(library.phrases.switch if GO_ON in reply.names else library.phrases.did_you_mean, reply)]
+    lines = [words_of(library.phrases.switch if GO_ON in reply.names else library.phrases.did_you_mean, "sms")]
     for digit, name in enumerate(reply.names, start=1):
-        lines.append(fill(_sms(library.phrases.option, reply), digit=str(digit), label=library.label(name)))
+        lines.append(fill(words_of(library.phrases.option, "sms"), digit=str(digit), label=library.label(name)))
     return lines
 
 
@@ -143,9 +143,9 @@ def _outcome(library: Library, reply: SayStep, outcome: Outcome, notices: Notice
     lines = [*_intent(library, reply), advice(library, reply, outcome)]
     closed = dict(notices)
     for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
-        lines.append(_contact_line(contact, reply.language))
+        lines.append(_contact_line(contact))
         if name in closed:
-            lines += notice_words(library, contact, closed[name], "sms", reply.language)
+            lines += notice_words(library, contact, closed[name], "sms")
     return lines
 
 
@@ -153,19 +153,17 @@ def _further(library: Library, reply: SayStep, outcome: Outcome) -> list[str]:
     """What can be texted back: the digits of the outcome's options, and MENU. Nothing where a text stands alone."""
     if reply.alone:
         return []
-    also = _sms(library.phrases.also_sms, reply)
-    digits = [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in outcome.also.values()]
-    return [*digits, _sms(outcome.menu, reply)] if outcome.menu else digits
+    also = library.phrases.also_sms
+    digits = [
+        fill(also, digit=str(option.press), label=words_of(option.say, "sms")) for option in outcome.also.values()
+    ]
+    return [*digits, outcome.menu] if outcome.menu else digits
 
 
-def contact_lines(library: Library, language: str = "en") -> list[str]:
+def contact_lines(library: Library) -> list[str]:
     """The numbers that the 0 key gives, one a line."""
-    return [_contact_line(contact, language) for contact in library.helpers]
+    return [_contact_line(contact) for contact in library.helpers]
 
 
-def _contact_line(contact: Contact, language: str) -> str:
-    return fill(words_of(contact.sms, "sms", language), number=contact.written, address=contact.written)
-
-
-def _sms(wording: AnyWording, reply: Reply) -> str:
-    return words_of(wording, "sms", reply.language)
+def _contact_line(contact: Contact) -> str:
+    return fill(contact.sms, number=contact.written, address=contact.written)

@@ -15,7 +15,6 @@ from helpline.content.wording import pronounced_names
 from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply
 from helpline.engine.session import Session
 
-LOCALE = "en-GB"  # V31
 SPEECH_PAUSE = "3"  # seconds of silence that end a spoken answer: long enough to find a word
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
 RING_SECONDS = 25  # a caller who is put through hears it ring five or six times
@@ -66,7 +65,7 @@ def _gather(library: Library, reply: Reply, action: str) -> Gather:
         action_on_empty_result=True,  # V30
         action=action,
         method="POST",
-        language=LOCALE,
+        language=library.service.gather_language,
         **recogniser,
     )
 
@@ -106,7 +105,7 @@ def fallback(library: Library) -> str:
 
 
 def _say(library: Library, script: Script, slow: bool) -> Say:
-    say = Say(None, voice=library.service.say_voice, language=LOCALE)
+    say = Say(None, voice=library.service.say_voice, language=library.service.say_language)
     into = say.prosody("", rate=SLOW) if slow else say
     for segment in script:
         if isinstance(segment, Pause):

@@ -12,13 +12,12 @@ from helpline.checks.calls import Stop
 from helpline.checks.settings import Checks
 from helpline.content import walk
 from helpline.content.library import Library, Spot
+from helpline.content.messages import NOTICE_SPOT
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.script import Pause, Script
 from helpline.content.timing import Stopwatch
 from helpline.engine.reply import Reply, SayStep, Why
 from helpline.errors import Complaint
-
-NOTICE_SPOT: Spot = ("service", ("notice", "words"))
 
 
 @dataclass(frozen=True, eq=False)

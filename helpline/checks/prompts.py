@@ -77,8 +77,7 @@ def _turns(library: Library) -> Iterator[_Turn]:
     """Every turn, breadth first: from each session once, every key and silence."""
     notices = (False, True) if library.service.notice else (False,)
     waiting: deque[tuple[Session, str, Input]] = deque(
-        (Session(language=language), "", Begin(texts, notice))
-        for language, texts, notice in product(library.service.languages, PHONES, notices)
+        (Session(language=library.language), "", Begin(texts, notice)) for texts, notice in product(PHONES, notices)
     )
     seen: set[tuple[Session, type[Reply]]] = set()
     while waiting:

@@ -5,12 +5,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from helpline.content.examples import Example
 from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
+
+if TYPE_CHECKING:
+    from helpline.content.languages import Translated  # which makes libraries
 
 Spot = tuple[str, KeyPath]  # a file, by the name of its part in the library, and where in it
 
@@ -34,6 +38,17 @@ class Library:
     phrases: Phrases
     sources: dict[str, Source] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    language: str = "en"
+    translations: dict[str, "Translated"] = field(default_factory=dict)
+
+    @cached_property
+    def live(self) -> dict[str, "Library"]:
+        """The library of each other language that callers may choose: live, checked, and with whole numbers."""
+        return {code: library for code, one in self.translations.items() if (library := one.live_library(self))}
+
+    def spoken(self, language: str) -> "Library":
+        """The library of a language; English for any code that is not live, which is never an error."""
+        return self.live.get(language, self)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -7,6 +7,7 @@ from pydantic import RootModel
 from helpline.content import flow_rules
 from helpline.content.examples import read_examples
 from helpline.content.fields import parse
+from helpline.content.languages import read_languages
 from helpline.content.library import Library
 from helpline.content.model import Contact, Flow, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
@@ -32,17 +33,20 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "phrases")}
     sources["words"] = read_parts(folder, "words", WORDS_PARTS)
     examples, sources["examples"] = read_examples(folder)
+    translations, others = read_languages(folder)
     service = parse(Service, sources["service"])
     if service:
         sources["flow"] = _flow_file(folder, service.flow, sources["service"])
     contacts, words = parse(Contacts, sources["contacts"]), parse(Words, sources["words"])
     phrases, flow = parse(Phrases, sources["phrases"]), parse(Flow, sources.get("flow", Source("")))
-    if not (service and contacts and words and phrases and flow) or sources["examples"].complaints:
+    sources |= others
+    optional = (sources["examples"], *others.values())
+    if not (service and contacts and words and phrases and flow) or any(one.complaints for one in optional):
         complaints = [complaint for source in sources.values() for complaint in source.complaints]
         return None, [
             Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))
         ]
-    library = Library(service, contacts.root, flow, words, phrases, sources, examples)
+    library = Library(service, contacts.root, flow, words, phrases, sources, examples, translations=translations)
     return library, list(flow_rules.rules.findings(library))
 
 

@@ -6,7 +6,8 @@ from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 
 from helpline.content import phone_number
 from helpline.content.opening_hours import Day, Hours
-from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
+from helpline.content.times_of_day import Calendar
+from helpline.content.wording import Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Press = Annotated[int, Field(ge=1, le=9)]
@@ -53,8 +54,10 @@ class Service(Strict):
     person: Name
     speech: bool = False
     zero: Literal["read", "connect"] = "read"
-    languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
+    say_language: Sentence = "en-GB"
+    gather_language: Sentence = "en-GB"
+    sentence_ends: Sentence = ".?!"
     pronounce: dict[str, Sentence] = {}
     website: Website = Website()
     notice: LineNotice | None = None
@@ -214,6 +217,7 @@ class Words(Strict):
     replies: dict[Name, Outcome]
 
 
+DIGIT_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
 
 
@@ -222,6 +226,10 @@ class Phrases(Strict):
 
     stopped_sms: Spoken
     not_working: Wording  # ahead of the numbers, when nothing else can be said
+    # Digits, days and hours.
+    digits: Annotated[list[Sentence], Field(min_length=10, max_length=10)] = list(DIGIT_WORDS)
+    press: Sentence = "press"  # the word before a key: a short pause stands before it (V22)
+    calendar: Calendar = Calendar()
     # Getting it by text.
     text_offer: Spoken
     key_in: Spoken

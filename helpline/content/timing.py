@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpline.content.model import Contact
-from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment, Speech
+from helpline.content.model import DIGIT_WORDS, Contact
+from helpline.content.script import Digits, Pause, Script, Segment, Speech
 from helpline.content.wording import pronounced_names
 
 START_SECONDS = 0.047  # of each stretch of speech

@@ -115,8 +115,7 @@ def _reworded(material: Material, one: Difference) -> str:
     gone, come = _differing(sentences(one.was), sentences(one.now))
     if gone == come:  # a mark, a space or a line break
         gone, come = (" / ".join(words.splitlines()) for words in (one.was, one.now))
-    language = next((f" ({code})" for code in one.path[-2:] if code in material.library.service.languages[1:]), "")
-    return f'they now {_verb(one.path)}{language} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
+    return f'they now {_verb(one.path)} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
 
 
 def _verb(path: Keys) -> str:

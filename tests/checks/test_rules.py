@@ -71,7 +71,6 @@ BROKEN = {
     "H07": [(CONTACTS, "  voice: The Teapot pours.", "  address: [The shelf]\n  voice: The Teapot pours.")],
     "H08": [(CONTACTS, "number: 01632 960 002", "address: [The shelf]")],
     "H09": [(SERVICE, "person: numbers", "person: nobody")],
-    "H10": [(SERVICE, "languages: [en]", "languages: [pl]")],
     "H11": [(FLOW, "next: stir_more", "next: fallback"), (FLOW, "  stir_more:", "  fallback:")],
     "H12": [(FLOW, STIR, "voice: Call {nobody}.")],
     "H13": [(WORDS, "reply: numbers", "reply: nothing_here")],
