@@ -1,18 +1,23 @@
 """A reply as the words of a text, and as the TwiML that sends it."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
+from helpline.channels.segments import measure
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.wording import fill, words_of
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
-LONGEST = 306  # S3: characters of two message segments
+MOST_SEGMENTS = {"GSM-7": 2, "UCS-2": 4}  # S3; the second is for languages with letters of their own
+NO_BREAK = "\u00a0"
+_OWN_LETTERS = str.maketrans("łŁđĐøØßıİæÆœŒ", "lLdDoOsiIaAoO")
 
 
 @lru_cache(maxsize=1024)
@@ -64,9 +69,17 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
         (plain, without_times(notices), []),
     ):
         words = "\n".join(lines_of(library, said, closed, notice))
-        if len(words) <= LONGEST:
+        if library.service.letters == "plain":
+            words = in_plain_letters(words)
+        size = measure(words)
+        if size.segments <= MOST_SEGMENTS[size.encoding]:
             break
     return words
+
+
+def in_plain_letters(words: str) -> str:
+    """Words with each letter as the plain one that it comes from, for languages whose readers accept that."""
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", words.translate(_OWN_LETTERS)))
 
 
 def lines_of(library: Library, reply: Reply, notices: Notices = (), told: Sequence[str] = ()) -> list[str]:
@@ -120,7 +133,12 @@ def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
 
 def _filled(library: Library, words: str) -> str:
     """Words with each {contact} as its number."""
-    return fill(words, **{name: contact.written for name, contact in library.contacts.items()})
+    return fill(words, **{name: _written(library, contact) for name, contact in library.contacts.items()})
+
+
+def _written(library: Library, contact: Contact) -> str:
+    """A number or an address; in a text from right to left, the groups of a number are kept in their order."""
+    return contact.written if library.service.direction == "ltr" else contact.written.replace(" ", NO_BREAK)
 
 
 def _intent(library: Library, reply: SayStep) -> list[str]:
@@ -143,7 +161,7 @@ def _outcome(library: Library, reply: SayStep, outcome: Outcome, notices: Notice
     lines = [*_intent(library, reply), advice(library, reply, outcome)]
     closed = dict(notices)
     for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
-        lines.append(_contact_line(contact))
+        lines.append(_contact_line(library, contact))
         if name in closed:
             lines += notice_words(library, contact, closed[name], "sms")
     return lines
@@ -162,8 +180,9 @@ def _further(library: Library, reply: SayStep, outcome: Outcome) -> list[str]:
 
 def contact_lines(library: Library) -> list[str]:
     """The numbers that the 0 key gives, one a line."""
-    return [_contact_line(contact) for contact in library.helpers]
+    return [_contact_line(library, contact) for contact in library.helpers]
 
 
-def _contact_line(contact: Contact) -> str:
-    return fill(contact.sms, number=contact.written, address=contact.written)
+def _contact_line(library: Library, contact: Contact) -> str:
+    written = _written(library, contact)
+    return fill(contact.sms, number=written, address=written)

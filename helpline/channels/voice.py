@@ -1,6 +1,8 @@
 """A reply as a TwiML document for a phone call."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
@@ -22,6 +24,15 @@ MOST_HINTS = 100  # words that the carrier's recogniser is told of
 ANSWER_PATH, RETURN_PATH = "/voice/answer", "/voice/returned"
 
 
+@dataclass(frozen=True)
+class Offer:
+    """The sentence that offers another language, in that language; `clip` is the address of its clip, if it has one."""
+
+    library: Library
+    script: Script
+    clip: str | None = None
+
+
 def render(
     library: Library,
     session: Session,
@@ -29,11 +40,12 @@ def render(
     clip: str | None = None,
     moment: Moment = ANY_MOMENT,
     base: str = "",
+    offers: Sequence[Offer] = (),
 ) -> str:
     """The TwiML that says `reply` and leads to the next address, with `session` in its query.
 
     `clip` is the address of a clip of exactly `prompt(library, reply, moment)`; without one the prompt is
-    said. `base` is the path in front of the webhooks.
+    said. `base` is the path in front of the webhooks. `offers` are said while the line waits for a key.
     """
     response = VoiceResponse()
     sound = Play(clip) if clip else _say(library, prompt(library, reply, moment), reply.slow)
@@ -48,6 +60,8 @@ def render(
             action = next_address(session, reply, base)
             gather = _gather(library, reply, action)
             gather.append(sound)
+            for offer in offers:
+                gather.append(Play(offer.clip) if offer.clip else _say(offer.library, offer.script, slow=False))
             response.append(gather)
             response.redirect(action, method="POST")  # V30: a call never falls off the end of a document
     return str(response)

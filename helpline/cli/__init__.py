@@ -12,6 +12,7 @@ from helpline.cli.connect import connect, fallback
 from helpline.cli.database import database
 from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
+from helpline.cli.languages import languages
 from helpline.cli.paths import paths
 from helpline.cli.report import report
 from helpline.cli.retention import retention
@@ -49,7 +50,7 @@ def main() -> None:
 
 COMMANDS = (
     call, text, serve, check, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
-    report, database, retention,
+    report, database, retention, languages,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -8,11 +8,13 @@ from pydantic import BaseModel
 
 from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
+from helpline.content.languages import Language
 from helpline.content.load import Contacts
 from helpline.content.model import Flow, Phrases, Service, Words
 
 MODELS: dict[str, type[BaseModel]] = {
     "service": Service, "contacts": Contacts, "flow": Flow, "words": Words, "phrases": Phrases, "checks": Checks,
+    "language": Language,
 }  # fmt: skip
 
 

@@ -5,23 +5,26 @@ other room knows more of languages than which library to take.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from helpline.content import phone_number
 from helpline.content.fields import parse
 from helpline.content.library import Library, Spot
-from helpline.content.messages import Message, messages, reworded
-from helpline.content.model import Number, Outcome
+from helpline.content.messages import FURTHER, NOTICE, Message, messages, reworded
+from helpline.content.model import Commands, Number, Outcome
 from helpline.content.source import Source, read
+from helpline.content.times_of_day import Calendar
 from helpline.content.translation import Translation, read_translation
-from helpline.content.wording import Sentence, Strict
+from helpline.content.wording import Sentence, Strict, Wording
 
 FOLDER = "languages"
 CODE = r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47: pl, pt-PT, en-x-easy
+OF_SERVICE = ("say_voice", "say_language", "gather_language", "sentence_ends", "direction", "letters")
 Tier = Literal["numbers", "all"]
 
 
@@ -38,25 +41,29 @@ class Language(Strict):
     """The settings of one language, in `languages/<code>.yaml`.
 
     `live` is how much of it callers hear: nothing, the first tier (`numbers`), or `all`. `key` chooses it at the
-    first question of a call, and never changes once people know it. `offer` says in the language how to choose it:
-    one sentence for a call, one for a text. `words` are its own names, which people text. `say_voice` and
+    first question of a call, and never changes once people know it; {digit} in `offer` is that key. `numbers` are
+    numbers of the line on which it is spoken first. `words` are its own names, which people text. `say_voice` and
     `say_language` are empty for a language that Twilio has no voice for: then each of its prompts needs a clip.
     """
 
     name: Sentence
     live: Literal["no", "numbers", "all"] = "no"
     key: Annotated[int, Field(ge=6, le=9)] | None = None
-    offer_voice: Sentence
-    offer_sms: Sentence
+    offer: Wording
     numbers: list[Number] = []
-    say_voice: Sentence | None = None
-    say_language: Sentence | None = None
+    say_voice: str = ""
+    say_language: str = ""
     gather_language: Sentence
     direction: Literal["ltr", "rtl"] = "ltr"
     letters: Literal["plain", "own"] = "own"
     sentence_ends: Sentence = ".?!"
     words: Annotated[list[Sentence], Field(min_length=1)]
     commands: Spoken = Spoken()
+
+    @property
+    def dialled(self) -> list[str]:
+        """Its numbers as the carrier writes them."""
+        return list(map(phone_number.dialled, self.numbers))
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,41 +92,52 @@ class Translated:
     def library(self, english: Library, tier: Tier, *, drafts: bool = False) -> Library | None:
         """The library of the language; None where its first tier is not whole.
 
-        A step that lacks any of its words gives the numbers instead, so that nobody hears two languages (fact 17
-        of languages.md): a label that is missing takes its keyword away.
+        A step that lacks any of its words, or a contact's, gives the numbers instead: nobody hears two languages.
+        A library that is not `whole` knows no keywords, sends no texts, puts nobody through and tells no hours.
         """
         if any(self.lacking(english, "numbers", drafts=drafts)):
             return None
         usable = self.usable(english, drafts=drafts)
-        lacking = {message.step for message in messages(english) if message.spot not in usable and message.step}
-        if tier == "numbers":
+        lacking = {message.needed_by for message in messages(english) if message.spot not in usable}
+        whole = tier == "all" and FURTHER not in lacking
+        lacking |= {str(spot[1][-1]) for spot, step in english.every_outcome() if lacking.intersection(step.contacts)}
+        if not whole:
             lacking |= english.flow.steps.keys()
-        said = reworded(english, usable)
+        return self._settled(reworded(english, usable), lacking, whole)
+
+    def _settled(self, said: Library, lacking: Set[object], whole: bool) -> Library:
+        """The library with the numbers in the place of each step that lacks words, and the language's settings."""
         numbers = said.step(said.service.person)
         assert isinstance(numbers, Outcome)  # held by rule H09
         alone = numbers.model_copy(update={"also": {}, "menu": None})
-        return self._settled(said, alone, lacking)
-
-    def _settled(self, said: Library, numbers: Outcome, lacking: set[str]) -> Library:
-        steps = {name: numbers if name in lacking else step for name, step in said.flow.steps.items()}
-        replies = {name: numbers if name in lacking else reply for name, reply in said.words.replies.items()}
-        keywords = {name: one for name, one in said.words.keywords.items() if name not in lacking}
-        own = {field: getattr(self.settings.commands, field) for field in Spoken.model_fields}
-        commands = {field: [*getattr(said.words.commands, field), *words] for field, words in own.items()}
-        words = {"replies": replies, "keywords": keywords,
-                 "commands": said.words.commands.model_copy(update=commands)}  # fmt: skip
-        service = {field: getattr(self.settings, field)
-                   for field in ("say_voice", "say_language", "gather_language", "sentence_ends")}  # fmt: skip
-        phrases = {"calendar": said.phrases.calendar.model_copy(update={"clock": "figures"})}
+        steps = {name: alone if name in lacking else step for name, step in said.flow.steps.items()}
+        replies = {name: alone if name in lacking else reply for name, reply in said.words.replies.items()}
+        keywords = {name: one for name, one in said.words.keywords.items() if whole and name not in lacking}
+        own = self.settings.commands.model_dump()
+        commands = {name: [*words, *own[name]] for name, words in said.words.commands.model_dump().items()}
+        contacts = said.contacts if whole else {
+            name: contact.model_copy(update={"put_through": False}) for name, contact in said.contacts.items()
+        }  # fmt: skip
+        service = {name: getattr(self.settings, name) for name in OF_SERVICE}
+        service |= {"notice": None} if NOTICE in lacking else {}
         return replace(
             said,
             translations={},
             language=self.code,
+            whole=whole,
+            examples=(),
+            contacts=contacts,
             service=said.service.model_copy(update=service),
             flow=said.flow.model_copy(update={"steps": steps}),
-            words=said.words.model_copy(update=words),
-            phrases=said.phrases.model_copy(update=phrases),
-        )
+            words=said.words.model_copy(update={"replies": replies, "keywords": keywords,
+                                                "commands": Commands(**commands)}),
+            phrases=said.phrases.model_copy(update={"calendar": _in_figures(said.phrases.calendar)}),
+        )  # fmt: skip
+
+
+def _in_figures(calendar: Calendar) -> Calendar:
+    """A calendar whose hours are in figures, which a voice of the language reads in its own words."""
+    return calendar.model_copy(update={"clock": "figures"})
 
 
 def read_languages(folder: Path) -> tuple[dict[str, Translated], dict[str, Source]]:
@@ -141,6 +159,6 @@ def read_languages(folder: Path) -> tuple[dict[str, Translated], dict[str, Sourc
 
 
 def tier_of(english: Library, tier: Tier) -> Iterator[Message]:
-    """The messages of a tier: the first has what the whole line shares, the numbers and the reply to danger."""
-    first = {None, english.service.person, english.words.danger.reply}
-    return (message for message in messages(english) if tier == "all" or message.step in first)
+    """The messages of a tier. The first has the greeting, keys, digits, the numbers and the reply to danger."""
+    first = {"", english.service.person, english.words.danger.reply}
+    return (message for message in messages(english) if tier == "all" or message.needed_by in first)

@@ -28,7 +28,8 @@ def under(spot: Spot, *path: str | int) -> Spot:
 class Library:
     """The loaded flow files. Compared by identity, so that caches can hold it as a key.
 
-    `sources` are the files that it was read from, by the names of the other fields: they give the lines.
+    `sources` are the files that it was read from, by the names of the other fields: they give the lines. A library
+    that is not `whole` has words for the numbers alone.
     """
 
     service: Service
@@ -39,6 +40,7 @@ class Library:
     sources: dict[str, Source] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     language: str = "en"
+    whole: bool = True
     translations: dict[str, "Translated"] = field(default_factory=dict)
 
     @cached_property

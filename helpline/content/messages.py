@@ -1,5 +1,6 @@
 """Every message of the line, in the order of a conversation; and a library with other words in their place."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -12,6 +13,12 @@ from helpline.content.wording import AnyWording, ByChannel
 
 Where = Literal["voice", "sms", "both"]
 PHRASES = "phrases"
+NOTICE = "notice"  # the notice of the whole line, which is left out where it is not translated
+FURTHER = "further"  # phrases without which the numbers can still be given
+_FURTHER = re.compile(
+    r"text_|call_|put|closed_|key|send|try_|not_a_|also_|did_you|switch|go_on|understood|undo|calendar|address"
+)
+_ENGLISH_ONLY = "english"  # offers English, in English
 NOTICE_SPOT: Spot = ("service", ("notice", "words"))
 _NO_WORDS = {"clock"}
 
@@ -20,13 +27,14 @@ _NO_WORDS = {"clock"}
 class Message:
     """Words that a caller hears ("voice"), a texter reads ("sms") or both, and the spot where they are written.
 
-    `step` is the step, the reply or the keyword that cannot do without them; None where the whole line needs them.
+    `needed_by` is the step, the reply, the keyword or the contact that cannot do without them; FURTHER where only
+    texts, calls that are put through, hours and guesses need them; "" where nothing can be said without them.
     """
 
     spot: Spot
     channel: Where
     words: str
-    step: str | None = None
+    needed_by: str = ""
 
     @property
     def place(self) -> str:
@@ -40,50 +48,56 @@ def messages(library: Library) -> Iterator[Message]:
     for field in ("name", "text_name"):
         yield Message(("service", (field,)), "both", getattr(library.service, field))
     if notice := library.service.notice:
-        yield from _parts(NOTICE_SPOT, notice.words)
+        yield from _parts(NOTICE_SPOT, notice.words, needed_by=NOTICE)
     for name in type(library.phrases).model_fields:
-        yield from _shared((PHRASES, (name,)), getattr(library.phrases, name), "sms" if name.endswith("_sms") else None)
+        if name == _ENGLISH_ONLY:
+            continue
+        channel: Where = "sms" if name.endswith("_sms") else "voice"
+        needed_by = FURTHER if _FURTHER.match(name) else ""
+        yield from _shared((PHRASES, (name,)), getattr(library.phrases, name), channel, needed_by)
     for name, contact in library.contacts.items():
-        yield Message(("contacts", (name, "name")), "both", contact.name)
-        yield Message(("contacts", (name, "voice")), "voice", contact.voice)
-        yield Message(("contacts", (name, "sms")), "sms", contact.sms)
+        needed_by = "" if contact in library.helpers else name
+        yield Message(("contacts", (name, "name")), "both", contact.name, needed_by)
+        yield Message(("contacts", (name, "voice")), "voice", contact.voice, needed_by)
+        yield Message(("contacts", (name, "sms")), "sms", contact.sms, needed_by)
     yield from _steps(library)
     for name, keyword in library.words.keywords.items():
         if keyword.label:
             yield Message(("words", ("keywords", name, "label")), "sms", keyword.label, name)
 
 
-def _shared(spot: Spot, value: Any, channel: Where | None) -> Iterator[Message]:
+def _shared(spot: Spot, value: Any, channel: Where, needed_by: str) -> Iterator[Message]:
     """The words of a phrase: one, a list of them, or the words of the calendar."""
     match value:
         case list():
             for i, one in enumerate(value):
-                yield from _shared(under(spot, i), one, channel)
+                yield from _shared(under(spot, i), one, channel, needed_by)
         case ByChannel() | str():
-            yield from _parts(spot, value, channel or "voice")
+            yield from _parts(spot, value, channel, needed_by)
         case BaseModel():
-            for name in type(value).model_fields.keys() - _NO_WORDS:
-                yield from _shared(under(spot, name), getattr(value, name), "both")
+            for name in type(value).model_fields:
+                if name not in _NO_WORDS:
+                    yield from _shared(under(spot, name), getattr(value, name), "both", needed_by)
 
 
 def _steps(library: Library) -> Iterator[Message]:
     for spot, step in library.every_step():
         name = str(spot[1][-1])
-        yield from _parts(under(spot, step.kind), getattr(step, step.kind), step=name)
+        yield from _parts(under(spot, step.kind), getattr(step, step.kind), needed_by=name)
         if menu := getattr(step, "menu", None):
             yield Message(under(spot, "menu"), "sms", menu, name)
         for option_name, option in step.options.items():
             at = under(spot, step.options_key, option_name)
-            yield from _parts(under(at, "say"), option.say, step=name)
+            yield from _parts(under(at, "say"), option.say, needed_by=name)
             yield Message(under(at, "ack"), "voice", option.ack, name)
 
 
-def _parts(spot: Spot, wording: AnyWording, channel: Where = "both", step: str | None = None) -> Iterator[Message]:
+def _parts(spot: Spot, wording: AnyWording, channel: Where = "both", needed_by: str = "") -> Iterator[Message]:
     if isinstance(wording, ByChannel):
-        yield Message(under(spot, "voice"), "voice", wording.voice, step)
-        yield Message(under(spot, "sms"), "sms", wording.sms, step)
+        yield Message(under(spot, "voice"), "voice", wording.voice, needed_by)
+        yield Message(under(spot, "sms"), "sms", wording.sms, needed_by)
     else:
-        yield Message(spot, channel, wording, step)
+        yield Message(spot, channel, wording, needed_by)
 
 
 def reworded(library: Library, words: Mapping[Spot, str]) -> Library:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 from helpline.content import phone_number
 from helpline.content.opening_hours import Day, Hours
 from helpline.content.times_of_day import Calendar
-from helpline.content.wording import Sentence, Spoken, Strict, Wording
+from helpline.content.wording import ByChannel, Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Press = Annotated[int, Field(ge=1, le=9)]
@@ -43,7 +43,10 @@ class LineNotice(Strict):
 
 
 class Service(Strict):
-    """The people the line is for, and how it sounds."""
+    """The people the line is for, and how it sounds.
+
+    The last five are those of its language; for another language than English they stand in `languages/`.
+    """
 
     name: Sentence
     text_name: Annotated[Sentence, Field(max_length=30)]  # S4: within the first 30 characters
@@ -58,6 +61,8 @@ class Service(Strict):
     say_language: Sentence = "en-GB"
     gather_language: Sentence = "en-GB"
     sentence_ends: Sentence = ".?!"
+    direction: Literal["ltr", "rtl"] = "ltr"
+    letters: Literal["plain", "own"] = "own"  # of texts: plain letters make them shorter
     pronounce: dict[str, Sentence] = {}
     website: Website = Website()
     notice: LineNotice | None = None
@@ -197,7 +202,8 @@ class Commands(Strict):
 class Words(Strict):
     """Keywords, commands and stand-alone replies.
 
-    `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
+    `english` are names of that language, which people text to come back to it. `lists` are used in phrases as
+    {name}; `twins` are other ways to write a word of ours, `polite`
     words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
     `clues` tell what a sentence is about; `odd` answers messages without words. They stand in several files,
     so the schema for editors asks for none of them.
@@ -206,6 +212,7 @@ class Words(Strict):
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
 
     danger: Danger
+    english: list[Sentence] = ["english"]
     lists: dict[Name, list[Sentence]] = {}
     twins: dict[Sentence, list[Sentence]] = {}
     polite: list[Sentence] = []
@@ -230,6 +237,7 @@ class Phrases(Strict):
     digits: Annotated[list[Sentence], Field(min_length=10, max_length=10)] = list(DIGIT_WORDS)
     press: Sentence = "press"  # the word before a key: a short pause stands before it (V22)
     calendar: Calendar = Calendar()
+    english: Wording = ByChannel(voice="For English, press {digit}.", sms="For English, text ENGLISH.")
     # Getting it by text.
     text_offer: Spoken
     key_in: Spoken

@@ -147,6 +147,8 @@ def notice_words(library: "Library", contact: "Contact", notice: Notice, channel
         return words[:1].upper() + words[1:]  # a name may be "the council"
 
     phrases = library.phrases
+    if not library.whole:
+        return []
     day = _day_words(phrases.calendar, notice.day, notice) if notice.day else ""
     if notice.closed_to:
         return [filled(phrases.closed_to, day=day)]

@@ -15,13 +15,13 @@ import polib
 
 from helpline.content.messages import Message
 from helpline.content.source import Source
+from helpline.content.wording import names_in
 from helpline.errors import Complaint
 
-State = Literal["checked", "draft", "stale", "missing"]
+State = Literal["checked", "draft", "stale", "wrong", "missing"]
 WIDTH = 100  # letters in a line of the file
 DRAFT = "fuzzy"  # the flag by which every PO tool marks an entry that a person has to look at
 TRANSLATOR, CHECKED_BY, CHECKED_ON, CHECKED_WORDS = "X-Translator", "X-Checked-By", "X-Checked-On", "X-Checked-Words"
-WAYS = {"voice": "HEARD on the phone", "sms": "READ in a text", "both": "HEARD on the phone and READ in a text"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,12 +36,17 @@ class Translation:
         return {entry.msgctxt: entry for entry in self.file if not entry.obsolete}
 
     def state(self, message: Message) -> State:
-        """Whether a message can be said: `checked` by a person and translated from today's English."""
+        """Whether a message can be said: `checked` by a person, and translated from today's English.
+
+        It is `wrong` when its {names} are not those of the English: a number would be missing.
+        """
         entry = self.entries.get(message.place)
         if entry is None or not entry.msgstr:
             return "missing"
         if entry.msgid != message.words:
             return "stale"
+        if names_in(entry.msgstr) != names_in(message.words):
+            return "wrong"
         return "draft" if entry.fuzzy else "checked"
 
     def of(self, message: Message, *, drafts: bool = False) -> str | None:
@@ -56,6 +61,11 @@ class Translation:
         return metadata.get(CHECKED_BY, "") if metadata.get(CHECKED_WORDS) == self.signed else ""
 
     @property
+    def translator(self) -> str:
+        """Who translated it; "" for nobody."""
+        return str(self.file.metadata.get(TRANSLATOR, ""))
+
+    @property
     def checked_on(self) -> date | None:
         """The day of that check."""
         try:
@@ -66,7 +76,8 @@ class Translation:
     @property
     def signed(self) -> str:
         """A sign of every word that is no draft, English and translated: another one when any of them changes."""
-        pairs = [(entry.msgctxt, entry.msgid, entry.msgstr) for entry in self.entries.values() if not entry.fuzzy]
+        said = (entry for entry in self.entries.values() if entry.msgstr and not entry.fuzzy)
+        pairs = [(entry.msgctxt, entry.msgid, entry.msgstr) for entry in said]
         return hashlib.sha256(repr(sorted(pairs)).encode()).hexdigest()[:16]
 
     def sign(self, translator: str, checker: str, day: date) -> None:

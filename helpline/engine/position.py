@@ -36,12 +36,12 @@ def entry_of(library: Library, session: Session) -> NumberEntry | None:
 def turn_with(library: Library, session: Session, kind: type[Reply], why: Why, **fields: Any) -> Turn:
     """The session as it is, and a reply of that kind, with its own fields, at the step where it stands."""
     step, attempt = step_of(library, session), min(session.misses + 1, TRIES)
-    return session, kind(step, why, attempt, session.slow, session.language, **fields)
+    return session, kind(step, why, attempt, session.slow, library.language, **fields)
 
 
 def reply_at(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
     """The session as it is, and the reply that says the step where it stands, or asks for the number."""
     if entry := entry_of(library, session):
         return turn_with(library, session, ReadBack if entry.sealed else AskForNumber, why)
-    offered = session.texts is not TextsTo.NOBODY
+    offered = library.whole and session.texts is not TextsTo.NOBODY
     return turn_with(library, session, SayStep, why, chosen=chosen, contact=session.contact, text_offered=offered)

@@ -21,6 +21,7 @@ from helpline.engine.interpret import (
     interpret,
 )  # fmt: skip
 from helpline.engine.keywords import plain
+from helpline.engine.language_choice import ENGLISH, language_after
 from helpline.engine.machine import follow, replay
 from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of, turn_with
 from helpline.engine.reply import Caution, Disambiguate, EndCall, Reply, SayNothing, SayStep, Why
@@ -35,10 +36,20 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes the words of the line, the session and the input that came; gives the session to keep and the
     reply to render. Never fails for any session or input.
     """
+    language = language_after(library, session, said)
+    if language == session.language:
+        return _turn(library.spoken(language), session, said)
+    session = session.arrived()._replace(language=language, begun=True)
+    return reply_at(library.spoken(language), session, Why.ASKED if session.answers else Why.BEGIN)
+
+
+def _turn(library: Library, session: Session, said: Input) -> Turn:
+    """A turn in the language of the conversation."""
     # A disambiguation and the notice stand for one turn.
     offered, notice, session = session.offered, session.notice, session._replace(offered=(), notice=False)
     match said:
-        case Begin(texts, notice=begins_with_notice):
+        case Begin(texts, notice=begins):
+            begins_with_notice = begins and library.service.notice is not None
             session = session.arrived()._replace(answers=(), begun=True, texts=texts, notice=begins_with_notice)
             return reply_at(library, session, Why.NOTICE if begins_with_notice else Why.BEGIN)
         case Silence() if notice:
@@ -170,6 +181,8 @@ def _caution(library: Library, found: Interpretation, step: str, words: str) -> 
     """
     if step == library.words.danger.reply:
         return Caution.NONE
+    if library.language != ENGLISH and len(words.split()) > 1:  # danger is only known in English
+        return Caution.WHOLE
     match found:
         case Unknown() | SeveralFit() | StandAlone(understood=False):
             return Caution.WHOLE

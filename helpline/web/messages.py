@@ -58,7 +58,8 @@ def take(line: Line, message: Message, practises: bool = False) -> str:
     def turn(session: Session) -> tuple[Session, str]:
         after, reply = take_turn(line.library, session, said)
         taken.append((session, reply))
-        return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp", line.has_notice())
+        library = line.library.spoken(reply.language)
+        return after, sms.render(library, reply, line.notices(), channel == "whatsapp", line.has_notice())
 
     document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn)
     if taken and not practises:

@@ -101,8 +101,8 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     `next` is None when the call has ended.
     """
     reply, seconds = turn.reply, Stopwatch(line.library.service.pronounce).seconds
-    step = line.library.step(reply.step)
-    contacts = line.library.contacts_of(step) if isinstance(step, Outcome) else []
+    step = turn.spoken.step(reply.step)
+    contacts = turn.spoken.contacts_of(step) if isinstance(step, Outcome) else []
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     return {
