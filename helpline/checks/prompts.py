@@ -142,7 +142,7 @@ def _ending(reply: Reply) -> str:
 
 
 def _longest(library: Library, reply: Reply) -> float:
-    if reply.why in (Why.BEGIN, Why.NOTICE):
+    if reply.why in (Why.BEGIN, Why.NOTICE) and not isinstance(library.step(reply.step), Outcome):
         return LONGEST_START
     if isinstance(reply, AskForNumber | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN

@@ -9,6 +9,7 @@ from helpline.checks import (
     emergency,
     facts,
     language,
+    languages,
     parity,
     phone_numbers,
     proof,
@@ -38,6 +39,7 @@ RULES = tuple(
         text,
         understanding,
         language,
+        languages,
         facts,
         phone_numbers,
     )
