@@ -25,7 +25,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 15_000, {"web": 1_750, "store": 700}
+MOST_LINES, MOST_LINES_OF = 17_000, {"web": 2_100, "store": 1_150}
 STRUCK_OUT = {
     "heard",
     "meant",
@@ -67,7 +67,7 @@ def test_the_house_and_its_files_have_a_size_that_can_be_read() -> None:
     subjects = [count for path, count in lines.items() if path.name != "__init__.py"]
     assert max(subjects) <= 300
     assert 60 <= statistics.median(subjects) <= 200
-    assert len(lines) <= 150
+    assert len(lines) <= 170
     assert sum(lines.values()) <= MOST_LINES
     for room, most in MOST_LINES_OF.items():
         assert sum(count for path, count in lines.items() if path.parent.name == room) <= most, room
@@ -177,3 +177,4 @@ def test_the_procfile_starts_the_line_as_serve_does() -> None:
     assert asked.args == ["helpline.web.serving:create()"]
     for setting in ("worker_class", "workers", "keepalive", "timeout", "preload_app", "control_socket_disable"):
         assert getattr(asked, setting) == served[setting].value, setting
+    assert (asked.forwarded_allow_ips, served["forwarded_allow_ips"].value) == ("", [])

@@ -16,6 +16,7 @@ from helpline.engine.reply import (
     Dial,
     Disambiguate,
     EndCall,
+    GiveNumber,
     ReadBack,
     Reply,
     SayNothing,
@@ -54,6 +55,9 @@ def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Scrip
             return speaker.choice(words_of(lead), [library.label(name) for name in names])
         case Dial(name=name):
             return speaker.lead_in(fill(words_of(phrases.putting_through), name=library.contacts[name].name))
+        case GiveNumber(name=name):
+            closed = _closed(library, name, moment.notices)
+            return speaker.number_once(library.contacts[name], words_of(phrases.early_number), notice=closed)
         case AskForNumber():
             wordings = [*_help(library, reply, phrases.not_a_mobile), phrases.key_in]
             return speaker.lead_in(*(words_of(wording) for wording in wordings))
@@ -140,9 +144,13 @@ def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices
 
     To be put through is not offered where nobody would answer.
     """
-    name = outcome.contacts[reply.contact % len(outcome.contacts)]
-    closed = dict(notices).get(name)
-    words = notice_words(library, library.contacts[name], closed, "voice") if closed else ()
+    closed = _closed(library, outcome.contacts[reply.contact % len(outcome.contacts)], notices)
     told: Told = "few" if isinstance(reply.result, SendResult) else "every" if reply.result else "last"
     keys = outcome_keys(library, outcome, reply.text_offered, reply.contact)
-    return Ending(tuple(words), tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)
+    return Ending(closed, tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)
+
+
+def _closed(library: Library, name: str, notices: Notices) -> tuple[str, ...]:
+    """The words after the number of a contact that is closed now; none while it is open."""
+    closed = dict(notices).get(name)
+    return tuple(notice_words(library, library.contacts[name], closed, "voice")) if closed else ()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from helpline.channels import sms
 from helpline.content.library import Library
 from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, SendResult, Sent, Silence, TextsTo, Utterance
-from helpline.engine.reply import Dial, Disambiguate, EndCall, Reply, SayStep, SendText, Why
+from helpline.engine.reply import Dial, Disambiguate, EndCall, GiveNumber, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -31,6 +31,11 @@ class Stop:
     def tells_notice(self) -> bool:
         """Whether the notice of the whole line is told."""
         return self.reply.why is Why.NOTICE
+
+    @property
+    def gives_number(self) -> bool:
+        """Whether one number is given ahead of a question."""
+        return isinstance(self.reply, GiveNumber)
 
     @property
     def begins(self) -> bool:

@@ -19,6 +19,7 @@ NEAR_DAYS = 14  # a warning is given this many days before a check is due
 _CALL = "Call the number, then write today's day in checked_on."
 _LOOK = "Hold it against its source, then write today's day in checked_on. Do not call it."
 _ADDRESS = "Hold the address against its source, then write today's day in checked_on."
+_FOLLOW = "Follow the link, then write today's day in checked_on."
 _ASK = "Hold the hours against their source, then write today's day in checked_on."
 _TRY = "Try the page again with a keyboard, a screen reader and at 400 %, then write today's day."
 _READ = "Hold the words against their sources, then write today's day in checked_on."
@@ -32,6 +33,8 @@ def _checked(material: Material) -> Iterator[tuple[Spot, str, date, int, str]]:
         if contact.hours:
             hours: Spot = "contacts", (name, "hours", "checked_on")
             yield hours, f"When {contact.name} is open", contact.hours.checked_on, NUMBER_DAYS, _ASK
+    for name, link in material.library.links.items():
+        yield ("links", (name, "checked_on")), f'The link "{link.name}"', link.checked_on, NUMBER_DAYS, _FOLLOW
     if reviewed := material.library.service.website.statement_reviewed_on:
         spot = "service", ("website", "statement_reviewed_on")
         yield spot, "The accessibility statement", reviewed, STATEMENT_DAYS, _TRY
@@ -49,7 +52,7 @@ def _how_to_check(contact: Contact) -> str:
     Rule("C14S", "C14", "A check needs a person, and a person needs notice.", "warning"),
 )
 def facts_are_checked_in_time(material: Material) -> Iterator[tuple[Severity, Complaint]]:
-    """Numbers were checked in the last 90 days, words in 180, the statement in a year; none in the future.
+    """Numbers and links were checked in the last 90 days, words in 180, the statement in a year; none in the future.
 
     For the last fourteen days before a check is due, that is a warning.
     """

@@ -16,6 +16,7 @@ from helpline.errors import Complaint
 rules = Rules[Material]()
 OLDEST, OLDER = 11, 9  # C1: reading ages that block, and that are warned of
 LONGEST, LONG = 15, 12  # C3, words in a sentence
+LONGEST_ON_PAGE = 25  # C3, words in a sentence
 BEFORE_NUMBER = 40  # C12, spoken words of an outcome before its number
 # Rule C5: words of the trade and of offices, each with plain ones.
 PLAIN = {
@@ -91,6 +92,16 @@ def sentences_are_short(material: Material) -> Iterator[tuple[Severity, Complain
             cure = f"Cut it: {LONGEST} at most." if count > LONGEST else f"Cut it: {LONG} are better."
             complaint = material.complain_at(stop, f'"{sentence}" has {count} words.', cure)
             yield "error" if count > LONGEST else "warning", complaint
+
+
+@rules.rule("C03P", "C3", "A page has room for longer sentences, and a tired reader has not.")
+def sentences_on_a_page_are_short(material: Material) -> Iterator[Complaint]:
+    """No sentence of a page has more than 25 words."""
+    for piece in written(material):
+        for sentence in sentences(piece.words) if piece.channel == "web" else ():
+            if (count := len(sentence.split())) > LONGEST_ON_PAGE:
+                cure = f"Cut it: {LONGEST_ON_PAGE} at most."
+                yield material.complain(piece.spot, f'"{sentence}" has {count} words.', cure)
 
 
 @rules.rule("C04", "C4", "Two ideas in one sentence are remembered as none.")

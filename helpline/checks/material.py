@@ -16,8 +16,11 @@ from helpline.content.messages import NOTICE_SPOT
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.script import Pause, Script
 from helpline.content.timing import Stopwatch
+from helpline.engine.position import TRIES
 from helpline.engine.reply import Reply, SayStep, Why
 from helpline.errors import Complaint
+
+EARLY_NUMBER_SPOT: Spot = ("phrases", ("early_number",))
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +47,9 @@ class Material:
         return self.complain(self.library.spot(step), says, cure)
 
     def complain_at(self, stop: Stop, says: str, cure: str) -> Complaint:
-        """A complaint about what is said at a stop: its step, or the notice of the whole line."""
-        return self.complain(NOTICE_SPOT if stop.tells_notice else self.library.spot(stop.step), says, cure)
+        """A complaint about what is said at a stop: its step, or what is told ahead of it."""
+        ahead = NOTICE_SPOT if stop.tells_notice else EARLY_NUMBER_SPOT if stop.gives_number else None
+        return self.complain(ahead or self.library.spot(stop.step), says, cure)
 
     @cached_property
     def steps(self) -> dict[str, Question | Outcome]:
@@ -61,6 +65,11 @@ class Material:
     def notice(self) -> Stop | None:
         """The stop at which a call begins while the notice of the whole line is told; None where there is none."""
         return calls.begin(self.library, notice=True) if self.library.service.notice else None
+
+    @cached_property
+    def early_number(self) -> Stop:
+        """The stop at which a caller who presses nothing is given one number."""
+        return self.start.after(self.library, "silence")
 
     @cached_property
     def arrivals(self) -> dict[str, Stop]:
@@ -81,18 +90,26 @@ class Material:
 
     @cached_property
     def questions(self) -> dict[str, list[Stop]]:
-        """Each question's three tries with a caller who presses nothing: as reached, and asked twice more."""
+        """Each question's three tries with a caller who presses nothing."""
         found = ((name, stop) for name, stop in self.arrivals.items() if isinstance(self.steps[name], Question))
-        return {name: self._and_silences(stop, 2) for name, stop in found}
+        return {name: self.tries(stop, "silence") for name, stop in found}
+
+    def tries(self, stop: Stop, did: str) -> list[Stop]:
+        """A question as it is reached, and asked twice more, when a caller does the same each time."""
+        tries = [stop]
+        while len(tries) < TRIES:
+            stop = stop.after(self.library, did)
+            tries += [] if stop.gives_number else [stop]
+        return tries
 
     @cached_property
     def outcomes(self) -> dict[str, list[Stop]]:
         """The pages of each outcome, and of the reply that 0 gives: the first, and those that silence moves on to."""
         found = ((name, stop) for name, stop in self.arrivals.items() if name not in self.questions)
-        return {name: self._and_silences(stop, len(self.contacts_at(name)) - 1) for name, stop in found}
-
-    def _and_silences(self, stop: Stop, times: int) -> list[Stop]:
-        return [stop.after(self.library, *["silence"] * n) for n in range(times + 1)]
+        return {
+            name: [stop.after(self.library, *["silence"] * page) for page in range(len(self.contacts_at(name)))]
+            for name, stop in found
+        }
 
     def outcome_stops(self) -> Iterator[tuple[str, Outcome, list[Stop]]]:
         """Each of `outcomes` by its name, with the outcome itself and its pages."""
@@ -127,10 +144,9 @@ class Material:
         return self.watch.until(self.script(stop), end, stop.reply.slow)
 
     def spoken(self) -> Iterator[tuple[Stop, Script]]:
-        """The notice, and every first prompt, re-ask and page, with the stop where it is said."""
-        if self.notice:
-            yield self.notice, self.script(self.notice)
-        for stops in (*self.questions.values(), *self.outcomes.values()):
+        """The notice, the early number, and every first prompt, re-ask and page, with the stop where it is said."""
+        ahead = [self.notice, self.early_number] if self.notice else [self.early_number]
+        for stops in (ahead, *self.questions.values(), *self.outcomes.values()):
             yield from ((stop, self.script(stop)) for stop in stops)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Rules that give a texter the same help as a caller. The web page reads the text wording."""
+"""Rules that give a texter, and a reader of the pages, the same help as a caller."""
 
 import re
 from collections.abc import Iterator
@@ -104,6 +104,23 @@ def the_same_conditions(material: Material) -> Iterator[Complaint]:
                 where = "in a call" if said else "in a text"
                 says = f'"{condition}" is only said {where}.'
                 yield material.complain(material.library.spot(name, "outcome"), says, "Say it in both.")
+
+
+@rules.rule("V11P", "V11", "A parent who reads must not know less than one who calls.")
+def a_page_says_no_less(material: Material) -> Iterator[Complaint]:
+    """What an outcome's call says of a time limit, of further steps and of conditions, its page says too."""
+    for name, outcome in material.library.flow.steps.items():
+        if isinstance(outcome, Outcome):
+            said, read = (words_of(outcome.outcome, channel) for channel in ("voice", "web"))
+            for found in _weighty(said) - _weighty(read):
+                spot, cure = material.library.spot(name, "outcome", "web"), "Say it on the page too."
+                yield material.complain(spot, f'"{found}" is said in a call and not on the page.', cure)
+
+
+def _weighty(words: str) -> set[str]:
+    """The time limits, further steps and conditions that are named in words."""
+    named = {name for name, found in (ADVICE | CONDITIONS).items() if re.search(found, words, re.IGNORECASE)}
+    return named | set(map(_in_figures, TIME_LIMIT.findall(words)))
 
 
 def _advice(material: Material) -> Iterator[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from helpline.engine.inputs import (
     Silence,
     TextsTo,
 )
-from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply, SayStep, SendText, Why
+from helpline.engine.reply import AskForNumber, Dial, EndCall, GiveNumber, ReadBack, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.speech.clips import Prompt
@@ -120,6 +120,8 @@ def _start(reply: Reply) -> str:
             return f"calling-{name}"
         case AskForNumber():
             return "key-in"
+        case GiveNumber(name=name):
+            return f"number-of-{name}"
         case SayStep(why=Why.NOTICE):
             return "notice"
         case SayStep(result=SendResult() as result):
@@ -142,7 +144,8 @@ def _ending(reply: Reply) -> str:
 
 
 def _longest(library: Library, reply: Reply) -> float:
-    if reply.why in (Why.BEGIN, Why.NOTICE) and not isinstance(library.step(reply.step), Outcome):
+    at_first = reply.why in (Why.BEGIN, Why.NOTICE) and not isinstance(library.step(reply.step), Outcome)
+    if at_first or isinstance(reply, GiveNumber):
         return LONGEST_START
     if isinstance(reply, AskForNumber | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN

@@ -68,7 +68,7 @@ def re_asks_differ(material: Material) -> Iterator[Complaint]:
     for name, stops in material.questions.items():
         for did in filter(None, ("silence", dead_key(material, name))):
             # Counted in words, not seconds: a re-ask is slower on purpose (rule A10).
-            said = [words_in(material.script(stops[0].after(material.library, *[did] * n))) for n in range(3)]
+            said = [words_in(material.script(stop)) for stop in material.tries(stops[0], did)]
             longest = max(len(words.split()) for words in said[1:])
             if len(set(said)) < len(said):
                 yield material.complain_of(name, "A re-ask says the same again.", "Give each its own words.")
@@ -96,13 +96,17 @@ def relay_window(material: Material, stops: list[Stop]) -> tuple[float, float]:
 
 @rules.rule("V21", "V21", "What is said after that is not remembered.")
 def prompts_are_short(material: Material) -> Iterator[Complaint]:
-    """The first prompt lasts 20 s at most, a later question 15 s, a page of an outcome 45 s, a farewell 5 s."""
+    """The first prompt, and what is told ahead of a question, last 20 s at most; a later question 15 s.
+
+    A page of an outcome lasts 45 s at most, and a farewell 5 s.
+    """
     for name, stops in material.questions.items():
         limit = LONGEST_START if stops[0].begins else LONGEST_QUESTION
         yield from _too_long(material, name, stops[0], limit)
     for name, stops in material.outcomes.items():
         for stop in stops:
             yield from _too_long(material, name, stop, LONGEST_OUTCOME)
+    yield from _too_long(material, "the early number", material.early_number, LONGEST_START)
     if notice := material.notice:
         yield from _too_long(material, "the notice", notice, LONGEST_START)
         first = notice.after(material.library, "silence")
@@ -162,7 +166,8 @@ def _pause(script: Script, i: int) -> int:
 def nothing_after_the_last_key(material: Material) -> Iterator[Complaint]:
     """The last words of a prompt are its last key."""
     for stop, script in material.spoken():
-        if not stop.tells_notice and not re.search(r"press \w+\.$", words_in(script)):
+        ahead = stop.tells_notice or stop.gives_number
+        if not ahead and not re.search(r"press \w+\.$", words_in(script)):
             said = words_in(script).rsplit(". ", 1)[-1]
             yield material.complain_at(stop, f'"{said}" comes after the keys.', "Say it sooner.")
 

@@ -48,8 +48,10 @@ _PUBLIC = re.compile(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?")  # S8
 
 
 def written(material: Material) -> Iterator[Message]:
-    """Everything that the flow files say to a caller or a texter."""
-    return messages(material.library)
+    """Everything that the flow files say to a caller or a texter, and on a page."""
+    yield from messages(material.library)
+    for term, words in material.library.service.website.terms.items():
+        yield Message(("service", ("website", "terms", term)), "web", words)
 
 
 def _banned(material: Material, phrases: tuple[str, ...], cure: str) -> Iterator[Complaint]:
@@ -106,7 +108,7 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
     """Every word in capitals that is said has its sound in service.yaml."""
     known = " ".join(material.library.service.pronounce)
     for piece in written(material):
-        for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.channel != "sms" else ():
+        for word in re.findall(r"\b[A-Z]{2,}\b", piece.words) if piece.is_said else ():
             if word not in known and word != "UK":
                 cure = f"Add a line for {word} under pronounce in service.yaml."
                 yield material.complain(piece.spot, f'"{word}" has no sound.', cure)
@@ -116,7 +118,7 @@ def capitals_have_a_sound(material: Material) -> Iterator[Complaint]:
 def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
     """No outcome begins with a refusal."""
     for spot, outcome in material.library.every_outcome():
-        for channel in ("voice", "sms"):
+        for channel in ("voice", "sms", "web"):
             words = words_of(outcome.outcome, channel)
             if words.lower().startswith(REFUSALS):
                 says = f'"{words.splitlines()[0]}" is a refusal.'
@@ -135,7 +137,7 @@ def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
 def only_words_are_said(material: Material) -> Iterator[Complaint]:
     """No wording that is said holds an emoji or another sign that is no word."""
     for piece in written(material):
-        if piece.channel != "sms" and (found := _NOT_SAID.search(piece.words)):
+        if piece.is_said and (found := _NOT_SAID.search(piece.words)):
             yield material.complain(
                 piece.spot, f'A voice cannot say "{found[0]}".', "Write it in words, or take it out."
             )
@@ -154,16 +156,16 @@ def hours_stand_in_contacts(material: Material) -> Iterator[Complaint]:
 def no_web_address_is_said(material: Material) -> Iterator[Complaint]:
     """No wording that is said holds a web address or an e-mail address."""
     for piece in written(material):
-        if piece.channel != "sms" and (found := _ADDRESS.search(piece.words)):
+        if piece.is_said and (found := _ADDRESS.search(piece.words)):
             cure = 'Say where it stands, such as "on its website".'
             yield material.complain(piece.spot, f'"{found[0]}" cannot be followed by ear.', cure)
 
 
 @rules.rule("S08", "S8", "A parent cannot tell where an address leads that is short, or nobody's they know.")
 def links_are_whole_and_public(material: Material) -> Iterator[Complaint]:
-    """Each web address in a text is whole, and one of a council, the government or the NHS."""
+    """Each web address in a text or on a page is whole, and one of a council, the government or the NHS."""
     for piece in written(material):
-        for found in _ADDRESS.findall(piece.words) if piece.channel == "sms" else ():
+        for found in _ADDRESS.findall(piece.words) if piece.channel in ("sms", "web") else ():
             if not _PUBLIC.fullmatch(found.rstrip(".,")):
                 cure = "Take it out, or write one that begins with https:// and is on gov.uk or nhs.uk."
                 yield material.complain(piece.spot, f'"{found}" is not a whole address of a public body.', cure)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from helpline.cli.audio import audio
+from helpline.cli.block import block
 from helpline.cli.call import call
 from helpline.cli.changes import changes
 from helpline.cli.check import check
@@ -12,6 +13,7 @@ from helpline.cli.connect import connect, fallback
 from helpline.cli.database import database
 from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
+from helpline.cli.explain import explain
 from helpline.cli.languages import languages
 from helpline.cli.paths import paths
 from helpline.cli.report import report
@@ -49,8 +51,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    call, text, serve, check, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
-    report, database, retention, languages,
+    call, text, serve, check, explain, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
+    report, database, retention, block, languages,
 )  # fmt: skip
 
 for command in COMMANDS:

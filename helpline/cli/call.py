@@ -8,20 +8,41 @@ from helpline.checks.calls import KEYS
 from helpline.cli.carrier import Carrier, Spoken, own_line, typed
 from helpline.cli.options import at_option, flows_option
 
+NO_KEY = "A phone has the keys 0 to 9, * and #."
+
 
 @click.command()
 @click.argument("keys", nargs=-1)
 @flows_option
 @at_option
-def call(keys: tuple[str, ...], flows: Path, at: float | None) -> None:
+@click.option(
+    "--record",
+    "sound",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the sound of the whole call to this WAV file. After KEYS nothing is pressed; q among them hangs up.",
+)
+def call(keys: tuple[str, ...], flows: Path, at: float | None, sound: Path | None) -> None:
     """Phone the line from this terminal, through the real webhooks.
 
     Type a key and Enter: 0 to 9, * (back) or # (more time). Enter alone is silence, q hangs up.
     KEYS given on the command line are pressed first: helpline call 1 3
+
+    helpline call 1 3 --record call.wav   the same as a sound file, with keys as tones and waits cut to 2 seconds
     """
     with own_line(flows, at) as phone:
+        if sound:
+            _record(phone, keys, sound)
+            return
         click.echo("(The line answers. Type a key and Enter; Enter alone is silence; q hangs up.)\n")
         _hold(phone, phone.call(), list(keys))
+
+
+def _record(phone: Carrier, keys: tuple[str, ...], sound: Path) -> None:
+    from helpline.cli.call_recording import HANGS_UP, record  # sound takes a second to load
+
+    if not {*keys} <= {*KEYS, "", *HANGS_UP}:
+        raise click.UsageError(NO_KEY)
+    record(phone.app.extensions["helpline"], keys, sound)
 
 
 def _hold(phone: Carrier, now: Spoken, waiting: list[str]) -> None:
@@ -50,4 +71,4 @@ def _next_key(now: Spoken, waiting: list[str]) -> str | None:
             return None
         if key == "" or key in KEYS:
             return key
-        click.echo("(A phone has the keys 0 to 9, * and #. Type one of them; Enter alone is silence.)")
+        click.echo(f"({NO_KEY} Type one of them; Enter alone is silence.)")

@@ -1,6 +1,7 @@
 """`helpline connect` and `helpline fallback`: where a number's calls and texts go, and what answers when that fails."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,11 +11,14 @@ from helpline.channels import sms, voice
 from helpline.cli.options import flows_option
 from helpline.config import Settings, from_environment, why_not_public
 from helpline.content.load import load
-from helpline.errors import SettingError
+from helpline.errors import CarrierError, SettingError
 from helpline.texts.account import ROUTES, Account, PhoneNumber, Routes
 from helpline.web.texting import CALL_STATUS_PATH
 
 KEPT = Path("helpline-connect.json")
+DEFER = (
+    'In the Twilio Console, open Messaging, Services, this one, Integration, and choose "Defer to sender\'s webhook".'
+)
 LABELS = {
     "voice_url": "A call comes in",
     "voice_fallback_url": "if that fails",
@@ -54,6 +58,8 @@ def connect(fallback_url: str | None, sms_fallback_url: str | None, undo: bool, 
     settings = from_environment()
     account, number = open_account(settings), settings.number
     phone = account.phone_number(number)
+    if not undo:
+        _refuse_overruled(account, phone)
     wanted = _kept_routes(kept, phone) if undo else _our_routes(settings, phone, fallback_url, sms_fallback_url)
     change = {name: value for name, value in wanted.items() if value != phone.routes[name]}
     click.echo(_picture(number, phone.routes, change))
@@ -110,6 +116,13 @@ def _our_routes(settings: Settings, phone: PhoneNumber, voice_url: str | None, s
             _refuse_useless(url, settings.public_url)
             wanted |= {f"{name}_fallback_url": url, f"{name}_fallback_method": "POST"}
     return wanted
+
+
+def _refuse_overruled(account: Account, phone: PhoneNumber) -> None:
+    """Raises SettingError when a Messaging Service would take the number's texts elsewhere all the same."""
+    with suppress(CarrierError):  # the doctor tells that it could not be seen
+        if service := account.overruling_service(phone):
+            raise SettingError(f"{service} {DEFER} Then connect again.")
 
 
 def _refuse_useless(fallback_url: str, public_url: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from helpline.channels import sms, voice
 from helpline.cli.carrier import get
-from helpline.cli.connect import open_account, routes_to
+from helpline.cli.connect import DEFER, open_account, routes_to
 from helpline.cli.doctor_line import Examined, unknown, well, wrong
 from helpline.config import Settings
 from helpline.content.library import Library
@@ -33,7 +33,7 @@ def examine_account(settings: Settings, library: Library | None) -> Iterator[Exa
         return
     yield _standing(standing)
     yield _number(settings.number, phone)
-    yield _webhooks(settings, phone)
+    yield _webhooks(settings, account, phone)
     yield _fallback("calls", settings, phone.routes, voice.fallback(library) if library else None)
     yield _fallback("texts", settings, phone.routes, sms.fallback(library) if library else None)
     yield _clock(account)
@@ -59,13 +59,19 @@ def _number(number: str, phone: PhoneNumber) -> Examined:
     return well("number", "It is a UK number that can take calls and texts.")
 
 
-def _webhooks(settings: Settings, phone: PhoneNumber) -> Examined:
+def _webhooks(settings: Settings, account: Account, phone: PhoneNumber) -> Examined:
     for kind, sid in phone.elsewhere:
         says = f"The number's {kind} go to {sid}, whatever else is set."
         return wrong("webhooks", says, "Take that off on the number's page in the Twilio Console.")
     differ = [name for name, value in routes_to(settings.public_url).items() if phone.routes[name] != value]
     if differ:
         return wrong("webhooks", f"The number does not lead to PUBLIC_URL: {', '.join(differ)}.", "helpline connect")
+    try:
+        if service := account.overruling_service(phone):
+            return wrong("webhooks", str(service), DEFER)
+    except CarrierError as error:
+        says = f"Whether a Messaging Service takes the number's texts elsewhere could not be seen. {error}"
+        return unknown("webhooks", says, "Ask again in a few minutes.")
     return well("webhooks", "Calls and texts to the number lead to PUBLIC_URL.")
 
 

@@ -17,6 +17,9 @@ from helpline.content.library import Library
 from helpline.speech.clip_library import ClipLibrary
 from helpline.store.callback_counts import CallbackCounts, Counts
 from helpline.store.database import Database
+from helpline.store.database_errors import Trouble, trouble_of
+from helpline.store.schema import VERSION, version_of
+from helpline.store.trial_turn import TrialTurn
 
 PATH = "/voice/answer?begun=yes"  # with a query: a proxy that changes it breaks the signature
 _NAME = "Correct the name, or enter it where your domain is kept; after that it may take an hour."
@@ -100,23 +103,31 @@ def sound(there: int, every: int, embedded: bool) -> Examined:
 
 
 def _database(settings: Settings, today: date) -> Iterator[Examined]:
-    counts: Counts = {}
-    try:
-        with closing(Database(settings.database_url)) as database:
-            counts = CallbackCounts(database).since(today - timedelta(days=6))
-            trouble = "" if database.works() else "it cannot be written to"
-    except Exception as error:  # noqa: BLE001 - a wrong address, a missing driver, a full disk: all are told alike
-        trouble = type(error).__name__
-    if not trouble:
-        yield well("database", "The database answers.")
-        yield _deliveries(counts)
-        return
-    yield wrong(
-        "database",
-        f"The database does not answer ({trouble}). Calls are answered; a text gets the numbers only.",
-        "Look at DATABASE_URL, and whether that machine or folder is there and may be written to.",
-    )
+    with closing(Database(settings.database_url)) as database:
+        trouble = _trouble(database)
+        if trouble is None:
+            yield well("database", "A conversation by text can be kept in the database.")
+            yield _deliveries(CallbackCounts(database).since(today - timedelta(days=6)))
+            return
+    says = f"{trouble.says} Calls are answered; a text gets both numbers, but no conversation."
+    yield wrong("database", says, trouble.cure)
     yield unknown("deliveries", "How many texts arrived is kept in the database.", "Mend the database first.")
+
+
+def _trouble(database: Database) -> Trouble | None:
+    """Why the line could keep no conversation in a database. One of another version is left as it is."""
+    try:
+        version = version_of(database.engine)
+    except Exception as error:  # noqa: BLE001 - a wrong address, a missing driver, a full disk: each has its sentence
+        return trouble_of(error)
+    if version == 0:
+        return Trouble("The line has made no tables there yet.", "Start it, or ask in the folder where it runs.")
+    if version != VERSION:
+        return Trouble(
+            f"The database has version {version}, and this program wants version {VERSION}.",
+            "Start the line with this program; it brings an older one up to date.",
+        )
+    return TrialTurn(database).trouble()
 
 
 def _deliveries(counts: Counts) -> Examined:

@@ -18,9 +18,10 @@ def examine_running(settings: Settings, library: Library | None) -> Iterator[Exa
     yield _key(settings)
     told = _health(settings.public_url)
     if told is None:
-        for subject in ("running words", "running key", "staff's view", "former token"):
+        for subject in ("running line", "running words", "running key", "staff's view", "former token"):
             yield unknown(subject, "The line's /health could not be read.", "Mend the address first.")
         return
+    yield _reasons(told)
     yield _words(told, library)
     yield _same_key(told, settings)
     yield _staff(told)
@@ -33,7 +34,11 @@ def _health(public_url: str) -> dict[str, Any] | None:
         told = json.loads(answer.words)
     except ValueError:
         return None
-    return told if isinstance(told, dict) and {"words", "secret_key", "staff", "token_before"} <= told.keys() else None
+    return (
+        told
+        if isinstance(told, dict) and {"reasons", "words", "secret_key", "staff", "token_before"} <= told.keys()
+        else None
+    )
 
 
 def _key(settings: Settings) -> Examined:
@@ -43,6 +48,12 @@ def _key(settings: Settings) -> Examined:
     if len(settings.secret_key) < SHORTEST_KEY:
         return wrong("key", f"SECRET_KEY has {len(settings.secret_key)} characters, so it can be guessed.", _KEY)
     return well("key", "SECRET_KEY is set, and long enough.")
+
+
+def _reasons(told: dict[str, Any]) -> Examined:
+    if told["reasons"]:
+        return wrong("running line", " ".join(told["reasons"]), "Mend that on the line's machine; its log says more.")
+    return well("running line", "The line says of itself that all is well.")
 
 
 def _words(told: dict[str, Any], library: Library | None) -> Examined:

@@ -11,8 +11,9 @@ from helpline.cli.options import audio_option, clip_lengths, day_option, flows_o
 from helpline.cli.output import as_csv, as_table, write
 from helpline.reports.headlines import Figure, figures, figures_page
 from helpline.reports.paths import PathRow, path_rows
+from helpline.reports.timelines import TimelineRow, timelines
 
-Report = tuple[list[PathRow], list[Figure]]
+Report = tuple[list[PathRow], list[Figure], list[TimelineRow]]
 
 
 @click.command()
@@ -25,11 +26,11 @@ def paths(flows: Path, day: date, audio: Path, form: str, page: Path | None) -> 
     """List every way through the line, with keys, words and simulated seconds to the number."""
     material = gather(flows, day, clip_lengths(audio))
     rows = list(path_rows(material))
-    found = figures(material, rows)
+    found, times = figures(material, rows), timelines(material)
     if page:
-        write(page, figures_page(material, rows, found))
+        write(page, figures_page(material, rows, found, times))
     else:
-        click.echo(FORMATS[form]((rows, found)))
+        click.echo(FORMATS[form]((rows, found, times)))
 
 
 HEADS = {
@@ -40,10 +41,11 @@ HEADS = {
 
 
 def _table(report: Report) -> str:
-    rows, found = report
+    rows, found, times = report
     table = as_table(list(HEADS.values()), [vars(row).values() for row in rows])
     note = "Seconds from pick-up to the end of the first and second reading of the number. Simulated."
-    return "\n".join([table, "", note, "", *map(_figure, found)])
+    timeline = as_table(["Caller", "From", "To", "What happens"], [vars(row).values() for row in times])
+    return "\n".join([table, "", note, "", timeline, "", *map(_figure, found)])
 
 
 def _figure(figure: Figure) -> str:
@@ -52,13 +54,13 @@ def _figure(figure: Figure) -> str:
 
 
 def _csv(report: Report) -> str:
-    rows, _ = report
+    rows, *_ = report
     return as_csv(list(HEADS), map(vars, rows))
 
 
 def _json(report: Report) -> str:
-    rows, found = report
-    whole = {"paths": [vars(row) for row in rows], "figures": [vars(figure) for figure in found]}
+    rows, found, times = report
+    whole = {"paths": [*map(vars, rows)], "figures": [*map(vars, found)], "timelines": [*map(vars, times)]}
     return json.dumps(whole, indent=2, ensure_ascii=False)
 
 

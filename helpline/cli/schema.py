@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
 from helpline.content.languages import Language
-from helpline.content.load import Contacts
+from helpline.content.load import Contacts, Links
 from helpline.content.model import Flow, Phrases, Service, Words
 
 MODELS: dict[str, type[BaseModel]] = {
-    "service": Service, "contacts": Contacts, "flow": Flow, "words": Words, "phrases": Phrases, "checks": Checks,
-    "language": Language,
+    "service": Service, "contacts": Contacts, "links": Links, "flow": Flow, "words": Words, "phrases": Phrases,
+    "checks": Checks, "language": Language,
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """`helpline serve`: answer calls and texts."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -15,9 +16,10 @@ from helpline.web.serving import WholeRequests, create
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="How many processes answer.")
 @click.option("--staff", is_flag=True, help="Show what stands behind the words, and read changed flow files at once.")
 def serve(port: int, host: str, workers: int, staff: bool) -> None:
-    """Answer calls and texts, and show a page where anyone can read, phone and text the line.
+    """Answer calls and texts, and show the pages where parents read, and where anyone can practise.
 
-    The page is at /, calls come in at POST /voice and texts at POST /sms.
+    Parents read at /, anyone can phone and text the line for practice at /practice, and with --staff the staff's
+    view is at /staff. Calls come in at POST /voice and texts at POST /sms.
 
     With TWILIO_AUTH_TOKEN set, requests signed by your Twilio account are answered. Without it a
     token is made for this run and printed, so that the line can be tried with no account.
@@ -25,12 +27,15 @@ def serve(port: int, host: str, workers: int, staff: bool) -> None:
     settings, made = for_serving(port)
     # A broken flow file is told here, once, and not by each worker.
     app = create(replace(settings, staff=staff or settings.staff))
-    if made:
-        click.echo("TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:")
-        click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
-    click.echo(f"Open http://{host}:{port} in a browser to read, phone and text the line. Ctrl-C stops it.")
-    click.echo("Calls come in at POST /voice, texts at POST /sms; GET /health says whether both work.")
-    click.echo("Or phone it from another terminal: helpline call")
+    with suppress(OSError):  # where nothing can be written any more, as on a full disk, calls are answered all the same
+        if made:
+            click.echo(
+                "TWILIO_AUTH_TOKEN is not set. To try the line with no account, sign requests with this run's own:"
+            )
+            click.echo(f"  TWILIO_AUTH_TOKEN={settings.auth_token} PUBLIC_URL={settings.public_url}")
+        click.echo(f"Open http://{host}:{port} in a browser to read, phone and text the line. Ctrl-C stops it.")
+        click.echo("Calls come in at POST /voice, texts at POST /sms; GET /health says whether both work.")
+        click.echo("Or phone it from another terminal: helpline call")
     Server(app, f"{host}:{port}", workers).run()
 
 
@@ -49,6 +54,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 10,  # seconds until a worker that hangs is replaced; the carrier waits 15
             "control_socket_disable": True,
+            # No forwarding header is read: gunicorn answers 400 where two of them disagree.
+            "forwarded_allow_ips": "",
             "loglevel": "warning",
         }
         super().__init__()

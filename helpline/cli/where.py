@@ -13,7 +13,7 @@ from helpline.checks.prompts import prompts
 from helpline.checks.run import gather
 from helpline.cli.carrier import Carrier, own_line
 from helpline.cli.options import audio_option, flows_option
-from helpline.content.library import Library, Spot
+from helpline.content.library import Library
 from helpline.content.source import suggest
 from helpline.reports.booklet import map_page, script_page
 from helpline.reports.holders import differ, mentions, named, names
@@ -37,8 +37,8 @@ def where(flows: Path, audio: Path, name: str) -> None:
         click.echo(f'Nothing in the flow files is called "{name}". {cure}', err=True)
         sys.exit(2)
     for one in found:
-        click.echo(f"{name} is {one.kind}: {_line(library, one.spot)}.")
-        lines = [f"{_line(library, spot)}: {' > '.join(map(str, spot[1]))}" for spot in mentions(library, name)]
+        click.echo(f"{name} is {one.kind}: {library.location(one.spot)}.")
+        lines = [f"{library.location(spot)}: {' > '.join(map(str, spot[1]))}" for spot in mentions(library, name)]
         click.echo(_told("Lines of the flow files", lines))
         with own_line(flows) as line:
             click.echo(_told("Pages", [*_pages(line, library, one.marked), *_printed(material, one.marked)]))
@@ -48,11 +48,6 @@ def where(flows: Path, audio: Path, name: str) -> None:
 
 def _told(heading: str, held: list[str]) -> str:
     return "\n".join([f"\n{heading}: {len(held) or 'none'}", *(f"  {one}" for one in held)])
-
-
-def _line(library: Library, spot: Spot) -> str:
-    found = library.complain(spot, "", "")
-    return f"{found.file}, line {found.line}"
 
 
 def _heard_and_read(material: Material, marked: Library, audio: Path) -> Iterator[tuple[str, list[str]]]:

@@ -80,6 +80,20 @@ def every_contact_is_known(library: Library) -> Iterator[Complaint]:
                 yield library.complain(under(spot, "contacts", i), f'"{name}" is not in contacts.yaml.', cure)
 
 
+@rules.rule("H21", "house", "A parent would be led to a page that is not there.")
+def every_link_is_known(library: Library) -> Iterator[Complaint]:
+    """The links of outcomes, and the page that all words rest on, are in links.yaml."""
+    named = [
+        (under(spot, "links", i), name) for spot, step in library.every_outcome() for i, name in enumerate(step.links)
+    ]
+    if source := library.service.website.source:
+        named.append((("service", ("website", "source")), source))
+    for spot, name in named:
+        if name not in library.links:
+            cure = suggest(name, library.links, "Name a link of links.yaml.")
+            yield library.complain(spot, f'"{name}" is not in links.yaml.', cure)
+
+
 @rules.rule("H07", "house", _LOST)
 def a_contact_has_one_way_in(library: Library) -> Iterator[Complaint]:
     """A contact has a number or an address, and not both."""

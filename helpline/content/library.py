@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpline.content.examples import Example
-from helpline.content.model import Contact, Flow, Option, Outcome, Phrases, Question, Service, Words
+from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service, Words
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
 from helpline.errors import Complaint
@@ -39,6 +39,7 @@ class Library:
     phrases: Phrases
     sources: dict[str, Source] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    links: dict[str, Link] = field(default_factory=dict)
     language: str = "en"
     whole: bool = True
     translations: dict[str, "Translated"] = field(default_factory=dict)
@@ -80,11 +81,23 @@ class Library:
                 yield under(spot, step.options_key, name), step, option
 
     @property
-    def helpers(self) -> list[Contact]:
-        """The contacts that the 0 key gives, anywhere."""
+    def helper_names(self) -> list[str]:
+        """The names of the contacts that the 0 key gives, anywhere."""
         person = self.step(self.service.person)
         assert isinstance(person, Outcome)  # held by rule H09
-        return self.contacts_of(person)
+        return person.contacts
+
+    @property
+    def helpers(self) -> list[Contact]:
+        """The contacts that the 0 key gives, anywhere."""
+        return [self.contacts[name] for name in self.helper_names]
+
+    @property
+    def first_number(self) -> str:
+        """The name of the contact whose number a caller who presses nothing is given first, of those of `on_misses`."""
+        outcome = self.step(self.service.on_misses)
+        assert isinstance(outcome, Outcome)  # held by rule H09
+        return next(name for name in outcome.contacts if self.contacts[name].number)  # one has a number: rule H08
 
     def contacts_of(self, outcome: Outcome) -> list[Contact]:
         """The contacts an outcome gives, in the order they are read."""
@@ -105,6 +118,11 @@ class Library:
         """A complaint about the words at a spot, with their file and line."""
         part, path = spot
         return self.sources[part].complain(path, says, cure)
+
+    def location(self, spot: Spot) -> str:
+        """The file and the line of a spot, for people: "words.yaml, line 60"."""
+        found = self.complain(spot, "", "")
+        return f"{found.file}, line {found.line}"
 
     def lines_of(self, step: str) -> tuple[str, int, int]:
         """The file in which a step or a stand-alone reply is written, its first line and its last."""

@@ -9,7 +9,7 @@ from helpline.content.examples import read_examples
 from helpline.content.fields import parse
 from helpline.content.languages import read_languages
 from helpline.content.library import Library
-from helpline.content.model import Contact, Flow, Phrases, Service, Words
+from helpline.content.model import Contact, Flow, Link, Phrases, Service, Words
 from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read, read_parts, suggest
 from helpline.errors import ContentError
@@ -19,8 +19,12 @@ class Contacts(RootModel[dict[str, Contact]]):
     """contacts.yaml as a whole."""
 
 
+class Links(RootModel[dict[str, Link]]):
+    """links.yaml as a whole."""
+
+
 WORDS_PARTS = ("danger", "replies", "spelling")  # files that may hold parts of words.yaml
-NAMED = {"service", "contacts", "words", "phrases", "checks", *WORDS_PARTS}  # the other files of a flow folder
+NAMED = {"service", "contacts", "links", "words", "phrases", "checks", *WORDS_PARTS}  # the other files of a flow folder
 UNREADABLE = Rule("H01", "house", "The line cannot start with it.", always=True)
 
 
@@ -33,6 +37,10 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     sources = {name: read(folder / f"{name}.yaml") for name in ("service", "contacts", "phrases")}
     sources["words"] = read_parts(folder, "words", WORDS_PARTS)
     examples, sources["examples"] = read_examples(folder)
+    links = Links({})
+    if (folder / "links.yaml").exists():
+        sources["links"] = read(folder / "links.yaml")
+        links = parse(Links, sources["links"]) or links
     translations, others = read_languages(folder)
     service = parse(Service, sources["service"])
     if service:
@@ -40,13 +48,14 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     contacts, words = parse(Contacts, sources["contacts"]), parse(Words, sources["words"])
     phrases, flow = parse(Phrases, sources["phrases"]), parse(Flow, sources.get("flow", Source("")))
     sources |= others
-    optional = (sources["examples"], *others.values())
-    if not (service and contacts and words and phrases and flow) or any(one.complaints for one in optional):
-        complaints = [complaint for source in sources.values() for complaint in source.complaints]
+    complaints = [complaint for source in sources.values() for complaint in source.complaints]
+    if not (service and contacts and words and phrases and flow) or complaints:
         return None, [
             Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))
         ]
-    library = Library(service, contacts.root, flow, words, phrases, sources, examples, translations=translations)
+    library = Library(
+        service, contacts.root, flow, words, phrases, sources, examples, links.root, translations=translations
+    )
     return library, list(flow_rules.rules.findings(library))
 
 

@@ -11,7 +11,7 @@ from helpline.content.library import Library, Spot, under
 from helpline.content.source import KeyPath
 from helpline.content.wording import AnyWording, ByChannel
 
-Where = Literal["voice", "sms", "both"]
+Where = Literal["voice", "sms", "web", "all"]
 PHRASES = "phrases"
 NOTICE = "notice"  # the notice of the whole line, which is left out where it is not translated
 FURTHER = "further"  # phrases without which the numbers can still be given
@@ -25,7 +25,7 @@ _NO_WORDS = {"clock"}
 
 @dataclass(frozen=True)
 class Message:
-    """Words that a caller hears ("voice"), a texter reads ("sms") or both, and the spot where they are written.
+    """Words that a caller hears ("voice"), that are read in a text ("sms") or on a page ("web"), and their spot.
 
     `needed_by` is the step, the reply, the keyword or the contact that cannot do without them; FURTHER where only
     texts, calls that are put through, hours and guesses need them; "" where nothing can be said without them.
@@ -37,6 +37,11 @@ class Message:
     needed_by: str = ""
 
     @property
+    def is_said(self) -> bool:
+        """Whether a call says it."""
+        return self.channel in ("voice", "all")
+
+    @property
     def place(self) -> str:
         """The spot in one word: "flow:steps.talk_first.outcome.voice"."""
         part, path = self.spot
@@ -46,7 +51,7 @@ class Message:
 def messages(library: Library) -> Iterator[Message]:
     """Everything that is said, read or named: what the whole line shares first, then step by step."""
     for field in ("name", "text_name"):
-        yield Message(("service", (field,)), "both", getattr(library.service, field))
+        yield Message(("service", (field,)), "all", getattr(library.service, field))
     if notice := library.service.notice:
         yield from _parts(NOTICE_SPOT, notice.words, needed_by=NOTICE)
     for name in type(library.phrases).model_fields:
@@ -57,9 +62,11 @@ def messages(library: Library) -> Iterator[Message]:
         yield from _shared((PHRASES, (name,)), getattr(library.phrases, name), channel, needed_by)
     for name, contact in library.contacts.items():
         needed_by = "" if contact in library.helpers else name
-        yield Message(("contacts", (name, "name")), "both", contact.name, needed_by)
+        yield Message(("contacts", (name, "name")), "all", contact.name, needed_by)
         yield Message(("contacts", (name, "voice")), "voice", contact.voice, needed_by)
         yield Message(("contacts", (name, "sms")), "sms", contact.sms, needed_by)
+        if contact.web:
+            yield Message(("contacts", (name, "web")), "web", contact.web, needed_by)
     yield from _steps(library)
     for name, keyword in library.words.keywords.items():
         if keyword.label:
@@ -77,7 +84,7 @@ def _shared(spot: Spot, value: Any, channel: Where, needed_by: str) -> Iterator[
         case BaseModel():
             for name in type(value).model_fields:
                 if name not in _NO_WORDS:
-                    yield from _shared(under(spot, name), getattr(value, name), "both", needed_by)
+                    yield from _shared(under(spot, name), getattr(value, name), "all", needed_by)
 
 
 def _steps(library: Library) -> Iterator[Message]:
@@ -92,10 +99,12 @@ def _steps(library: Library) -> Iterator[Message]:
             yield Message(under(at, "ack"), "voice", option.ack, name)
 
 
-def _parts(spot: Spot, wording: AnyWording, channel: Where = "both", needed_by: str = "") -> Iterator[Message]:
+def _parts(spot: Spot, wording: AnyWording, channel: Where = "all", needed_by: str = "") -> Iterator[Message]:
     if isinstance(wording, ByChannel):
         yield Message(under(spot, "voice"), "voice", wording.voice, needed_by)
         yield Message(under(spot, "sms"), "sms", wording.sms, needed_by)
+        if wording.web:
+            yield Message(under(spot, "web"), "web", wording.web, needed_by)
     else:
         yield Message(spot, channel, wording, needed_by)
 

@@ -1,5 +1,6 @@
 """The values that flow files hold. The loader, the checks and the JSON Schemas are all made from these classes."""
 
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
@@ -22,13 +23,16 @@ Number = Annotated[str, AfterValidator(phone_number.clean)]
 
 
 class Website(Strict):
-    """The words of the web page that the line itself does not say.
+    """The words of the web pages that the line itself does not say.
 
-    `relay_uk` is what Relay UK users dial before a number (rule W25); `operator` and `feedback` say who
-    runs the line and how to tell them of a problem; the days are those of the accessibility statement (W21).
+    `relay_uk` is what Relay UK users dial before a number (rule W25); `source` is the link on which all words rest;
+    `terms` explains words where a page uses them (rule C8); `operator` and `feedback` say who runs the line and how
+    to tell them of a problem; the days are those of the accessibility statement (W21).
     """
 
     relay_uk: Sentence | None = None
+    source: Name | None = None
+    terms: dict[Sentence, Sentence] = {}
     operator: Sentence | None = None
     feedback: Sentence | None = None
     statement_prepared_on: Day | None = None
@@ -76,6 +80,7 @@ class Contact(Strict):
     address: list[Sentence] = []
     voice: Spoken
     sms: Spoken
+    web: Spoken | None = None  # on a page, where it says more than the voice
     put_through: bool = False
     hours: Hours | None = None
     closed: Day | None = None  # the last day of a closure at short notice
@@ -96,6 +101,22 @@ class Contact(Strict):
     def written(self) -> str:
         """The number or the address as it is written in a text."""
         return self.number or "\n".join(self.address)
+
+
+def _public(address: str) -> str:
+    if not re.fullmatch(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?", address):
+        cure = "Write one that begins with https:// and is on gov.uk or nhs.uk."
+        raise ValueError("is not a whole address of a public body", cure)
+    return address
+
+
+class Link(Strict):
+    """A page of an organisation, which a page of ours leads to."""
+
+    name: Sentence
+    address: Annotated[str, AfterValidator(_public)]  # S8
+    source: Sentence
+    checked_on: Day
 
 
 class Option(Strict):
@@ -130,6 +151,7 @@ class Outcome(Strict):
     contacts: Annotated[list[Name], Field(min_length=1)]
     menu: Spoken | None = None  # in a text, for as long as a conversation stands behind it
     also: dict[Name, Option] = {}
+    links: list[Name] = []  # on a page
     source: Sentence
 
     @property
@@ -269,6 +291,7 @@ class Phrases(Strict):
     also_sms: Spoken
     no_input: Retries
     no_match: Retries
+    early_number: Spoken
     extend: Spoken
     more_time: Spoken
     again: Spoken

@@ -112,6 +112,11 @@ class Speaker:
         contacts = (part for contact in self.library.helpers for part in self._contact(contact))
         return _joined([*self._say(self._words(self.library.phrases.not_working)), *contacts])
 
+    def number_once(self, contact: Contact, *before: str, notice: Sequence[str] = ()) -> Script:
+        """One reading of a number, ahead of a question. `notice` says that the contact is closed now."""
+        read = self._contact(contact, again=False)
+        return _joined([Pause(AFTER_KEY), *self._say(*before), *read, *self._say(*notice)])
+
     def say(self, *words: str) -> Script:
         """A sentence or two and nothing else."""
         return _joined(self._say(*words))
@@ -177,19 +182,17 @@ class Speaker:
             if _is_told(key, ending.told, last):
                 yield from self._choice(self._label(outcome, contacts, contact, key), str(key.press))
 
-    def _contact(self, contact: Contact) -> Iterator[Segment]:
-        """Name, what it does, a pen, then the number twice (rules N1, N5, N9)."""
+    def _contact(self, contact: Contact, again: bool = True) -> Iterator[Segment]:
+        """Name, what it does, a pen, then the number (rules N5, N9): twice (N1), unless it is to come again later."""
         phrases = self.library.phrases
         yield from self._say(self._words(contact.voice))
         yield from self._say(self._words(phrases.pen))
         yield Pause(FIND_A_PEN)
-        lead, lead_again = (
-            (phrases.number, phrases.number_again) if contact.number else (phrases.address, phrases.address_again)
-        )
-        for words in (lead, lead_again):
+        leads = (phrases.number, phrases.number_again) if contact.number else (phrases.address, phrases.address_again)
+        for words in leads if again else leads[:1]:
             yield from (Speech(self._words(words)), Pause(BEFORE_DIGITS))
             yield from self._reading(contact)
-            yield Pause(BETWEEN_READINGS if words is lead else AFTER_NUMBER)
+            yield Pause(BETWEEN_READINGS if again and words is leads[0] else AFTER_NUMBER)
 
     def _reading(self, contact: Contact) -> Iterator[Segment]:
         for i, group in enumerate(contact.digit_groups):

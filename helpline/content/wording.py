@@ -1,6 +1,7 @@
 """Words for a channel, written as briefly as the writer can.
 
-A wording is one of: a sentence for both channels; or `voice:` and `sms:`. It may hold {names} in curly
+A wording is one of: a sentence for all channels; or `voice:` and `sms:`, and `web:` where a page says it at greater
+length. A page without words of its own has the voice's, never the short ones of a text. It may hold {names} in curly
 brackets, which are filled in. Other languages are in files of their own: see `languages.py`.
 """
 
@@ -10,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-Channel = Literal["voice", "sms"]
+Channel = Literal["voice", "sms", "web"]
 NAME = re.compile(r"\{(\w*)\}")
 
 Sentence = Annotated[str, Field(min_length=1)]
@@ -27,10 +28,11 @@ class Strict(BaseModel):
 
 
 class ByChannel(Strict):
-    """One wording to be said, one to be read."""
+    """One wording to be said, one to be texted, and one for a page that has room for more."""
 
     voice: Sentence
     sms: Sentence
+    web: Sentence | None = None
 
 
 def _shape(value: Any) -> str:
@@ -49,15 +51,17 @@ AnyWording = str | ByChannel
 
 def words_of(wording: AnyWording, channel: Channel = "voice") -> str:
     """The words of `wording` for a channel."""
-    if isinstance(wording, ByChannel):
-        return wording.voice if channel == "voice" else wording.sms
-    return wording
+    if not isinstance(wording, ByChannel):
+        return wording
+    if channel == "sms":
+        return wording.sms
+    return wording.web or wording.voice if channel == "web" else wording.voice
 
 
 def names_in(wording: AnyWording) -> set[str]:
     """The names in curly brackets anywhere in a wording."""
     if isinstance(wording, ByChannel):
-        return names_in(wording.voice) | names_in(wording.sms)
+        return {name for words in (wording.voice, wording.sms, wording.web or "") for name in names_in(words)}
     return set(NAME.findall(wording))
 
 

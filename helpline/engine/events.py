@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from helpline.content.library import Library
 from helpline.content.model import Question
-from helpline.engine.inputs import Begin, Input, SendResult, Sent, Silence, Utterance
+from helpline.engine.inputs import Ahead, Begin, Input, SendResult, Sent, Silence, Utterance
 from helpline.engine.position import step_of
 from helpline.engine.reply import Reply, SayNothing, Why
 from helpline.engine.session import Session
@@ -26,7 +26,7 @@ class EventKind(StrEnum):
     TEXT_FAILED = "text failed"
 
 
-SECONDS = (30, 45, 60, 100, 135)  # bounds of the intervals that times are counted in: targets of figures M1, M2 and M3
+SECONDS = (30, 45, 60, 100, 135)  # bounds of the intervals that times are counted in: targets of M1 to M3, and V12
 WITHIN = (*(f"number in {seconds} s" for seconds in SECONDS), "number later")
 
 Event = tuple[str, str]  # a step, and what happened there
@@ -37,7 +37,8 @@ def turn_events(library: Library, before: Session, said: Input, reply: Reply) ->
 
     A question that counts more arrivals than departures is where callers gave up without a word.
     """
-    if isinstance(reply, SayNothing):
+    follows_by_itself = isinstance(said, Silence) and before.ahead is not Ahead.NOTHING
+    if follows_by_itself or isinstance(reply, SayNothing):
         return ()
     known = not isinstance(said, Begin) and (before.begun or before.aside is not None)
     return tuple(_events(library, step_of(library, before) if known else None, said, reply))

@@ -12,6 +12,14 @@ class TextsTo(Enum):
     OTHER = "other"  # another mobile: its number has to be keyed in first
 
 
+class Ahead(Enum):
+    """What is being told ahead of a question, which then follows by itself. The value is stored in the session."""
+
+    NOTHING = ""
+    NOTICE = "notice"  # the notice of the whole line, before the first question
+    NUMBER = "number"  # one number, after the first silence of a call
+
+
 class SendResult(Enum):
     """The result of handing a text to the carrier. The value is stored and logged."""
 

@@ -2,14 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.model import CARRIER_WORDS, Keyword
+from helpline.content.model import CARRIER_WORDS
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
 
 MOST_SPELLINGS = 3  # of one message with a slip that may be several words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of a message that holds a clue. One inside a longer one does not count."""
+
+    clue: str
+    words: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A keyword that a message fits: by the words of a phrase that stands within it, or by clues that are all there."""
+
+    keyword: str
+    within: str = ""
+    clues: tuple[str, ...] = ()
 
 
 class Intents:
@@ -38,8 +57,17 @@ class Intents:
 
     def danger(self, words: str) -> bool:
         """Whether someone may be in danger. Everyday phrases that only look like it are taken out first."""
-        words = " ".join(self._unless.sub(" ", words).split())
-        return bool(self._danger.search(words)) or bool(self._danger_alone.fullmatch(words))
+        return bool(self.danger_in(words))
+
+    def danger_in(self, words: str) -> str:
+        """The words of a message that may mean danger; none where there are none."""
+        words = self.without_everyday(words)
+        found = self._danger.search(words) or self._danger_alone.fullmatch(words)
+        return found[0] if found else ""
+
+    def without_everyday(self, words: str) -> str:
+        """The message without the everyday phrases that only look like danger."""
+        return " ".join(self._unless.sub(" ", words).split())
 
     def bare(self, words: str) -> str:
         """The message without a greeting, a please or a thank you; as it is when nothing else is left."""
@@ -60,25 +88,43 @@ class Intents:
     def topics(self, words: str) -> tuple[str, ...]:
         """The keyword that a whole sentence is taken for, and its rivals that fit as well."""
         clues = self.clues(words)
-        for name in self._keywords:
-            if self._fits(name, words, clues):
-                rivals = (one for one in self._keywords[name].rivals if self._fits(one, words, clues))
-                return (name, *rivals)
+        for first in self.fits(words, clues):
+            rivals = self._keywords[first.keyword].rivals
+            return (first.keyword, *(rival for rival in rivals if self._fit(rival, words, clues)))
         return ()
 
+    def fits(self, words: str, clues: frozenset[str]) -> Iterator[Fit]:
+        """Each keyword that a whole sentence with these clues fits, in the order of words.yaml: the first one wins."""
+        return (fit for name in self._keywords if (fit := self._fit(name, words, clues)))
+
+    def held_back(self, words: str, clues: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Each keyword that such a sentence would fit, and the clue of its `unless` that holds it back."""
+        for name, keyword in self._keywords.items():
+            for clue in (one for one in keyword.unless if one in clues and self._found(name, words, clues)):
+                yield name, clue
+
     def clues(self, words: str) -> frozenset[str]:
-        """The clues in a message. A plain one inside a longer plain one does not count ("care" in "care plan")."""
+        """The clues in a message."""
+        return frozenset(mark.clue for mark in self.marks(words) if mark.counts)
+
+    def marks(self, words: str) -> list[Mark]:
+        """The clues as they stand in a message. A plain one in a longer plain one ("care" in "care plan") is none."""
         spans = [(one.span(), name, solid) for name, solid, clue in self._clues for one in clue.finditer(words)]
         covers = [span for span, _, solid in spans if solid]
-        return frozenset(
-            name for span, name, solid in spans if not (solid and any(_inside(span, other) for other in covers))
-        )
+        return [
+            Mark(name, words[slice(*span)], not (solid and any(_inside(span, other) for other in covers)))
+            for span, name, solid in spans
+        ]
 
-    def _fits(self, name: str, words: str, clues: frozenset[str]) -> bool:
-        keyword: Keyword = self._keywords[name]
-        if clues.intersection(keyword.unless):
-            return False
-        return bool(self._within[name].search(words)) or any(clues.issuperset(all_of) for all_of in keyword.when)
+    def _fit(self, name: str, words: str, clues: frozenset[str]) -> Fit | None:
+        """How a message fits a keyword; None where it does not, or where a clue holds the keyword back."""
+        return None if clues.intersection(self._keywords[name].unless) else self._found(name, words, clues)
+
+    def _found(self, name: str, words: str, clues: frozenset[str]) -> Fit | None:
+        if within := self._within[name].search(words):
+            return Fit(name, within=within[0])
+        all_of = next((all_of for all_of in self._keywords[name].when if clues.issuperset(all_of)), None)
+        return Fit(name, clues=tuple(all_of)) if all_of else None
 
 
 def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:

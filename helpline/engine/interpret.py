@@ -5,7 +5,8 @@ disambiguation; then exact words; only then words with a slip; and whole sentenc
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import lru_cache
 
 from helpline.content.library import Library
@@ -64,9 +65,13 @@ class Topic:
 
 @dataclass(frozen=True)
 class SeveralFit:
-    """Several keywords fit, or one that would leave the question: names to choose from."""
+    """Several keywords fit, or one that would leave the question: names to choose from.
+
+    `proposed` says that no phrase was found, and the second tier named them.
+    """
 
     names: tuple[str, ...]
+    proposed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,31 +82,57 @@ class Unknown:
 Interpretation = OptOut | Reaction | StandAlone | Answer | Command | Topic | SeveralFit | Unknown
 
 
+class How(Enum):
+    """The ways in which a message is understood, in the order in which they are tried."""
+
+    AS_WRITTEN = auto()  # opting out, a reaction or danger, before anything is mended
+    OFFERED = auto()  # an answer to a disambiguation
+    WHOLE = auto()  # the whole message is an answer, a command or a keyword
+    WORDLESS = auto()  # a picture, an emoji, a link, or "yes" to nothing
+    SENTENCE = auto()  # by what stands anywhere in it; or, where nothing does, by its likeness to the examples
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An interpretation, how it was come by, and the spellings of the message in which it was found."""
+
+    found: Interpretation
+    how: How
+    spellings: tuple[str, ...]
+
+
 def interpret(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Interpretation:
     """The interpretation of a text at this step. `offered` are the names of a disambiguation."""
+    return read(library, session, text, offered).found
+
+
+def read(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Reading:
+    """The interpretation of a text at this step, with what it rests on."""
     intents, words = intents_of(library), plain(text)
     if found := _taken_as_written(library, intents, text, words):
-        return found
+        return Reading(found, How.AS_WRITTEN, (words,))
     bare = intents.bare(words)
     if offered:
         found = _picked(library, offered, bare) or _yes_or_no(library, offered, intents.spellings(words)[0])
         if found:
-            return found
+            return Reading(found, How.OFFERED, (bare,))
     for spelling in dict.fromkeys([words, bare]):
         if found := _exact(library, session, spelling):
-            return found
+            return Reading(found, How.WHOLE, (spelling,))
     # Mending slips costs more than all the rest: only now, and once where there was nothing to leave out.
     bare_spellings = intents.spellings(bare)
     spellings = bare_spellings if words == bare else intents.spellings(words)
-    near = {_exact(library, session, spelling) for spelling in bare_spellings} - {None}
-    if len(near) == 1 and (found := near.pop()):
-        return replace(found, sure=False) if isinstance(found, Topic) else found
+    near = {found: spelling for spelling in bare_spellings if (found := _exact(library, session, spelling))}
+    if len(near) == 1:
+        (found, spelling), *_ = near.items()
+        return Reading(replace(found, sure=False) if isinstance(found, Topic) else found, How.WHOLE, (spelling,))
     if len(names := _keywords_among(library, bare_spellings)) > 1:
-        return SeveralFit(names[:MOST_OFFERED])
+        return Reading(SeveralFit(names[:MOST_OFFERED]), How.WHOLE, tuple(bare_spellings))
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
         known = library.words.odd.get(kind)
-        return StandAlone(known, understood=kind == "yes_no") if known else Unknown()
-    return _sentence(library, session, intents, spellings)
+        found = StandAlone(known, understood=kind == "yes_no") if known else Unknown()
+        return Reading(found, How.WORDLESS, (words,))
+    return Reading(_sentence(library, session, intents, spellings), How.SENTENCE, tuple(spellings))
 
 
 def _taken_as_written(library: Library, intents: Intents, text: str, words: str) -> Interpretation | None:
@@ -195,7 +226,8 @@ def _proposed(library: Library, session: Session, words: str) -> Interpretation:
     if not near or not near[0]:
         return Unknown()
     names = [name for name in near if name]
-    return SeveralFit((names[0], GO_ON) if _in_the_middle(library, session) else tuple(names[:MOST_OFFERED]))
+    offers = (names[0], GO_ON) if _in_the_middle(library, session) else tuple(names[:MOST_OFFERED])
+    return SeveralFit(offers, proposed=True)
 
 
 @lru_cache(maxsize=8)

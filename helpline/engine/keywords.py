@@ -49,12 +49,24 @@ _REACTION = re.compile(
 )
 
 
+_FORMS = {"characters that cannot be seen": _INVISIBLE, "a signature": _SIGNATURE, "a part number": _PART}
+
+
+def without_forms(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as it was typed, and what a phone had added to it."""
+    added = []
+    for form, pattern in _FORMS.items():
+        text, times = pattern.subn("", text)
+        added += [form] * bool(times)
+    return text, tuple(added)
+
+
 def plain(text: str) -> str:
     """The text as bare words: small letters, no marks, single spaces ("E.H.C.P!" is "ehcp").
 
     A message of nothing but marks ("?", an emoji) stays as it is.
     """
-    typed = _PART.sub("", _SIGNATURE.sub("", _INVISIBLE.sub("", text)))
+    typed, _ = without_forms(text)
     folded = unicodedata.normalize("NFKC", typed).casefold()
     joined = re.sub(r"['’`]|(?<=\b\w)\.(?=\w\b)", "", folded)
     words = " ".join(re.findall(r"[^\W_]+", joined))

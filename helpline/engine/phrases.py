@@ -39,6 +39,12 @@ def _part(part: str, lists: Lists) -> str:
     return re.escape(plain(part))
 
 
+def phrase_that_finds(found: str, phrases: Iterable[str], lists: Lists) -> str | None:
+    """The phrase of a list that finds these words of a message; of several, the longest written one."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return next((phrase for phrase in longest_first if pattern([phrase], lists).fullmatch(found)), None)
+
+
 def covered_phrases(phrases: list[str], lists: Lists) -> Iterator[tuple[str, str]]:
     """Each phrase whose every match holds a match of another one of the list, and that other one."""
     patterns = {phrase: pattern([phrase], lists) for phrase in phrases}

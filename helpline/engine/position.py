@@ -3,10 +3,10 @@
 from typing import Any
 
 from helpline.content.library import Library
-from helpline.content.model import Option, Outcome, Question
+from helpline.content.model import Contact, Option, Outcome, Question
 from helpline.engine.inputs import TextsTo
 from helpline.engine.machine import replay
-from helpline.engine.reply import AskForNumber, ReadBack, Reply, SayStep, Why
+from helpline.engine.reply import AskForNumber, GiveNumber, ReadBack, Reply, SayStep, Why
 from helpline.engine.session import NumberEntry, Session
 
 TRIES = 3  # V14
@@ -26,6 +26,14 @@ def step_at(library: Library, session: Session) -> Question | Outcome:
     step = library.step(step_of(library, session))
     assert step is not None  # `step_of` only names steps of its library
     return step
+
+
+def contacts_given(library: Library, reply: Reply) -> list[Contact]:
+    """The contacts that a reply gives: those of its outcome, or the one of a number that is given at a question."""
+    if isinstance(reply, GiveNumber):
+        return [library.contacts[reply.name]]
+    step = library.step(reply.step)
+    return library.contacts_of(step) if isinstance(step, Outcome) else []
 
 
 def entry_of(library: Library, session: Session) -> NumberEntry | None:

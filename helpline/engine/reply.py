@@ -37,6 +37,7 @@ class Caution(Enum):
 WAITS = (10, 15, 20)  # V17: seconds to answer, longer with each try
 MORE = 10  # seconds on top, from the first # on
 AFTER_NOTICE = 2  # seconds; a silence here is no miss: the first question follows
+TO_WRITE_DOWN = 5  # seconds after the early number, for its last digits; a silence here is no miss either
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,21 @@ class Disambiguate(BaseReply):
 
 
 @dataclass(frozen=True)
+class GiveNumber(BaseReply):
+    """Read one number once, after the first silence of a call: that of a contact, by its name in contacts.yaml.
+
+    A caller who cannot press a key has a number early, and every key still answers the question, which follows.
+    """
+
+    name: str = ""
+
+    @property
+    def wait_seconds(self) -> int:
+        """The seconds until the question is asked again."""
+        return TO_WRITE_DOWN
+
+
+@dataclass(frozen=True)
 class AskForNumber(BaseReply):
     """Ask for the mobile number that the outcome is to be texted to."""
 
@@ -133,6 +149,6 @@ class SayNothing(BaseReply):
     opted_out: bool = True
 
 
-Reply = SayStep | Disambiguate | AskForNumber | ReadBack | SendText | Dial | EndCall | SayNothing
+Reply = SayStep | Disambiguate | GiveNumber | AskForNumber | ReadBack | SendText | Dial | EndCall | SayNothing
 
 GO_ON = "go_on"  # among the names of a Disambiguate: to stay with the question that stands

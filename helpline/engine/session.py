@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from helpline.engine.inputs import TextsTo
+from helpline.engine.inputs import Ahead, TextsTo
 
 Answers = tuple[tuple[str, str], ...]  # (question, option) in the order they were given
 
@@ -30,8 +30,8 @@ class Session(NamedTuple):
     a row, `contact` is the index of the contact that is being read. `offered` are the names of "Did you
     mean …?", for the next turn only; `by_intent` says that one sentence gave all the answers, so that going
     back takes them all back. `texts` is where a text could go, `sent` how many were asked for in this
-    call, and `entry` the number that is being keyed in for one. `notice` says that the notice of the whole
-    line is being told, for the next turn only: then silence leads to the first question.
+    call, and `entry` the number that is being keyed in for one. `ahead` is what is being told ahead of the
+    question, for the next turn only: then silence leads to the question and is no miss.
     """
 
     answers: Answers = ()
@@ -46,7 +46,7 @@ class Session(NamedTuple):
     texts: TextsTo = TextsTo.NOBODY
     sent: int = 0
     entry: NumberEntry | None = None
-    notice: bool = False
+    ahead: Ahead = Ahead.NOTHING
 
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, at the start of the next step."""
@@ -73,7 +73,7 @@ class Session(NamedTuple):
             "language": self.language if self.language != "en" else "",
             "texts": self.texts.value,
             "sent": str(self.sent or ""),
-            "notice": "yes" if self.notice else "",
+            "ahead": self.ahead.value,
         }
         entry = [(f"{MARK}number", self.entry.sealed or "")] if self.entry else []
         return [*self.answers, *((MARK + name, value) for name, value in own.items() if value), *entry]
@@ -100,12 +100,16 @@ class Session(NamedTuple):
             texts=_texts_to(own.get("texts")),
             sent=_count(own.get("sent")),
             entry=NumberEntry(own["number"] or None) if "number" in own else None,
-            notice="notice" in own,
+            ahead=_ahead(own.get("ahead")),
         )
 
 
 def _count(written: str | None) -> int:
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 3 else 0
+
+
+def _ahead(written: str | None) -> Ahead:
+    return next((known for known in Ahead if known.value == written), Ahead.NOTHING)
 
 
 def _texts_to(written: str | None) -> TextsTo:

@@ -7,7 +7,7 @@ from helpline.content.model import Outcome, Question
 from helpline.content.outcome_keys import Action
 from helpline.engine import outcome_actions
 from helpline.engine.classifier import classifier_of
-from helpline.engine.inputs import Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
+from helpline.engine.inputs import Ahead, Begin, DialEnded, Input, Key, NumberEntered, Sent, Silence, Utterance
 from helpline.engine.interpret import (
     Answer,
     Command,
@@ -24,7 +24,7 @@ from helpline.engine.keywords import plain
 from helpline.engine.language_choice import ENGLISH, language_after
 from helpline.engine.machine import follow, replay
 from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of, turn_with
-from helpline.engine.reply import Caution, Disambiguate, EndCall, Reply, SayNothing, SayStep, Why
+from helpline.engine.reply import Caution, Disambiguate, EndCall, GiveNumber, Reply, SayNothing, SayStep, Why
 from helpline.engine.session import Answers, Session
 
 SENTENCE = 4  # words; fewer are an answer, a command or a keyword
@@ -39,23 +39,23 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     language = language_after(library, session, said)
     if language == session.language:
         return _turn(library.spoken(language), session, said)
-    session = session.arrived()._replace(language=language, begun=True)
+    session = session.arrived()._replace(language=language, begun=True, ahead=Ahead.NOTHING)
     return reply_at(library.spoken(language), session, Why.ASKED if session.answers else Why.BEGIN)
 
 
 def _turn(library: Library, session: Session, said: Input) -> Turn:
     """A turn in the language of the conversation."""
-    # A disambiguation and the notice stand for one turn.
-    offered, notice, session = session.offered, session.notice, session._replace(offered=(), notice=False)
+    # A disambiguation, and what is told ahead of a question, stand for one turn.
+    offered, ahead, session = session.offered, session.ahead, session._replace(offered=(), ahead=Ahead.NOTHING)
     match said:
-        case Begin(texts, notice=begins):
-            begins_with_notice = begins and library.service.notice is not None
-            session = session.arrived()._replace(answers=(), begun=True, texts=texts, notice=begins_with_notice)
-            return reply_at(library, session, Why.NOTICE if begins_with_notice else Why.BEGIN)
-        case Silence() if notice:
-            return reply_at(library, session, Why.ASKED)
-        case Key("#") if notice:
-            return reply_at(library, session._replace(slow=True, notice=True), Why.NOTICE)
+        case Begin(texts, notice):
+            session = session.arrived()._replace(answers=(), begun=True, texts=texts)
+            tells = notice and library.service.notice is not None
+            return _notice(library, session) if tells else reply_at(library, session, Why.BEGIN)
+        case Silence() if ahead is not Ahead.NOTHING:
+            return reply_at(library, session, Why.ASKED if ahead is Ahead.NOTICE else Why.NO_INPUT)
+        case Key("#") if ahead is Ahead.NOTICE:
+            return _notice(library, session._replace(slow=True))
         case Silence():
             return _silence(library, session)
         case Key(digit) if digit in map(str, range(1, len(offered) + 1)):
@@ -84,6 +84,11 @@ def reply_alone(library: Library, said: Utterance) -> Reply | None:
     if isinstance(reply, SayStep):
         return replace(reply, alone=True) if isinstance(library.step(reply.step), Outcome) else None
     return reply
+
+
+def _notice(library: Library, session: Session) -> Turn:
+    """The notice of the whole line; the first question follows it."""
+    return reply_at(library, session._replace(ahead=Ahead.NOTICE), Why.NOTICE)
 
 
 def _key(library: Library, session: Session, digit: str) -> Turn:
@@ -128,10 +133,17 @@ def _back(library: Library, session: Session) -> Turn:
 
 
 def _silence(library: Library, session: Session) -> Turn:
-    """No key came. An outcome goes on to its other number; after three silences a call ends."""
+    """No key came. An outcome goes on to its other number; after three silences a call ends.
+
+    The first silence of a call gives one number ahead of the second try, since some callers cannot press a key. A
+    caller who has chosen something can press 0, and digits would only push the options out of memory.
+    """
     step = step_at(library, session)
     if not isinstance(step, Outcome):
-        return _missed(library, session, Why.NO_INPUT)
+        if session.answers or session.misses:
+            return _missed(library, session, Why.NO_INPUT)
+        session = session._replace(misses=1, ahead=Ahead.NUMBER)
+        return turn_with(library, session, GiveNumber, Why.NO_INPUT, name=library.first_number)
     if entry_of(library, session):
         return outcome_actions.missed_entry(library, session, Why.NO_INPUT)
     if session.misses + 1 >= TRIES:

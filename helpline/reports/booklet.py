@@ -74,6 +74,7 @@ def _prompts(material: Material, name: str, stop: Stop | None) -> Iterator[str]:
 
 # The words beside the steps, by their names in phrases.yaml, and when each is said.
 FURTHER = {
+    "early_number": "After the first silence of a call. One number follows, then the question again",
     "text_offer": "The last key, on lines that send texts",
     "key_in": "To a caller whose own phone cannot get texts",
     "not_a_mobile": "When it was no mobile number",

@@ -22,7 +22,7 @@ from helpline.content.walk import Route, answered, tree
 from helpline.content.wording import words_of
 from helpline.engine.machine import replay
 from helpline.engine.reply import SayStep, Why
-from helpline.reports.differences import Difference, Keys, differences, told
+from helpline.reports.differences import Difference, Keys, differences, short, told
 from helpline.reports.going_live import going_live
 from helpline.reports.holders import differ, named
 
@@ -83,7 +83,7 @@ def _sentence(old: Material, new: Material, one: Difference) -> _Sentence:
             found = _Sentence("words", (_who(new, name),), _reworded(new, one))
         case (_, "steps" | "replies", str(name), "contacts", *_):
             found = _Sentence("numbers", (_who(new, name),), f"contacts: {told(one)}.")
-        case ("contacts", str(name), "voice" | "sms", *_):
+        case ("contacts", str(name), "voice" | "sms" | "web", *_):
             found = _Sentence("words", _given_at(new, name), _reworded(new, one))
         case ("contacts", str(name), *rest):
             found = _contact(old, new, one, name, rest)
@@ -110,6 +110,10 @@ def _where(material: Material, one: Difference) -> str:
 
 def _reworded(material: Material, one: Difference) -> str:
     """The sentences that only one of two wordings has."""
+    if one.path[-1] == "web" and one.was is None:
+        return f"new on a page, instead of the words that are said: {short(one.now)}."
+    if one.path[-1] == "web" and one.now is None:
+        return f"taken off the page, which has the words that are said: {short(one.was)}."
     if not (isinstance(one.was, str) and isinstance(one.now, str)):
         return f"{told(one)}."
     gone, come = _differing(sentences(one.was), sentences(one.now))
@@ -122,6 +126,8 @@ def _verb(path: Keys) -> str:
     channel = path[-1] if path[0] != "contacts" else path[2]
     if channel == "voice" or "ack" in path:
         return "hear"
+    if channel == "web":
+        return "read on a page"
     if channel == "sms" or (path[0] == "phrases" and str(path[1]).endswith("_sms")):
         return "read"
     return "hear or read" if path[0] == "phrases" else "hear and read"

@@ -11,10 +11,11 @@ from pydantic import BaseModel
 from helpline.checks.material import Material
 from helpline.content.library import Library, Spot
 from helpline.content.times_of_day import Span, as_written
+from helpline.content.wording import ByChannel
 
 Keys = tuple[str | int, ...]
 STEPS = (("steps",), ("replies",))  # where the flow files hold steps and stand-alone replies
-CHANNELS = {"voice", "sms"}
+CHANNELS = {"voice", "sms", "web"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ def values(library: Library) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """A value as the file has it: names, lists and words."""
     match value:
+        case ByChannel(web=None):  # a page then has the voice's words
+            return {"voice": value.voice, "sms": value.sms}
         case BaseModel():
             return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
         case dict():

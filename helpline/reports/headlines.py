@@ -13,6 +13,7 @@ from helpline.checks.parity import same_everywhere
 from helpline.checks.voice import relay_window, spoken_seconds
 from helpline.reports.pages import page
 from helpline.reports.paths import PathRow
+from helpline.reports.timelines import TimelineRow
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _times(rows: list[PathRow]) -> list[Figure]:
         _at_most("M1", "The same: 95 of 100 new callers", zero.new_p95, 45),
         _at_most("M2", "Seconds to it on the longest two-question path: half of new callers", middle, 60),
         _at_most("M2", "The same: 95 of 100 new callers", slow, 100),
-        _at_most("M3", "Seconds to it for a caller who presses nothing", silent_to, 135),
+        _at_most("M3", "Seconds to it for a caller who presses nothing", silent_to, proof.SILENT_LIMIT),
     ]
 
 
@@ -145,7 +146,7 @@ REST = (
 )
 
 
-def figures_page(material: Material, rows: list[PathRow], found: list[Figure]) -> str:
-    """The page of headline figures and paths, dated by the day of the check."""
+def figures_page(material: Material, rows: list[PathRow], found: list[Figure], times: list[TimelineRow]) -> str:
+    """The page of headline figures, paths and timelines, dated by the day of the check."""
     service = material.library.service
-    return page("figures.html", service=service, day=material.on, figures=found, rows=rows)
+    return page("figures.html", service=service, day=material.on, figures=found, rows=rows, times=times)

@@ -19,10 +19,10 @@ from helpline.speech.clips import Prompt, spoken
 ANOTHER_NUMBER = "01632 960 999"  # a drama number: it rings nowhere
 MARK = " Marked."
 # The fields that hold words which a person hears or reads, or things that do.
-WORDED = {"question", "outcome", "options", "also", "say", "ack", "voice", "sms", "label", "name", "address"}
+WORDED = {"question", "outcome", "options", "also", "say", "ack", "voice", "sms", "web", "label", "name", "address"}
 # The fields that name something of the flow files.
 REFERRING = {"contacts", "next", "reply", "answers", "rivals", "odd", "start", "person"}
-REFERRING |= {"on_misses", "on_unknown", "on_unknown_again"}
+REFERRING |= {"links", "source", "on_misses", "on_unknown", "on_unknown_again"}
 
 CAREFUL_LINES = 2  # the sender's name, and the line with 999
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from helpline.checks.calls import Stop, press, way
 from helpline.checks.language import path_scripts, path_text
 from helpline.checks.material import Material, words_in
-from helpline.checks.proof import first_reading
+from helpline.checks.proof import silent_call, silent_readings
 from helpline.checks.readability import reading_age
 from helpline.content.script import Pause
 from helpline.content.timing import readings
@@ -36,7 +36,10 @@ KEY_WORDS = {"0": "zero", "*": "star", "#": "hash"}
 
 @dataclass(frozen=True)
 class Menu:
-    """The seconds of one question: to the wanted option, to the end, the wait; and when asked again."""
+    """The seconds of one question: to the wanted option, to its end, and to be asked again.
+
+    `wait` is the time for an answer, with the number that is given to a caller who has pressed nothing so far.
+    """
 
     wanted: float
     whole: float
@@ -91,11 +94,14 @@ def timing_of(material: Material, keys: tuple[str, ...]) -> Timing:
 
 
 def _menu(material: Material, stop: Stop, key: str) -> Menu:
-    again = stop.after(material.library, "silence")
+    wait, again = float(stop.reply.wait_seconds), stop.after(material.library, "silence")
+    if again.gives_number:
+        wait += material.seconds(again) + again.reply.wait_seconds
+        again = again.after(material.library, "silence")
     return Menu(
         wanted=_to_key(material, stop, key),
         whole=material.seconds(stop),
-        wait=stop.reply.wait_seconds,
+        wait=wait,
         wanted_again=_to_key(material, again, key),
     )
 
@@ -166,14 +172,11 @@ def _names(material: Material, step: str) -> str:
 
 
 def silent_row(material: Material) -> PathRow:
-    """A caller who presses nothing: all callers of this kind hear the same."""
-    passed, stop, stops = 0.0, material.start, [material.start]
-    while (first := first_reading(material, stop)) is None:
-        passed += material.seconds(stop) + stop.reply.wait_seconds
-        stop = stop.after(material.library, "silence")
-        stops.append(stop)
-    second = first_reading(material, stop, 1) or first
-    text = "\n".join(words_in(material.script(each)) for each in stops)
+    """A caller who presses nothing: all callers of this kind hear the same, up to the outcome."""
+    outcome = material.library.service.on_misses
+    called = [stop for _, stop in silent_call(material)]
+    stops = called[: [stop.step for stop in called].index(outcome) + 1]
+    text = "\n".join(words_in(material.script(stop)) for stop in stops)
     words, age = len(text.split()), round(reading_age(text), 1)
-    one, two = round(passed + first, 1), round(passed + second, 1)
-    return PathRow("(nothing)", stop.step, _names(material, stop.step), words, age, one, two, one, two, one, one)
+    one, two, *_ = (round(seconds, 1) for seconds in silent_readings(material))
+    return PathRow("(nothing)", outcome, _names(material, outcome), words, age, one, two, one, two, one, one)

@@ -19,7 +19,8 @@ from helpline.content.walk import Route, answered, tree
 from helpline.content.wording import words_of
 from helpline.reports.pages import page
 
-HEARD, READ = "HEARD on the phone", "READ in a text"
+MET = {"voice": "HEARD on the phone", "sms": "READ in a text", "web": "READ on a page",
+       "all": "HEARD on the phone, and READ in a text or on a page"}  # fmt: skip
 FOR_TRANSLATORS = """To mothers, fathers and carers who may be upset, and to young people: calm and plain.
 Write what a kind person would say. No "he" or "she", and no form that shows who is spoken to.
 Keep {names in curly brackets} as they are: a number or a name is put there.
@@ -61,8 +62,8 @@ def _elsewhere(old: Translation, wanted: Iterable[Message]) -> dict[tuple[str, s
 
 
 def _channel(entry: polib.POEntry) -> str:
-    heard, read = HEARD in entry.comment, READ in entry.comment
-    return "both" if heard and read else "voice" if heard else "sms"
+    """The channel that stands at the beginning of its comment; the longest, as one is the beginning of another."""
+    return next((channel for channel in reversed(MET) if entry.comment.startswith(MET[channel])), "")
 
 
 def _entry(message: Message, kept: polib.POEntry | None, comment: str) -> polib.POEntry:
@@ -124,7 +125,7 @@ class _Comments:
 
     def __call__(self, message: Message) -> str:
         """The comment on a message."""
-        return f"{_met(message)}{self._before(message)}. {self._room(message)}"
+        return f"{MET[message.channel]}{self._before(message)}. {self._room(message)}"
 
     def _first_routes(self) -> Mapping[str, Route]:
         found: dict[str, Route] = {}
@@ -142,14 +143,12 @@ class _Comments:
         return f', after somebody chose "{" ".join(words_of(chosen.say).split())}"'
 
     def _room(self, message: Message) -> str:
+        if message.channel == "web":
+            return "A page has room."
         if message.channel == "sms":
             return f"At most {ceil(len(message.words) * ROOM)} letters."
         seconds = self._watch.seconds(Speaker(self._english).say(message.words)) * ROOM
         return f"At most {ceil(seconds)} seconds." if seconds > 1 else "As short as can be."
-
-
-def _met(message: Message) -> str:
-    return {"voice": HEARD, "sms": READ, "both": f"{HEARD} and {READ}"}[message.channel]
 
 
 @dataclass(frozen=True)

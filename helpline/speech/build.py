@@ -127,6 +127,11 @@ def _make(free: SimpleQueue[Splicer], task: Task) -> Made:
     return Made(task.prompt.name, sum(file.stat().st_size for file in task.files), sound.seconds)
 
 
+def as_telephone(sound: Sound) -> Sound:
+    """The sound as the telephone carries it (rule A1), with its speech at the level of all clips (rule A2)."""
+    return levelled(high_passed(resampled(sound, TELEPHONE_RATE), TELEPHONE_BASS, order=4))
+
+
 def wide_rate(rate: int) -> int:
     """The rate of the web page's clip of a sound that has `rate`: never below 16 kHz (rule A14)."""
     return max([wide for wide in WIDE_RATES if wide <= rate], default=WIDE_RATES[0])
@@ -135,7 +140,7 @@ def wide_rate(rate: int) -> int:
 def write_clip(sound: Sound, path: Path) -> None:
     """Write a clip by its ending: 8 kHz µ-law for the telephone (rule A1), MP3 for the web page."""
     if path.suffix == TELEPHONE:
-        ready = levelled(high_passed(resampled(sound, TELEPHONE_RATE), TELEPHONE_BASS, order=4))
+        ready = as_telephone(sound)
         write_whole(path, lambda part: soundfile.write(part, ready.samples, ready.rate, "ULAW", format="WAV"))
     else:
         ready = levelled(resampled(sound, wide_rate(sound.rate)))

@@ -3,18 +3,30 @@
 import json
 from collections.abc import Callable
 
-from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, String, Table, inspect, select
+from sqlalchemy import BigInteger, Column, Connection, Engine, Index, Integer, MetaData, String, Table, inspect, select
 
 metadata = MetaData()
 
-# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message. There is no index
-# by age: it would cost every text more than it saves the clean-up, which looks once an hour.
+LANGUAGE = 16  # letters of a code, such as en-x-easy
+
+# `texter` is a keyed hash of a phone number. `session` holds named answers, never a message; `recent` the times of
+# the last hour's replies, each with a keyed hash of what was answered. There is no index by age: it would cost every
+# text more than it saves the clean-up, which looks once an hour.
 sessions = Table(
     "sessions",
     metadata,
     Column("texter", String(64), primary_key=True),
     Column("session", String, nullable=False),
-    Column("kept_at", Integer, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
+    Column("recent", String, nullable=False, server_default="[]"),
+)
+
+# The senders that a person has blocked. `number` is a keyed hash.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("number", String(64), primary_key=True),
+    Column("kept_at", BigInteger, nullable=False),
 )
 
 # The TwiML that answered a message, so that the carrier's second try gets the same. `message` is a keyed hash.
@@ -23,7 +35,7 @@ replies = Table(
     metadata,
     Column("message", String(64), primary_key=True),
     Column("document", String, nullable=False),
-    Column("kept_at", Integer, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
 )
 
 # A text that a caller wanted. `press` and `number` are keyed hashes; no `result` yet: it is being sent.
@@ -33,7 +45,7 @@ sends = Table(
     Column("press", String(64), primary_key=True),
     Column("number", String(64), nullable=False),
     Column("result", String(20)),
-    Column("kept_at", Integer, nullable=False),
+    Column("kept_at", BigInteger, nullable=False),
     Index("sends_kept_at", "kept_at"),
     Index("sends_number", "number"),
 )
@@ -55,7 +67,7 @@ step_counts = Table(
     metadata,
     Column("day", String(10), primary_key=True),
     Column("channel", String(16), primary_key=True),
-    Column("language", String(2), primary_key=True),
+    Column("language", String(LANGUAGE), primary_key=True),
     Column("step", String(64), primary_key=True),
     Column("what", String(32), primary_key=True),
     Column("times", Integer, nullable=False),
@@ -97,9 +109,29 @@ def _mark_names(connection: Connection) -> None:
         connection.execute(marked)
 
 
+def _keep_recent(connection: Connection) -> None:
+    """Recent replies are kept beside a session. PostgreSQL's INTEGER ends in 2038; SQLite's has no such end."""
+    connection.exec_driver_sql("ALTER TABLE sessions ADD COLUMN recent VARCHAR NOT NULL DEFAULT '[]'")
+    if connection.dialect.name == "postgresql":
+        for name in {"sessions", "replies", "sends"} & set(inspect(connection).get_table_names()):
+            connection.exec_driver_sql(f"ALTER TABLE {name} ALTER COLUMN kept_at TYPE BIGINT")
+
+
+def _widen_languages(connection: Connection) -> None:
+    """Codes of languages were two letters. SQLite holds no text to a length."""
+    if connection.dialect.name == "postgresql" and step_counts.name in inspect(connection).get_table_names():
+        connection.exec_driver_sql(f"ALTER TABLE {step_counts.name} ALTER COLUMN language TYPE VARCHAR({LANGUAGE})")
+
+
 # Version 1 had sessions and replies, and no version written; 2 had counts, and the version. The changes since then
 # that a table needs if it exists, by the version that they lead to: tables that are missing are made in any case.
-CHANGES: dict[int, Callable[[Connection], None]] = {3: _drop_indexes_by_age, 4: _keep_documents, 5: _mark_names}
+CHANGES: dict[int, Callable[[Connection], None]] = {
+    3: _drop_indexes_by_age,
+    4: _keep_documents,
+    5: _mark_names,
+    6: _keep_recent,
+    7: _widen_languages,
+}
 VERSION = max(CHANGES)
 
 _UPGRADE_LOCK = 705_101  # any number: the name of the lock under which PostgreSQL lets one process upgrade

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from helpline.engine.events import Event
 from helpline.store.database import Database, upsert
+from helpline.store.database_errors import trouble_of
 from helpline.store.retention import day_of, delete_expired
-from helpline.store.schema import step_counts
+from helpline.store.schema import LANGUAGE, step_counts
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class StepCounter:
     def add(self, channel: str, language: str, events: Iterable[Event]) -> None:
         """Count events of one turn. Takes microseconds and never fails."""
         day = day_of(self._clock())
-        keys = [Key(day, channel[:16], language[:2], step[:64], str(what)) for step, what in events]
+        keys = [Key(day, channel[:16], language[:LANGUAGE], step[:64], str(what)) for step, what in events]
         with self._lock:
             for key in keys:
                 if key in self._waiting or len(self._waiting) < self._limit:
@@ -121,9 +122,8 @@ class StepCounter:
         try:
             work()
         except Exception as error:  # noqa: BLE001 - counts and retention must never stop the line
-            if not self.failing:  # only the kind of error is told, which holds nothing sent
-                kind = type(error).__name__
-                log.warning("Counts wait and nothing is deleted: %s. Calls and texts are answered.", kind)
+            if not self.failing:
+                log.warning("Counts wait and nothing is deleted. %s", trouble_of(error))
             self.failing = True
             return False
         self.failing = False

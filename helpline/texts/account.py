@@ -14,7 +14,7 @@ from helpline.errors import CarrierBusyError, CarrierError
 if TYPE_CHECKING:
     from twilio.rest import Client
 
-API = "https://api.twilio.com"
+API, MESSAGING = "https://api.twilio.com", "https://messaging.twilio.com"
 TOO_MANY, SERVERS_OWN = 429, 500  # statuses of HTTP that say nothing of the account
 CONNECT, ANSWER = 5.0, 15.0  # seconds: a person waits, not a call
 T = TypeVar("T")
@@ -40,7 +40,8 @@ def client(account_sid: str, auth_token: str, api_url: str, timeout: tuple[float
     """A REST client of the account that answers in time and logs nothing.
 
     `timeout` is (seconds to connect, seconds to wait for an answer). `http_client.date` of the client is the
-    Date header of the last answer, or None. `api_url` replaces the carrier's own address.
+    Date header of the last answer, or None. `api_url` replaces the carrier's own address; its Messaging Services are
+    at the same region and edge, or at the same stand-in.
     """
     from twilio.http.http_client import TwilioHttpClient  # imported here: 100 ms and 20 MB
     from twilio.rest import Client
@@ -51,7 +52,8 @@ def client(account_sid: str, auth_token: str, api_url: str, timeout: tuple[float
         date: str | None = None
 
         def request(self, method: str, url: str, *args: Any, **more: Any) -> Any:
-            answer = super().request(method, url.replace(API, api_url, 1), *args, **more)
+            url = url.replace(API, api_url, 1).replace(MESSAGING, api_url.replace("//api.", "//messaging.", 1), 1)
+            answer = super().request(method, url, *args, **more)
             self.date = answer.headers.get("Date")
             return answer
 
@@ -89,6 +91,22 @@ class PhoneNumber:
 
 
 @dataclass(frozen=True)
+class MessagingService:
+    """A Messaging Service that takes its numbers' texts to a `url` of its own, whatever is set on the numbers.
+
+    "" is nowhere: the texts are dropped.
+    """
+
+    sid: str
+    name: str
+    url: str
+
+    def __str__(self) -> str:
+        takes = f"sends its texts to {self.url}" if self.url else "drops its texts"
+        return f"The number is in the Messaging Service {self.name} ({self.sid}), which {takes}."
+
+
+@dataclass(frozen=True)
 class Account:
     """An account. Its methods raise CarrierError, in a sentence, when the carrier cannot be reached or refuses."""
 
@@ -109,6 +127,21 @@ class Account:
     def point(self, sid: str, routes: Routes) -> PhoneNumber:
         """Change where calls and texts to a number go; only the routes that are given."""
         return _phone_number(self._request(lambda: self._client.incoming_phone_numbers(sid).update(**routes)))
+
+    def overruling_service(self, phone: PhoneNumber) -> MessagingService | None:
+        """The Messaging Service that takes a number's texts elsewhere than the number says; None when there is none."""
+        for service in self._request(lambda: self._client.messaging.v1.services.list()):
+            takes = (service.inbound_request_url or "", service.fallback_url or "")
+            overrules = not service.use_inbound_webhook_on_number and takes != (
+                phone.routes["sms_url"], phone.routes["sms_fallback_url"]
+            )  # fmt: skip
+            if overrules and phone.sid in self._numbers_in(service.sid):
+                return MessagingService(service.sid, service.friendly_name or "", takes[0])
+        return None
+
+    def _numbers_in(self, service_sid: str) -> set[str]:
+        numbers = self._request(lambda: self._client.messaging.v1.services(service_sid).phone_numbers.list())
+        return {number.sid for number in numbers}
 
     def standing(self) -> str:
         """How the account stands: "active"; "trial", which texts only verified numbers; "suspended" or "closed"."""

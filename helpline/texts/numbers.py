@@ -1,6 +1,10 @@
 """Phone numbers: which of them the line would text, and how they are dialled."""
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _MOBILE = re.compile(r"7[1-57-9]\d{8}")  # Ofcom's National Telephone Numbering Plan: 070 is personal, 076 pagers
 _WRITTEN = re.compile(r"[+\d][\d ()-]{6,20}")  # figures only: phonenumbers would also read letters and "tel:"
@@ -40,18 +44,34 @@ def uk_mobile(written: str) -> str | None:
     Ofcom's drama numbers count. Jersey, Guernsey and the Isle of Man do not: carriers charge for
     them as abroad.
     """
-    if not _WRITTEN.fullmatch(written.strip()):
-        return None
     import phonenumbers  # imported here: 35 ms, and a line with no account never needs it
 
-    try:
-        number = phonenumbers.parse(written, "GB")
-    except phonenumbers.NumberParseException:
+    number = _parsed(written)
+    if number is None or number.country_code != 44:
         return None
     # No region is known for drama numbers: they belong to nobody.
-    if number.country_code != 44 or phonenumbers.region_code_for_number(number) not in ("GB", None):
+    if phonenumbers.region_code_for_number(number) not in ("GB", None):
         return None
     return f"+44{number.national_number}" if _MOBILE.fullmatch(str(number.national_number)) else None
+
+
+def international(written: str) -> str | None:
+    """The number in E.164, however it was written; one without a country code is British. None when it is none."""
+    import phonenumbers
+
+    number = _parsed(written)
+    if number is None or not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _parsed(written: str) -> "PhoneNumber | None":
+    import phonenumbers
+
+    try:
+        return phonenumbers.parse(written, "GB") if _WRITTEN.fullmatch(written.strip()) else None
+    except phonenumbers.NumberParseException:
+        return None
 
 
 def as_dialled(number: str) -> str:

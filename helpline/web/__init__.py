@@ -4,6 +4,7 @@ from flask import Flask
 
 from helpline.config import Settings, from_environment
 from helpline.content.library import Library
+from helpline.web.answers import answers
 from helpline.web.clips import clips
 from helpline.web.line import open_line
 from helpline.web.monitoring import measure, monitoring
@@ -25,11 +26,14 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     settings = settings or from_environment()
     app.extensions["helpline"] = open_line(settings, library)
-    for blueprint in (webhooks, monitoring, pages, practice, clips):
+    for blueprint in (webhooks, monitoring, pages, answers, practice, clips):
         app.register_blueprint(blueprint)
     if settings.metrics_token:
         measure(app, settings.metrics_token)
     if settings.staff:
+        from helpline.web.staff_panel import staff  # the checks are imported where words are edited only
+
+        app.register_blueprint(staff)
         read_again(app)
     if settings.report_password:
         from helpline.web.counts_page import blueprint as counts_page  # not every line has the page

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from helpline.channels import voice
 from helpline.channels.prompts import Moment, prompt
 from helpline.content.library import Library
-from helpline.content.model import Outcome
 from helpline.content.script import Script
 from helpline.content.timing import Stopwatch, readings
 from helpline.engine.events import Event, turn_events
 from helpline.engine.inputs import DialEnded, DialResult, Input, NumberEntered, Utterance
-from helpline.engine.reply import Dial, ReadBack, Reply, SayStep
+from helpline.engine.position import contacts_given
+from helpline.engine.reply import Dial, GiveNumber, ReadBack, Reply, SayStep
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 from helpline.texts.number_seal import NumberSeal
@@ -68,10 +68,9 @@ class CallTurn:
     @cached_property
     def seconds_to_number(self) -> float | None:
         """Seconds into the script at which its first number has been read once; None where none is read."""
-        step = self.spoken.step(self.reply.step)
-        if not isinstance(step, Outcome) or not isinstance(self.reply, SayStep):
+        if not isinstance(self.reply, SayStep | GiveNumber):
             return None
-        contacts = [contact for contact in self.spoken.contacts_of(step) if contact.number]
+        contacts = [contact for contact in contacts_given(self.spoken, self.reply) if contact.number]
         ends = [spans[0][1] for contact in contacts if (spans := readings(self.script, contact))]
         watch = Stopwatch(self.spoken.service.pronounce)
         return watch.until(self.script, min(ends), self.reply.slow) if ends else None

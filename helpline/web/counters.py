@@ -37,6 +37,14 @@ class Counters:
         """The highest of any process; 0 where none was set."""
         return max(self._column(name))
 
+    def is_due(self, name: Hashable, seconds: float, now: float) -> bool:
+        """Whether no process found this due within so many `seconds` before `now`. It then counts as done."""
+        before = self.highest(name)
+        if before and now - before < seconds:
+            return False
+        self.raise_to(name, now)
+        return True
+
     def _row(self) -> int:
         return os.getpid() % PROCESSES * len(self._columns)
 

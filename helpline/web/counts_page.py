@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import re
 import threading
 import time
@@ -13,7 +14,10 @@ from flask import Blueprint, Request, Response, request
 from helpline.reports.step_counts import counts_page
 from helpline.store.retention import DAY_SECONDS, day_of
 from helpline.store.step_counts import read
+from helpline.web.counters import Counters
 from helpline.web.line import the_line
+
+log = logging.getLogger(__name__)
 
 DAYS = 28
 GUESSES = 10  # wrong passwords
@@ -25,11 +29,13 @@ POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancesto
 class Password:
     """The password of the page. After ten wrong ones nobody is let in until a minute has gone by.
 
-    All guesses count together: an address can be changed, and behind a proxy all look alike.
+    All guesses count together: an address can be changed, and behind a proxy all look alike. They are told in the
+    log once a minute, with nothing of what was sent.
     """
 
     def __init__(self, password: str, clock: Callable[[], float] = time.monotonic):
         self._password, self._clock = password.encode(), clock
+        self._counters = Counters(("wrong", "told at"))
         self._lock = threading.Lock()
         self._wrong: list[float] = []
 
@@ -46,7 +52,14 @@ class Password:
             if compare_digest(given.encode("utf-8", "surrogatepass"), self._password):
                 return 200
             self._wrong.append(now)
+            self._tell(now)
             return 401
+
+    def _tell(self, now: float) -> None:
+        self._counters.add(("wrong", 1))
+        if self._counters.is_due("told at", MINUTE, now):
+            number = int(self._counters.total("wrong"))
+            log.warning("Wrong passwords at /report: %d since the start. Ten in a minute close it.", number)
 
 
 def blueprint(password: str) -> Blueprint:

@@ -21,6 +21,7 @@ from helpline.store.conversations import Conversations
 from helpline.store.database import Database
 from helpline.store.keyed_hash import KeyedHash
 from helpline.store.step_counts import StepCounter
+from helpline.store.trial_turn import TrialTurn
 from helpline.texts.number_seal import NumberSeal
 from helpline.web.call_turn import TakeTurn, turn_taker
 from helpline.web.texting import Texting, open_texting
@@ -47,6 +48,7 @@ class Line:
     seal: NumberSeal
     database: Database
     conversations: Conversations
+    trial_turn: TrialTurn
     step_counter: StepCounter
     callback_counts: CallbackCounts
     texting: Texting | None = None
@@ -72,6 +74,15 @@ class Line:
         """This line with other words. Conversations go on: a session holds answers, which are replayed."""
         return replace(self, **_words(library, self.settings, self.seal))
 
+    def try_database(self) -> None:
+        """Tell in the log why texts are without a conversation, if they are. Calls need no database.
+
+        Its connections are let go of: none lives through the fork of a process.
+        """
+        if trouble := self.trial_turn.trouble():
+            log.error("%s Until then a text gets both numbers and no conversation; calls are answered.", trouble)
+        self.database.close()
+
     def close(self) -> None:
         """Write what was counted and let go of the database."""
         self.step_counter.close()
@@ -96,6 +107,7 @@ def open_line(settings: Settings, library: Library | None = None, today: date | 
         seal=seal,
         database=database,
         conversations=Conversations(database, keys),
+        trial_turn=TrialTurn(database),
         step_counter=StepCounter(database),
         callback_counts=CallbackCounts(database),
         texting=open_texting(settings, database, keys),

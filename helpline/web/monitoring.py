@@ -18,6 +18,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, jsonify, reque
 import helpline
 from helpline.web.counters import Counters
 from helpline.web.line import Line, the_line
+from helpline.web.log_handler import log_fails
 from helpline.web.signature import Signatures
 from helpline.web.webhooks import CHANNELS, FALLBACK
 
@@ -112,12 +113,14 @@ def health() -> Response:
     """
     line, signatures = the_line(), current_app.extensions["helpline_signatures"]
     line.step_counter.start()
-    kept = line.database.works_lately()
-    reasons = [] if kept else ["The database does not answer. A text gets both numbers, but no conversation."]
+    trouble = line.trial_turn.trouble_lately()
+    kept, reasons = trouble is None, [f"{trouble} A text gets both numbers, but no conversation."] if trouble else []
     if line.step_counter.failing or line.step_counter.lost:
         reasons.append("Counts cannot be written, or some were lost. No caller or texter notices.")
     if getattr(current_app.extensions.get("helpline_figures"), "failing", False):
         reasons.append("Some requests were not measured. No caller or texter notices.")
+    if log_fails():
+        reasons.append("The log cannot be written, so what goes wrong is told nowhere. No caller or texter notices.")
     if signatures.refuses_all:
         reasons.append("Every signed request was refused: no call and no text is answered. The log says why.")
     says = " ".join(["The line answers." if kept else "Calls are answered.", *reasons])

@@ -1,14 +1,17 @@
-"""The pages: the front page, the call map, privacy, the accessibility statement; and what every page shares."""
+"""The pages: home, the call map, privacy, the accessibility statement, errors; and what every page shares."""
 
+import gzip
+import re
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 
 from helpline.channels import sms
-from helpline.content.model import Outcome
-from helpline.content.walk import Branch, tree
-from helpline.content.wording import AnyWording, words_of
-from helpline.engine.reply import SayStep, Why
+from helpline.content.model import Outcome, Question
+from helpline.content.walk import tree
+from helpline.content.wording import AnyWording, fill, words_of
 from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
@@ -26,7 +29,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-cache",
-    "Vary": "User-Agent",  # numbers are links on a phone
+}
+COMPRESSED = {"text/html", "text/css", "text/javascript", "image/svg+xml"}
+ERRORS = {
+    NotFound: ("This page is not here", "The address may have changed, or it may have been typed with a slip."),
+    MethodNotAllowed: ("This page cannot be used in that way", "Open it again from the first question."),
+    InternalServerError: (
+        "Something went wrong here",
+        "You did nothing amiss. The numbers below can be called all the same.",
+    ),
 }
 
 
@@ -35,10 +46,12 @@ def shared() -> dict[str, Any]:
     """The values on every page: the service, the numbers, and whether this device can call them (W13, W17)."""
     library, number = the_line().library, the_line().settings.number
     return {
+        "library": library,
         "line_number": as_dialled(number) if number else None,
         "service": library.service,
         "helpers": library.helpers,
         "notice": sms.notice_lines(library) if the_line().has_notice() else [],
+        "source": library.links.get(library.service.website.source or ""),
         "emergency": library.contacts.get("emergency"),
         "can_call": "Mobi" in request.headers.get("User-Agent", ""),
     }
@@ -46,23 +59,55 @@ def shared() -> dict[str, Any]:
 
 @pages.after_app_request
 def strictly(response: Response) -> Response:
-    """The headers of a page, where it brings none that are stricter."""
+    """The headers of a page, where it brings none that are stricter; and a page and its files made small."""
     if response.mimetype == "text/html":
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.vary.add("User-Agent")  # numbers are links on a phone
+    return _compressed(response) if response.mimetype in COMPRESSED and response.status_code != 304 else response
+
+
+def _compressed(response: Response) -> Response:
+    """The response with gzip, where the browser takes it."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] and request.method == "GET" and "Content-Encoding" not in response.headers:
+        response.direct_passthrough = False  # a file of ours is small
+        words = response.get_data()
+        response.close()  # the file is read to its end, and a browser that goes away must not keep it open
+        response.set_data(gzip.compress(words, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        if etag := response.get_etag()[0]:
+            response.set_etag(etag, weak=True)  # the same words, and not the same bytes
     return response
 
 
-@pages.get("/")
-def front() -> str:
-    """The numbers, the practice phone, the practice texts, and every question and outcome to read (rule W16)."""
-    library, settings, findings = the_line().library, the_line().settings, None
-    if settings.staff:
-        from helpline.web.staff_panel import findings_of  # the checks are imported where words are edited only
+@pages.app_errorhandler(NotFound)
+@pages.app_errorhandler(MethodNotAllowed)
+@pages.app_errorhandler(InternalServerError)
+def error(problem: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
+    """A page like the others, with the numbers and a way home."""
+    headline, says = ERRORS[type(problem)]
+    headers = [(name, value) for name, value in problem.get_headers() if name == "Allow"]
+    return render_template("error.html", headline=headline, says=says), problem.code or 500, headers
 
-        findings = findings_of(settings.flows)
-    start = tree(library)
-    return render_template("front.html", library=library, start=start, staff=settings.staff, findings=findings)
+
+@pages.get("/")
+def home() -> str:
+    """The first question, and the people who can help."""
+    return render_template("home.html", start=tree(the_line().library))
+
+
+@pages.app_template_filter()
+def on_page(wording: AnyWording) -> str:
+    """The words as a page has them."""
+    library = the_line().library
+    return fill(words_of(wording, "web"), **{name: contact.written for name, contact in library.contacts.items()})
+
+
+@pages.app_template_filter()
+def spoken(wording: AnyWording) -> str:
+    """The words as a call says them."""
+    return words_of(wording, "voice")
 
 
 @pages.app_template_filter()
@@ -72,10 +117,21 @@ def texted(wording: AnyWording) -> str:
 
 
 @pages.app_template_filter()
-def advice(branch: Branch) -> str:
-    """The advice of an outcome as it is texted, without its contacts."""
-    assert isinstance(branch.step, Outcome)
-    return sms.advice(the_line().library, SayStep(branch.name, Why.ASKED), branch.step)
+def day(date: date) -> str:
+    """A day in words: 3 December 2026."""
+    return f"{date.day} {date:%B %Y}"
+
+
+@pages.app_template_filter()
+def labels(step: Question | Outcome) -> list[str]:
+    """The options of a step, as a page names them."""
+    return [on_page(option.say) for option in step.options.values()]
+
+
+@pages.app_template_filter()
+def uses(words: list[str], term: str) -> bool:
+    """Whether a term stands in some of the words."""
+    return any(re.search(rf"\b{re.escape(term)}\b", one) for one in words)
 
 
 @pages.get("/map")

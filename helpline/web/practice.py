@@ -9,15 +9,16 @@ import xml.etree.ElementTree as ET
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from helpline.channels.sms import contact_lines
 from helpline.channels.voice import ANSWER_PATH, RETURN_PATH, next_address, session_in
-from helpline.content.model import Outcome
 from helpline.content.opening_hours import time_in_england
 from helpline.content.timing import Stopwatch
-from helpline.engine.reply import Dial, EndCall, Why
+from helpline.engine.inputs import Ahead
+from helpline.engine.position import contacts_given
+from helpline.engine.reply import Dial, EndCall
 from helpline.web import calls, messages
 from helpline.web.call_turn import CallTurn
 from helpline.web.calls import Caller
@@ -29,6 +30,12 @@ practice = Blueprint("practice", __name__)
 SENDER = re.compile(r"practice:[0-9a-f]{32}")
 KEY = re.compile(r"[0-9*#]?")
 CALLER = Caller(practises=True)
+
+
+@practice.get("/practice")
+def page() -> str:
+    """The practice phone and the practice texts."""
+    return render_template("practice.html")
 
 
 @practice.post("/try/call")
@@ -62,6 +69,18 @@ def text() -> Response:
         "sender": sender,
     }
     return jsonify(answer | ({"twiml": twiml, "broken": broken()} if line.settings.staff else {}))
+
+
+@practice.post("/try/explain")
+def explanation() -> Response:
+    """Why the text in `body` gets its reply, after the messages in `before`, one a line: for those who edit words."""
+    line = the_line()
+    if not line.settings.staff:
+        return Response(status=404)
+    from helpline.reports.explanation import explain, session_after  # no call and no text needs it
+
+    session = session_after(line.library, request.form.get("before", "").splitlines())
+    return jsonify(sections=list(explain(line.library, session, request.form.get("body", "")).sections().items()))
 
 
 @practice.errorhandler(Exception)
@@ -101,8 +120,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     `next` is None when the call has ended.
     """
     reply, seconds = turn.reply, Stopwatch(line.library.service.pronounce).seconds
-    step = turn.spoken.step(reply.step)
-    contacts = turn.spoken.contacts_of(step) if isinstance(step, Outcome) else []
+    contacts = contacts_given(turn.spoken, reply)
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     return {
@@ -112,7 +130,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
             for segment in turn.script
         ],
         "clip": f"/audio/{clip}" if clip else None,
-        "goes_on": reply.why is Why.NOTICE,  # a silence leads to the first question, and counts for nothing
+        "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),
         "text": turn.text,

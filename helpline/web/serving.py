@@ -6,6 +6,7 @@ own: no page, and no text that waits for the database, holds up a call.
 
 import asyncio
 import gc
+import logging
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from flask import Flask
 from helpline.config import Settings
 from helpline.engine.classifier import classifier_of
 from helpline.web import LARGEST_REQUEST, create_app
+from helpline.web.log_handler import StandardError
 from helpline.web.monitoring import ARRIVED, COUNTED
 from helpline.web.signature import without_host
 from helpline.web.webhooks import CHANNELS, DEADLINE_PASSED
@@ -68,7 +70,9 @@ class WholeRequests:
 
 def create(settings: Settings | None = None) -> WholeRequests:
     """The line as it is served. Raises as `create_app` does."""
+    logging.basicConfig(handlers=[StandardError()])
     app = create_app(settings)
+    app.extensions["helpline"].try_database()
     classifier_of(app.extensions["helpline"].library)  # half a second, here and not in somebody's first text
     gc.collect()
     gc.freeze()  # what was loaded stays: processes that are forked go on sharing it
@@ -84,6 +88,7 @@ def environ_of(scope: Any, body: bytes) -> WSGIEnvironment:
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "QUERY_STRING": query, "wsgi.version": (1, 0), "wsgi.url_scheme": scope["scheme"], "wsgi.errors": sys.stderr,
         "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        "wsgi.input_terminated": True,  # a body that came in chunks has no length of its own, and is whole
     }  # fmt: skip
     for name, value in scope["headers"]:
         key, text = "HTTP_" + name.decode("latin-1").upper().replace("-", "_"), value.decode("latin-1")

@@ -73,8 +73,7 @@ class Signatures:
         if not _SHAPE.fullmatch(request.headers.get(SIGNATURE, "")):
             return
         self.counters.add(("refused", 1))
-        if time.time() - self.counters.highest("told at") >= MINUTE:
-            self.counters.raise_to("told at", time.time())
+        if self.counters.is_due("told at", MINUTE, time.time()):
             number = int(self.counters.total("refused"))
             log.error("Signed requests are refused (%d since the start). %s", number, self._likeliest_reason(request))
 

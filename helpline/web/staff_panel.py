@@ -1,15 +1,30 @@
-"""The staff's panel behind the words: the step of a call, the findings there, and the line of the file to edit."""
+"""The staff's view: practice, and behind its words the step of a call, the findings there, and the line to edit.
+
+It is served only where words are edited, and only there are the checks imported.
+"""
 
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from flask import Blueprint, render_template
+
 from helpline.checks.run import check_folder
 from helpline.content.rules import Finding
+from helpline.content.walk import tree
 from helpline.web.call_turn import CallTurn
-from helpline.web.line import Line
+from helpline.web.line import Line, the_line
 from helpline.web.reloading import broken, stamp_of
+
+staff = Blueprint("staff", __name__)
+
+
+@staff.get("/staff")
+def page() -> str:
+    """The practice phone and texts, with the panel beside them."""
+    line = the_line()
+    return render_template("staff.html", start=tree(line.library), findings=findings_of(line.settings.flows))
 
 
 def panel_of(line: Line, turn: CallTurn) -> dict[str, Any]:

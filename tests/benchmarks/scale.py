@@ -95,7 +95,7 @@ def text_turn(folder: Path, stored: int) -> float:
                 f"+4477009{number % 50:05}",
                 f"SM{number}",
                 NOW,
-                lambda session: (session._replace(begun=True), DOCUMENT),
+                lambda session, _: (session._replace(begun=True), DOCUMENT),
             )
 
         return median_ms(turn, 300)

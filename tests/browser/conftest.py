@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from helpline.checks.prompts import prompts
@@ -21,6 +21,7 @@ from ..conftest import SHIPPED, settings_in
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+NOWHERE = "/no-such-page"  # a browser complains of its 404, as it should
 PLAYED = ("who", "setting")  # the prompts that these tests listen to
 
 
@@ -81,9 +82,13 @@ class Visitor:
     def __init__(self, page: Page, address: str):
         self.page, self.address = page, address
         self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", self._told)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self._only_ours(request.url))
+
+    def _told(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith(NOWHERE):
+            self.complaints.append(message.text)
 
     def _only_ours(self, url: str) -> None:
         if not url.startswith((self.address, "data:")):

@@ -14,14 +14,14 @@ Visit = Callable[..., Visitor]
 
 
 def test_the_public_sees_none_of_it(visit: Visit, public: str) -> None:
-    visitor = visit(public)
+    visitor = visit(public, "/practice")
     assert visitor.page.locator("#behind").count() == 0
     told = visitor.page.evaluate("fetch('/try/call', {method: 'POST'}).then(answer => answer.json())")
     assert not {"twiml", "step", "edit", "session"} & set(told)
 
 
 def test_where_the_call_stands(visit: Visit, staffed: str, words: Path) -> None:
-    visitor = visit(staffed).calls().clicks("2").clicks("3")
+    visitor = visit(staffed, "/staff").calls().clicks("2").clicks("3")
     here = visitor.page.locator("#tree [aria-current=step]")
     expect(here).to_have_count(1)
     assert here.get_attribute("data-step") == "council_so_far"
@@ -39,7 +39,7 @@ def test_a_changed_file_is_heard_at_the_next_call_and_a_broken_one_is_told(
 ) -> None:
     file = words / "disagreement.yaml"
     good = file.read_text()
-    visitor = visit(staffed).calls()
+    visitor = visit(staffed, "/staff").calls()
     try:
         file.write_text(good.replace("question: Who do you disagree with?", "question: Who is it about today?"))
         visitor.page.get_by_role("button", name="Hang up").click()
@@ -68,7 +68,7 @@ def test_what_the_check_says_of_this_step(visit: Visit, staffed: str, words: Pat
         file.write_text(
             good.replace("question: What have you done so far?", "question: Please listen carefully. What was it?")
         )
-        visitor = visit(staffed)
+        visitor = visit(staffed, "/staff")
         expect(visitor.page.locator("#behind")).to_contain_text("What the check says of all files (")
         visitor.calls().clicks("1")
         expect(visitor.page.locator("[data-behind=findings]")).to_contain_text("error V26")

@@ -19,7 +19,7 @@ Visit = Callable[..., Visitor]
 
 
 def test_a_conversation(visit: Visit, public: str) -> None:
-    visitor = visit(public)
+    visitor = visit(public, "/practice")
     first = visitor.texts("MENU")
     assert "Who do you disagree with?" in first
     assert "What have you done so far?" in visitor.texts("1")
@@ -37,9 +37,9 @@ def test_a_conversation(visit: Visit, public: str) -> None:
 
 
 def test_a_known_sender_goes_on_and_someone_new_begins(visit: Visit, public: str) -> None:
-    visitor = visit(public)
+    visitor = visit(public, "/practice")
     visitor.texts("SCHOOL")
-    visitor.opens()  # the page is loaded again: the same person is remembered
+    visitor.opens("/practice")  # the page is loaded again: the same person is remembered
     assert visitor.page.get_by_label("The same person").is_checked()
     assert "meeting" in visitor.texts("talked")
     visitor.page.get_by_label("Someone new").check()
@@ -51,7 +51,7 @@ def test_a_known_sender_goes_on_and_someone_new_begins(visit: Visit, public: str
 
 
 def test_a_word_that_the_carrier_answers_gets_no_text(visit: Visit, public: str) -> None:
-    visitor = visit(public)
+    visitor = visit(public, "/practice")
     assert visitor.texts("STOP").startswith("No text is sent back.")
 
 
@@ -59,19 +59,19 @@ def test_a_word_that_the_carrier_answers_gets_no_text(visit: Visit, public: str)
 def test_numbers_are_links_only_where_they_can_be_called(
     visit: Visit, public: str, agent: str | None, link: bool
 ) -> None:  # W17
-    visitor = visit(public, user_agent=agent)
+    visitor = visit(public, "/practice", user_agent=agent)
     visitor.texts("NUMBERS")
     visitor.calls().clicks("0")
     for contact in LIBRARY.helpers:
         for step in (".help", "#chat", "#now"):
-            number = visitor.page.locator(f"{step} .number", has_text=contact.written)
+            number = visitor.page.locator(f"{step} :is(.number, .call)", has_text=contact.written)
             number.first.wait_for()
             href = number.first.get_attribute("href")
             assert href == (f"tel:{contact.written.replace(' ', '')}" if link else None)
 
 
 def test_texts_sent_quickly_are_answered_in_order(visit: Visit, public: str) -> None:
-    visitor = visit(public)
+    visitor = visit(public, "/practice")
     for words in ("MENU", "1", "2"):
         visitor.page.get_by_label("Your text").fill(words)
         visitor.page.keyboard.press("Enter")

@@ -156,14 +156,16 @@ def test_a_number_typed_beside_its_contact_is_found_too(broken: Broken) -> None:
 
 
 @pytest.mark.parametrize(
-    ("contact", "cure"),
+    ("name", "cure"),
     [
         ("sendiass", "Call the number, then write today's day in checked_on."),
         ("emergency", "Hold it against its source, then write today's day in checked_on. Do not call it."),
+        ("council_page", "Follow the link, then write today's day in checked_on."),
         ("nhs_board", "Hold the address against its source, then write today's day in checked_on."),
     ],
 )
-def test_999_is_never_called_to_check_it_and_an_address_is_held_against_its_source(contact: str, cure: str) -> None:
+def test_999_is_never_called_to_check_it_and_an_address_is_held_against_its_source(name: str, cure: str) -> None:
     material = gather(SHIPPED, date(2027, 3, 1))
-    found = {complaint.line: complaint.cure for _, complaint in facts_are_checked_in_time(material)}
-    assert found[material.library.sources["contacts"].line((contact, "checked_on"))] == cure
+    found = {(complaint.file, complaint.line): complaint.cure for _, complaint in facts_are_checked_in_time(material)}
+    source = material.library.sources["contacts" if name in material.library.contacts else "links"]
+    assert found[source.file, source.line((name, "checked_on"))] == cure

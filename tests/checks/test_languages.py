@@ -92,7 +92,7 @@ REFUSED: list[tuple[Change, str]] = [
     ),
     (
         with_settings("say_voice: Polly.Ola-Neural", "say_voice: Polly.Olla-Neural"),
-        'L05 languages/xx.yaml, line 7: Twilio knows no "Polly.Olla-Neural". Did you mean "Polly.Lola-Neural"?',
+        'L05 languages/xx.yaml, line 7: Twilio knows no "Polly.Olla-Neural". Did you mean "Polly.Ola-Neural"?',
     ),
     (
         with_settings("say_language: pl-PL", "say_language: ro-RO"),
@@ -104,7 +104,7 @@ REFUSED: list[tuple[Change, str]] = [
     ),
     (
         with_settings("key: 9\n", ""),
-        "L06 languages/xx.yaml, line 2: No call leads into it. Write key: 9, or numbers of its own.",
+        "L06 languages/xx.yaml, line 1: No call leads into it. Write key: 9, or numbers of its own.",
     ),
     (
         with_settings("say_voice: Polly.Ola-Neural\nsay_language: pl-PL\n", ""),

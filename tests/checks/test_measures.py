@@ -4,7 +4,7 @@ import pytest
 
 from helpline.checks.calls import way
 from helpline.checks.material import Material
-from helpline.checks.proof import first_reading, silent_seconds
+from helpline.checks.proof import silent_call, silent_readings
 from helpline.checks.readability import grade, reading_age, sentences, syllables
 from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.content.timing import Stopwatch, readings
@@ -84,9 +84,15 @@ def test_a_way_and_the_pages_at_its_end(tea: Material) -> None:
     assert [page.contact for page in tea.outcomes["pour_again"]] == [0, 1]
 
 
-def test_a_silent_caller_waits_for_three_tries(tea: Material) -> None:
-    waits = 10 + 15 + 20
-    tries = sum(tea.seconds(stop) for stop in tea.questions["what"])
-    assert silent_seconds(tea) == pytest.approx(tries + waits, abs=30)
-    assert silent_seconds(tea) > tries + waits
-    assert first_reading(tea, tea.start) is None
+def test_a_silent_caller_has_one_number_early_and_it_twice_after_three_tries(tea: Material) -> None:
+    calls = list(silent_call(tea))
+    attempts = [stop.reply.attempt for _, stop in calls]
+    assert [(stop.step, stop.gives_number) for _, stop in calls[:5]] == [
+        ("what", False), ("what", True), ("what", False), ("what", False), (tea.library.service.on_misses, False),
+    ]  # fmt: skip
+    assert attempts[:5] == [1, 2, 2, 3, 1]
+    assert calls[-1][1].ended
+    early, first, second, *_ = silent_readings(tea)
+    assert calls[1][0] == pytest.approx(tea.seconds(tea.start) + 10)
+    assert calls[1][0] < early < calls[2][0] == pytest.approx(calls[1][0] + tea.seconds(tea.early_number) + 5)
+    assert calls[3][0] < calls[4][0] < first < second

@@ -75,6 +75,9 @@ BROKEN = {
     "H12": [(FLOW, STIR, "voice: Call {nobody}.")],
     "H13": [(WORDS, "reply: numbers", "reply: nothing_here")],
     "H14": [(WORDS, "words: [milk]", "words: [numbers]")],
+    "H21": [(FLOW, "    source: the box, line 3", "    links: [shelf]\n    source: the box, line 3")],
+    "V11P": [(FLOW, STIR, f"web: Stir it once more.\n      {STIR}")],
+    "C03P": [(FLOW, STIR, f"web: {'Stir it ' * 13}once. It is free.\n      {STIR}")],
     "H15": [("checks.yaml", "explain:", "off: {V99: It is not needed here.}\nexplain:")],
     "H18": [(WORDS, "words: [milk]", "when: [[cow]]")],
     "H19": [(WORDS, "commands:", "odd: {emoji: nobody}\ncommands:")],
@@ -169,8 +172,11 @@ def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
     assert not [finding for finding in found if ".py" in finding.complaint.cure]
 
 
+LANGUAGES = {"L01", "L02", "L03", "L04", "L04S", "L05", "L06", "L07", "L08", "L09", "L10"}
+
+
 def test_every_rule_has_a_broken_example() -> None:
-    known = BROKEN.keys() | {"C14", "C14S", "N11", "V13", "U08", "U09"}  # in other files here
+    known = BROKEN.keys() | {"C14", "C14S", "N11", "V13", "U08", "U09"} | LANGUAGES  # in other files here
     assert {rule.code for rule in EVERY_RULE} == known
 
 
@@ -258,7 +264,7 @@ def findings(folder: Path, code: str) -> list[str]:
         ),
         (
             (PHRASES, "careful_sms: In danger? Call {emergency}.", "careful_sms: Take care."),
-            "phrases.yaml, line 16: The line above the reply to a long text does not tell 999. "
+            "phrases.yaml, line 17: The line above the reply to a long text does not tell 999. "
             "Write {emergency} near its beginning.",
         ),
         (

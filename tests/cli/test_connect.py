@@ -13,6 +13,7 @@ from ..conftest import ANOTHER_TOKEN
 from ..numbers import BOTH, BOTH_TWICE
 from ..texts.emulator import URLS, Emulator
 from .conftest import Run
+from .test_doctor import DEFER, IN_SERVICE, SERVICE
 
 BIN, SMS_BIN = "https://handler.example/twiml/EH1", "https://handler.example/twiml/EH2"
 OTHER = {"number": "PN1", "before": dict.fromkeys(ROUTES, "")}
@@ -142,6 +143,20 @@ def test_a_fallback_that_would_not_help_is_refused(run: Run, twilio: Emulator, u
 def test_a_number_that_goes_elsewhere_whatever_is_set(run: Run, twilio: Emulator) -> None:
     twilio.number["trunk_sid"] = "TK" + "c" * 32
     assert "sends this number's calls to TKcc" in refused(run, twilio)
+
+
+def test_a_number_whose_texts_a_messaging_service_takes(run: Run, twilio: Emulator) -> None:
+    twilio.services = [SERVICE]
+    twilio.members = {"MG" + "e" * 32: [twilio.number["sid"]]}
+    assert (
+        refused(run, twilio)
+        == f"{IN_SERVICE} sends its texts to https://reminders.example. {DEFER} Then connect again.\n"
+    )
+
+
+def test_messaging_services_that_cannot_be_seen_keep_no_number_from_being_connected(run: Run, twilio: Emulator) -> None:
+    twilio.services_error = 20404
+    assert run("connect", "--yes").exit_code == 0
 
 
 def test_there_is_nothing_to_put_back(run: Run, twilio: Emulator) -> None:

@@ -27,6 +27,7 @@ def test_every_route_is_listed_once() -> None:
     lines = run().splitlines()
     assert [line[:9].strip() for line in lines[1 : len(ROUTES) + 1]] == ROUTES
     assert "Simulated." in run()
+    assert any(line.startswith("relay            0.0 ") for line in lines)
 
 
 def test_csv() -> None:
@@ -46,6 +47,7 @@ def test_json_holds_the_figures() -> None:
     by_name = {figure["what"]: figure for figure in found["figures"]}
     assert by_name["Numbers and addresses read at least twice"]["met"] is True
     assert by_name["Key presses to an outcome, most"]["value"] == "2"
+    assert {row["caller"] for row in found["timelines"]} == {"presses nothing", "relay"}
 
 
 def test_the_page_is_dated_and_marked(tmp_path: Path) -> None:
@@ -55,5 +57,6 @@ def test_the_page_is_dated_and_marked(tmp_path: Path) -> None:
     assert page.get("lang") == "en-GB"
     assert "23 November 2026" in text
     assert "simulated" in text
+    assert "The Kettle: the number, once. Then 5 s for a key." in text
     assert len(page.xpath("//h1")) == 1
     assert [cell.text for cell in page.xpath("//table[2]//tbody//th | (//table)[2]//tbody//th")] == ROUTES

@@ -65,7 +65,7 @@ def test_every_prompt_that_says_the_number_is_named(audio: Path) -> None:
     [
         ("leaves", "a step: tea.yaml, line 77", ["leaves"]),
         ("fallback", "a reply: words.yaml, line 32", ["fallback"]),
-        ("farewell", "a shared phrase: phrases.yaml, line 26", []),
+        ("farewell", "a shared phrase: phrases.yaml, line 27", []),
         (
             "emergency",
             "a contact: contacts.yaml, line 17",

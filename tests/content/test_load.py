@@ -148,6 +148,28 @@ def test_a_part_that_stands_in_two_files_is_told(tmp_path: Path) -> None:
     assert says in str(error.value).splitlines()
 
 
+LINK = "oven:\n  name: The oven\n  address: %s\n  source: the tin, line 3\n  checked_on: 2026-11-23\n"
+PUBLIC = "https://www.oven.gov.uk/biscuits"
+
+
+@pytest.mark.parametrize(
+    ("address", "named", "sentence"),
+    [
+        (PUBLIC, "oven", ""),
+        (PUBLIC, "ovne", 'biscuits.yaml, line 47: "ovne" is not in links.yaml. Did you mean "oven"?'),
+        ("www.oven.gov.uk", "oven", 'links.yaml, line 3: "oven > address" is not a whole address of a public body. '
+         "Write one that begins with https:// and is on gov.uk or nhs.uk."),
+        ("https://oven.gov.uk.example/x", "oven", 'links.yaml, line 3: "oven > address" is not a whole address of a '
+         "public body. Write one that begins with https:// and is on gov.uk or nhs.uk."),
+    ],
+)  # fmt: skip
+def test_links_stand_in_a_file_of_their_own(tmp_path: Path, address: str, named: str, sentence: str) -> None:
+    folder = broken(tmp_path, "biscuits", "    source: the tin", f"    links: [{named}]\n    source: the tin")
+    (folder / "links.yaml").write_text(LINK % address)
+    _, found = read_flows(folder)
+    assert [str(one.complaint) for one in found] == [sentence] * bool(sentence)
+
+
 def test_a_name_that_stands_twice_is_told_alone_without_what_comes_of_it(tmp_path: Path) -> None:
     library, found = read_flows(broken(tmp_path, "biscuits", "  dunked:\n", "  shape:\n"))
     assert library is None

@@ -26,6 +26,9 @@ def events(library: Library, *said: Input) -> list[Event]:
         ((S,), [("shape", EventKind.STARTED), ("shape", EventKind.CAME)]),
         ((S, T("1")), [("shape", EventKind.ANSWERED), ("shape", EventKind.LEFT), ("dunked", EventKind.CAME)]),
         ((S, N), [("shape", EventKind.NO_INPUT)]),
+        ((S, N, N), []),  # the question follows the early number by itself
+        ((S, N, N, N), [("shape", EventKind.NO_INPUT)]),
+        ((S, N, T("9")), [("shape", EventKind.NO_MATCH)]),
         ((S, T("9")), [("shape", EventKind.NO_MATCH)]),
         ((S, T("#")), []),
         ((S, T("1"), T("*")), [("dunked", EventKind.LEFT), ("shape", EventKind.CAME)]),
@@ -43,8 +46,8 @@ def test_a_turn_counts_as(joke: Library, said: tuple[Input, ...], expected: list
     assert events(joke, *said) == expected
 
 
-def test_three_silences_are_giving_up_and_0_is_asking(joke: Library) -> None:
-    gave_up = events(joke, S, N, N, N)
+def test_three_misses_are_giving_up_and_0_is_asking(joke: Library) -> None:
+    gave_up = events(joke, S, N, N, N, N)
     assert gave_up[:3] == [("shape", EventKind.NO_INPUT), ("shape", EventKind.GAVE_UP), ("shape", EventKind.LEFT)]
     asked = events(joke, S, T("0"))
     assert asked == [("shape", EventKind.ASKED), ("shape", EventKind.LEFT), (joke.service.person, EventKind.CAME)]
@@ -58,7 +61,7 @@ def test_a_text_that_is_not_understood_is_counted_each_time(joke: Library) -> No
 
 def test_every_question_that_is_left_was_come_to(joke: Library) -> None:
     session, came, left = Session(), 0, 0
-    for one in (S, T("1"), T("*"), T("2"), T("*"), N, N, N, T("*"), T("0"), T("*")):
+    for one in (S, T("1"), T("*"), T("2"), T("*"), N, N, N, N, T("*"), T("0"), T("*")):
         after, reply = take_turn(joke, session, one)
         for step, what in turn_events(joke, session, one, reply):
             came += step == "shape" and what is EventKind.CAME

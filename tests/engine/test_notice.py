@@ -11,7 +11,7 @@ from helpline.content.library import Library
 from helpline.content.model import LineNotice
 from helpline.content.opening_hours import LONDON, line_notice
 from helpline.content.script import Pause
-from helpline.engine.inputs import Begin
+from helpline.engine.inputs import Ahead, Begin
 from helpline.engine.reply import SayStep, Why
 
 from ..conftest import Talker
@@ -54,7 +54,7 @@ def test_the_question_follows_by_itself_and_that_is_no_miss(caller: Talker) -> N
 @pytest.mark.parametrize(("keys", "step"), [("1", "dunked"), ("0", "numbers"), ("*", "shape"), ("9", "shape")])
 def test_every_key_works_while_it_is_told(caller: Talker, keys: str, step: str) -> None:
     caller.presses(keys).is_at(step)
-    assert not caller.session.notice
+    assert caller.session.ahead is Ahead.NOTHING
 
 
 def test_hash_tells_it_again_slowly(caller: Talker) -> None:

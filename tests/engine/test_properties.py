@@ -34,13 +34,13 @@ INPUTS = st.one_of(
 
 
 @given(said=st.lists(INPUTS, max_size=12))
-def test_every_turn_has_a_place_and_every_place_is_three_silences_from_a_number(joke: Library, said: list) -> None:  # type: ignore[type-arg]
+def test_every_turn_has_a_place_and_every_place_is_a_few_silences_from_a_number(joke: Library, said: list) -> None:  # type: ignore[type-arg]
     session = Session()
     for one in said:
         session, reply = take_turn(joke, session, one)
         assert joke.step(reply.step) is not None
         assert Session.from_pairs(session.to_pairs()) == session
-    for _ in range(3):
+    for _ in range(4):  # the first one may give a number once; after the others it is read twice
         session, reply = take_turn(joke, session, Silence())
         if isinstance(joke.step(reply.step), Outcome) and isinstance(reply, SayStep | EndCall):
             return

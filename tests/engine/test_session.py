@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpline.engine.inputs import TextsTo
+from helpline.engine.inputs import Ahead, TextsTo
 from helpline.engine.session import NumberEntry, Session
 
 NAMES = st.from_regex(r"[a-z][a-z_]{0,9}", fullmatch=True)
 ENTRIES = st.none() | st.just(NumberEntry()) | st.text(min_size=1).map(NumberEntry)
 
 
-@pytest.mark.parametrize("notice", [False, True])
-def test_the_notice_is_kept_for_the_next_turn(notice: bool) -> None:
-    session = Session(begun=True, notice=notice)
+@pytest.mark.parametrize("ahead", Ahead)
+def test_what_is_told_ahead_of_a_question_is_kept_for_the_next_turn(ahead: Ahead) -> None:
+    session = Session(begun=True, ahead=ahead)
     assert Session.from_pairs(session.to_pairs()) == session
 
 

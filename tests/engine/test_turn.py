@@ -41,14 +41,14 @@ def test_hash_gives_more_time_as_often_as_wanted_and_is_never_an_error(caller: T
 
 
 def test_hash_on_the_last_try_waits_longer_still(caller: Talker) -> None:
-    caller.waits(2).presses("#").is_at("shape")
+    caller.presses("1").waits(2).presses("#").is_at("dunked")
     assert caller.reply.wait_seconds == 30
 
 
 def test_three_tries_at_a_question_each_with_a_longer_wait_then_a_number(caller: Talker) -> None:
-    waits = [caller.reply.wait_seconds]
+    waits = [caller.presses("1").reply.wait_seconds]
     for _ in range(2):
-        waits.append(caller.waits().is_at("shape").reply.wait_seconds)
+        waits.append(caller.waits().is_at("dunked").reply.wait_seconds)
     assert waits == [10, 15, 20]
     caller.waits().is_at("shrug")
     assert caller.reply.why is Why.GIVEN_UP

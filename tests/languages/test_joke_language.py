@@ -110,7 +110,7 @@ class TestTheChoiceInACall:
 
     def test_silence_in_the_language_ends_with_the_numbers_in_it(self, library: Library) -> None:
         talker = Talker(library).does(Begin()).presses("9")
-        for _ in range(3):
+        for _ in range(4):  # one number early, two more tries, then the numbers
             talker.does(Silence())
         assert talker.reply.language == CODE
         assert any(isinstance(part, Digits) for part in prompt(library.live[CODE], talker.reply))
@@ -151,4 +151,4 @@ class TestTheFirstTier:
         _, reply = take_turn(numbers_only, session, Utterance(message))
         text = sms.text(numbers_only.live[CODE], reply)
         assert set(leaks(text)) <= COMMANDS
-        assert "01905 768153" in text
+        assert numbers_only.contacts["sendiass"].written in text

@@ -69,6 +69,17 @@ def test_nothing(broken: Broken) -> None:
             'instead of "The Teapot pours.".',
         ),
         (
+            ("tea.yaml", "voice: Stir it once more. It is free.", "web: Stir it. It is free.\n      voice: Stir it once more. It is free."),
+            "words",
+            'stir_more (keys 1 1): new on a page, instead of the words that are said: "Stir it. It is free.".',
+        ),
+        (
+            ("contacts.yaml", "  voice: The Teapot pours.", "  web: The Teapot pours tea.\n  voice: The Teapot pours."),
+            "words",
+            'pour_again (keys 1 2); leaves (keys 2); numbers (all who press 0): new on a page, instead of the words that '
+            'are said: "The Teapot pours tea.".',
+        ),
+        (
             ("tea.yaml", "next: unsure\n      spilt", "next: stir_more\n      spilt"),
             "routes",
             "After 1 3 a caller now comes to stir_more instead of unsure.",

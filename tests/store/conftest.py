@@ -11,6 +11,16 @@ from helpline.store.database import Database
 NUMBER, OTHER, NOW = "+447700900001", "+447700900002", 1_800_000_000.0
 
 
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
 def opened(database: str) -> Iterator[Database]:
     with closing(Database(database)) as opened:

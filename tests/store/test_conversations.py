@@ -13,15 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from helpline.content.library import Library
 from helpline.engine.inputs import Utterance
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.store.conversations import Conversations
+from helpline.store.blocklist import Blocklist
+from helpline.store.conversations import MOST_RECENT, Conversations, RecentReplies, Take
 from helpline.store.database import Database
 from helpline.store.keyed_hash import KeyedHash
-from helpline.store.retention import KEPT_SECONDS
+from helpline.store.retention import BLOCKED_SECONDS, KEPT_SECONDS
 from helpline.store.schema import replies, sessions
 
 from .conftest import NOW, NUMBER, OTHER, rows
@@ -29,6 +31,7 @@ from .conftest import NOW, NUMBER, OTHER, rows
 FRESH = itertools.count()
 DOCUMENT = "<Response><Message>£ “shape” – 1 round\n2 square</Message></Response>"
 SECRET = KeyedHash("a secret")
+NO_REPLIES = RecentReplies()
 
 
 @pytest.fixture
@@ -36,11 +39,11 @@ def conversations(opened: Database) -> Conversations:
     return Conversations(opened, SECRET)
 
 
-def count(session: Session) -> tuple[Session, str]:
+def count(session: Session, _: RecentReplies = NO_REPLIES) -> tuple[Session, str]:
     return session._replace(misses=session.misses + 1, begun=True), DOCUMENT
 
 
-def never(_session: Session) -> tuple[Session, str]:
+def never(_session: Session, _: RecentReplies) -> tuple[Session, str]:
     pytest.fail("a turn was taken again")
 
 
@@ -48,7 +51,7 @@ def seen(conversations: Conversations, number: str = NUMBER, now: float = NOW) -
     """The session as the next message would find it."""
     found = []
 
-    def look(session: Session) -> tuple[Session, str]:
+    def look(session: Session, _: RecentReplies) -> tuple[Session, str]:
         found.append(session)
         return session, DOCUMENT
 
@@ -80,14 +83,95 @@ def test_a_conversation_is_kept_for_48_hours(conversations: Conversations, after
 
 def test_a_message_that_comes_twice_gets_its_answer_again_and_counts_once(conversations: Conversations) -> None:
     assert conversations.turn(NUMBER, "SM1", NOW, count) == DOCUMENT
-    conversations.turn(NUMBER, "SM2", NOW, lambda session: (count(session)[0], "<another/>"))
+    conversations.turn(NUMBER, "SM2", NOW, lambda session, _: (count(session)[0], "<another/>"))
     assert conversations.turn(NUMBER, "SM1", NOW + 9, never) == DOCUMENT
     assert conversations.turn(NUMBER, "SM2", NOW + 9, never) == "<another/>"
     assert seen(conversations).misses == 2
 
 
+def told(conversations: Conversations, words: str, now: float = NOW, take: Take = count, **more: str) -> RecentReplies:
+    """What the turn of a message was told of recent replies."""
+    found = []
+
+    def look(session: Session, recent: RecentReplies) -> tuple[Session, str] | None:
+        found.append(recent)
+        return take(session, recent)
+
+    conversations.turn(more.pop("texter", NUMBER), "", now, look, words, **more)
+    return found[0]
+
+
+def test_replies_of_the_last_hour_are_counted_and_those_to_the_same_text(conversations: Conversations) -> None:
+    texts = [("hi", 0), ("hi", 60), ("ho", 60), ("hi", 120), ("hi", 3600), ("hi", 3661), ("hi", 9999)]
+    found = [told(conversations, words, NOW + after) for words, after in texts]
+    assert [(recent.number, recent.to_same) for recent in found] == [
+        (0, 0), (1, 1), (2, 0), (3, 2), (3, 2), (2, 2), (0, 0),
+    ]  # fmt: skip
+    assert told(conversations, "hi", texter=OTHER) == RecentReplies()
+
+
+def test_the_same_words_are_another_text_where_the_conversation_has_moved_on(conversations: Conversations) -> None:
+    def answer(session: Session, _: RecentReplies) -> tuple[Session, str]:
+        return session.answered("shape", "round"), DOCUMENT
+
+    def offer(session: Session, _: RecentReplies) -> tuple[Session, str]:
+        return session._replace(offered=("plan",)), DOCUMENT
+
+    found = [told(conversations, "1", take=take) for take in (answer, answer, offer, count)]
+    assert [recent.to_same for recent in found] == [0, 0, 0, 0]
+    assert told(conversations, "1").to_same == 1
+
+
+def test_a_turn_without_a_reply_leaves_nothing(conversations: Conversations, opened: Database) -> None:
+    assert conversations.turn(NUMBER, "SM1", NOW, lambda *_: None, "hi") is None
+    assert rows(opened, sessions, replies) == [0, 0]
+    assert told(conversations, "hi") == RecentReplies()
+
+
+def test_a_row_remembers_only_so_many_replies(conversations: Conversations) -> None:
+    for _ in range(MOST_RECENT + 5):
+        told(conversations, "hi")
+    assert told(conversations, "hi").number == MOST_RECENT
+
+
+def test_a_text_takes_four_statements(conversations: Conversations, opened: Database) -> None:
+    """Each is a round trip. Recent replies and the blocklist come with the session, in one."""
+    told(conversations, "the tables are made")
+    statements: list[str] = []
+    event.listen(opened.engine, "before_cursor_execute", lambda *sent: statements.append(str(sent[2])))
+    conversations.turn(NUMBER, "SM1", NOW, count, "hi")
+    assert [sql.split()[0] for sql in statements if "sessions" in sql or "replies" in sql] == [
+        "SELECT", "SELECT", "INSERT", "INSERT",
+    ]  # fmt: skip
+
+
+def test_a_block_holds_for_a_number_until_it_ends_or_is_taken_back(opened: Database) -> None:
+    conversations, blocklist = Conversations(opened, SECRET), Blocklist(opened, SECRET)
+    blocklist.block(NUMBER, NOW)
+    blocklist.block(NUMBER, NOW + 60)  # begins anew
+    ends = NOW + 60 + BLOCKED_SECONDS
+    assert blocklist.ends(NOW + 60) == [ends]
+    assert told(conversations, "hi").blocked
+    assert told(conversations, "hi", texter=f"whatsapp:{NUMBER}", number=NUMBER).blocked
+    assert not told(conversations, "hi", texter=OTHER).blocked
+    assert told(conversations, "hi", ends).blocked
+    assert not told(conversations, "hi", ends + 1).blocked
+    assert blocklist.ends(ends + 1) == []
+    assert [blocklist.unblock(NUMBER), blocklist.unblock(NUMBER)] == [True, False]
+    assert not told(conversations, "hi").blocked
+
+
+def test_a_block_under_the_key_before_holds_and_is_moved(opened: Database) -> None:
+    old, both = KeyedHash("old"), KeyedHash("new", before="old")
+    for number in (NUMBER, OTHER):
+        Blocklist(opened, old).block(number, NOW)
+    assert told(Conversations(opened, both), "hi").blocked
+    assert told(Conversations(opened, KeyedHash("new")), "hi").blocked
+    assert Blocklist(opened, both).unblock(OTHER)
+
+
 def test_an_answer_without_words_is_an_answer(conversations: Conversations) -> None:
-    conversations.turn(NUMBER, "SM1", NOW, lambda session: (session, ""))
+    conversations.turn(NUMBER, "SM1", NOW, lambda session, _: (session, ""))
     assert conversations.turn(NUMBER, "SM1", NOW, never) == ""
 
 
@@ -101,10 +185,11 @@ def test_a_message_without_an_id_is_taken_each_time(conversations: Conversations
 def test_nothing_that_is_written_says_who_or_what(tmp_path: Path) -> None:
     with closing(Database(f"sqlite:///{tmp_path}/t.db")) as database:
         turn = Conversations(database, SECRET).turn
-        turn(NUMBER, "SM1", NOW, lambda session: (session.answered("shape", "round"), DOCUMENT))
+        turn(NUMBER, "SM1", NOW, lambda session, _: (session.answered("shape", "round"), DOCUMENT), "my words")
+        Blocklist(database, SECRET).block(NUMBER, NOW)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"round" in written
-    for secret in (b"7700900001", b"SM1", b"a secret"):
+    for secret in (b"7700900001", b"SM1", b"my words", b"a secret"):
         assert secret not in written
 
 
@@ -117,7 +202,7 @@ def test_any_sender_has_a_conversation(conversations: Conversations, number: str
 def test_a_turn_that_fails_leaves_everything_as_it_was(conversations: Conversations) -> None:
     conversations.turn(NUMBER, "SM1", NOW, count)
     with pytest.raises(ZeroDivisionError):
-        conversations.turn(NUMBER, "SM2", NOW, lambda session: 1 / 0)  # type: ignore[arg-type, return-value]
+        conversations.turn(NUMBER, "SM2", NOW, lambda session, _: 1 / 0)  # type: ignore[arg-type, return-value]
     assert seen(conversations).misses == 1
     conversations.turn(NUMBER, "SM2", NOW, count)
     assert seen(conversations).misses == 2
@@ -135,7 +220,7 @@ def _turns(url: str, name: str, messages: list[str]) -> list[str]:
     with closing(Database(url)) as database:
         turn = Conversations(database, SECRET).turn
         return [
-            turn(NUMBER, message, NOW, lambda session: (count(session)[0], f"<{name}/>"))
+            turn(NUMBER, message, NOW, lambda session, _: (count(session)[0], f"<{name}/>"))
             for message in messages
             for _ in range(2)
         ]
@@ -155,8 +240,8 @@ def test_two_texts_in_quick_succession_are_both_answered_in_order(conversations:
     """The second finds the session that the first left: the database lets one turn of a texter finish first."""
     order, begun, may_end = [], threading.Event(), threading.Event()
 
-    def take(words: str, wait: Callable[[], object] = lambda: None) -> Callable[[Session], tuple[Session, str]]:
-        def taken(session: Session) -> tuple[Session, str]:
+    def take(words: str, wait: Callable[[], object] = lambda: None) -> Take:
+        def taken(session: Session, _: RecentReplies) -> tuple[Session, str]:
             begun.set()
             wait()
             after, reply = take_turn(joke, session, Utterance(words))
@@ -219,7 +304,7 @@ def test_messages_in_any_order_and_any_number_of_times_count_once_each(
     number, first = f"+44770090{next(FRESH):04}", {}
     for message in deliveries:
         given = conversations.turn(
-            number, f"SM{number}{message}", NOW, lambda session: (count(session)[0], f"<{session.misses}/>")
+            number, f"SM{number}{message}", NOW, lambda session, _: (count(session)[0], f"<{session.misses}/>")
         )
         assert first.setdefault(message, given) == given
     assert seen(conversations, number).misses == len(set(deliveries)) == len(set(first.values()))

@@ -12,61 +12,21 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from helpline.errors import SettingError
 from helpline.store.conversations import Conversations
-from helpline.store.database import AGAIN_SECONDS, LOOK_SECONDS, Database, lock_for, upsert
-from helpline.store.database import opened as opened_for_a_command
+from helpline.store.database import Database, lock_for, upsert
 from helpline.store.keyed_hash import KeyedHash
 from helpline.store.schema import sessions, step_counts
+from helpline.store.trial_turn import TrialTurn
 
 from ..postgres import PostgreSQL, pgbouncer, why_no_pgbouncer
-from .conftest import NOW, NUMBER, rows
+from .conftest import NOW, NUMBER, Clock, rows
 
 pytestmark = pytest.mark.slow
 
 DEADLINE = 12  # seconds in which a text is answered
-
-
-class Clock:
-    """Seconds that pass when told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.mark.parametrize(
-    ("url", "says"),
-    [
-        ("mysql://user:hush@host/name", "Write sqlite:///helpline.db, or postgresql://"),
-        ("hush", "DATABASE_URL cannot be used"),
-        ("postgresql://user:hush@host:port/name", "DATABASE_URL cannot be used"),
-    ],
-)
-def test_an_address_that_cannot_be_used_is_told_in_a_sentence(url: str, says: str) -> None:
-    with pytest.raises(SettingError, match=says) as error:
-        Database(url)
-    assert "hush" not in str(error.value)
-
-
-def test_postgresql_without_its_driver_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(SettingError, match="pip install"):
-        Database("postgres://localhost/line")
-
-
-def test_a_command_is_told_in_a_sentence_when_the_database_cannot_be_used() -> None:
-    with (
-        pytest.raises(SettingError, match=r"cannot be used \(OperationalError\)"),
-        opened_for_a_command("sqlite:////no/such/folder/t.db") as database,
-        database.begin(),
-    ):
-        pytest.fail("opened")
 
 
 def test_nothing_is_connected_before_the_first_transaction(tmp_path: Path) -> None:
@@ -106,41 +66,6 @@ def test_a_server_that_says_nothing_is_given_up_in_time_and_not_tried_again_at_o
             with pytest.raises(SQLAlchemyError, match="a moment ago"):
                 database.begin()
         database.close()
-
-
-def test_a_database_that_comes_back_is_used_again_a_second_later(tmp_path: Path) -> None:
-    clock = Clock()
-    with closing(Database(f"sqlite:///{tmp_path}/away/t.db", clock)) as database:
-        assert not database.works()
-        (tmp_path / "away").mkdir()
-        assert not database.works()
-        clock.now += AGAIN_SECONDS
-        assert database.works()
-
-
-def test_a_server_that_was_restarted_is_used_again(postgres: PostgreSQL) -> None:
-    clock = Clock()
-    with closing(Database(postgres.fresh(), clock)) as database:
-        assert database.works()
-        postgres.stop()
-        assert not database.works()
-        postgres.start()
-        clock.now += AGAIN_SECONDS
-        assert database.works()
-
-
-def test_many_questions_load_no_database(opened: Database, database: str) -> None:
-    clock, begun = Clock(), []
-    with closing(Database(database, clock)) as database_with_clock:
-        event.listen(database_with_clock.engine, "begin", lambda connection: begun.append(connection))
-        assert database_with_clock.works_lately()
-        after_the_first = len(begun)
-        with ThreadPoolExecutor(4) as threads:
-            assert all(threads.map(lambda _: database_with_clock.works_lately(), range(20)))
-        assert len(begun) == after_the_first
-        clock.now += LOOK_SECONDS + 1
-        assert database_with_clock.works_lately()
-        assert len(begun) == after_the_first + 1
 
 
 def test_a_transaction_that_fails_keeps_nothing(opened: Database) -> None:
@@ -207,19 +132,19 @@ def test_through_pgbouncer_turns_are_taken_as_without_it(postgres: PostgreSQL) -
         with ThreadPoolExecutor(4) as threads:
             turns = [
                 threads.submit(
-                    conversations.turn, NUMBER, f"SM{i}", NOW, lambda s: (s._replace(misses=s.misses + 1), "<x/>")
+                    conversations.turn, NUMBER, f"SM{i}", NOW, lambda s, _: (s._replace(misses=s.misses + 1), "<x/>")
                 )
                 for i in range(24)
             ]
             assert {turn.result(20) for turn in turns} == {"<x/>"}
-        conversations.turn(NUMBER, "", NOW, lambda s: (s, str(s.misses)))
-        assert conversations.turn(NUMBER, "", NOW, lambda s: (s, str(s.misses))) == "24"
+        conversations.turn(NUMBER, "", NOW, lambda s, _: (s, str(s.misses)))
+        assert conversations.turn(NUMBER, "", NOW, lambda s, _: (s, str(s.misses))) == "24"
 
 
 def test_a_start_loads_no_driver_that_is_not_used() -> None:
     """One of them costs megabytes in every process."""
     code = (
-        "import sys; from helpline.store.database import Database; Database('sqlite://');"
+        "import sys; from helpline.store.database import Database; Database('sqlite:///t.db');"
         "sys.exit(any(name in sys.modules for name in ('psycopg', 'sqlalchemy.dialects.postgresql')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
@@ -231,7 +156,7 @@ def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.db"
         databases = [Database(f"sqlite:///{path}") for _ in range(8)]
         with ThreadPoolExecutor(8) as pool:
-            assert all(pool.map(lambda database: database.works(), databases))
+            assert list(pool.map(lambda database: TrialTurn(database).trouble(), databases)) == [None] * 8
         for database in databases:
             database.close()
         with closing(sqlite3.connect(path)) as connection:

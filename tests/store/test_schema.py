@@ -11,10 +11,10 @@ from sqlalchemy import inspect
 
 from helpline.engine.session import Session
 from helpline.store.callback_counts import CallbackCounts
-from helpline.store.conversations import Conversations
+from helpline.store.conversations import Conversations, RecentReplies
 from helpline.store.database import Database
 from helpline.store.keyed_hash import KeyedHash
-from helpline.store.schema import VERSION, metadata, sessions, upgrade, version_of
+from helpline.store.schema import VERSION, metadata, step_counts, upgrade, version_of
 from helpline.store.step_counts import Key, read
 
 from .conftest import NOW, NUMBER
@@ -44,6 +44,19 @@ INSERT INTO schema_version VALUES (3);
 INSERT INTO reports VALUES ('2026-11-23', 'text', 'delivered', '', 7);
 INSERT INTO counts VALUES ('2026-11-23', 'sms', 'en', 'who', 'came', 9);
 """
+# Version 4: replies as documents, and counts under the names of now.
+FOURTH = (
+    THIRD.replace("reply VARCHAR", "document VARCHAR")
+    .replace("TABLE reports", "TABLE callback_counts")
+    .replace("INTO reports", "INTO callback_counts")
+    .replace("TABLE counts", "TABLE step_counts")
+    .replace("INTO counts", "INTO step_counts")
+    .replace("VALUES (3)", "VALUES (4)")
+)
+# Version 5: marks before the session's own names; no recent replies, and nobody blocked.
+FIFTH = FOURTH.replace("VALUES (4)", "VALUES (5)")
+MARKED = '[["shape", "round"], ["_begun", "yes"], ["_misses", "1"]]'
+VERSIONS = [(FIRST, 1), (THIRD, 3), (FOURTH, 4), (FIFTH, 5)]
 
 
 @pytest.fixture
@@ -58,35 +71,48 @@ def old_line(database: Database, statements: str) -> None:
     with database.engine.begin() as connection:
         for statement in filter(str.strip, statements.split(";")):
             connection.exec_driver_sql(statement)
-        connection.execute(sessions.insert().values(texter=KEYS.hashes(NUMBER)[0], session=KEPT, kept_at=int(NOW)))
-        reply = f"INSERT INTO replies VALUES ('{KEYS.hashes('SM0')[0]}', '[]', {int(NOW)})"  # noqa: S608 - a hash and a number
-        connection.exec_driver_sql(reply)
+        kept = MARKED if statements is FIFTH else KEPT
+        for table, key, value in (("sessions", NUMBER, kept), ("replies", "SM0", "<x/>")):
+            row = f"INSERT INTO {table} VALUES ('{KEYS.hashes(key)[0]}', '{value}', {int(NOW)})"  # noqa: S608 - our own
+            connection.exec_driver_sql(row)
 
 
-@pytest.mark.parametrize(("statements", "version"), [(FIRST, 1), (THIRD, 3)])
+@pytest.mark.parametrize(("statements", "version"), VERSIONS)
 def test_a_conversation_goes_on_in_a_database_of_an_older_line(empty: Database, statements: str, version: int) -> None:
     old_line(empty, statements)
     assert version_of(empty.engine) == version
     conversations, found = Conversations(empty, KEYS), []
 
-    def take(session: Session) -> tuple[Session, str]:
+    def take(session: Session, _: RecentReplies) -> tuple[Session, str]:
         found.append(session)
         return session, "<x/>"
 
-    for message in ("SM1", "SM0"):  # the second was replied to before the upgrade, and is answered afresh
+    for message in ("SM1", "SM0"):  # the second was replied to before the upgrade
         conversations.turn(NUMBER, message, NOW, take)
-    assert found == [ANSWERED, ANSWERED]
+    again = [] if version > 3 else [ANSWERED]  # replies are kept as documents since version 4
+    assert found == [ANSWERED, *again]
     assert version_of(empty.engine) == VERSION
     assert not inspect(empty.engine).get_indexes("sessions"), "it costs every text"
 
 
-def test_counts_are_kept_over_the_upgrade(empty: Database) -> None:
-    old_line(empty, THIRD)
+@pytest.mark.parametrize("statements", [THIRD, FOURTH, FIFTH])
+def test_counts_are_kept_over_the_upgrade(empty: Database, statements: str) -> None:
+    old_line(empty, statements)
     assert CallbackCounts(empty).since(date(2026, 11, 1)) == {("text", "delivered", ""): 7}
     assert read(empty, "2026-11-01", "2026-11-30") == {Key("2026-11-23", "sms", "en", "who", "came"): 9}
 
 
-@pytest.mark.parametrize("statements", [FIRST, THIRD])
+@pytest.mark.parametrize("statements", [THIRD, FOURTH, FIFTH])
+def test_the_code_of_any_language_fits_after_the_upgrade(empty: Database, statements: str) -> None:
+    old_line(empty, statements)
+    upgrade(empty.engine)
+    easy = Key("2026-11-24", "voice", "en-x-easy", "who", "came")
+    with empty.begin() as connection:
+        connection.execute(step_counts.insert().values(**easy._asdict(), times=2))
+    assert read(empty, "2026-11-24", "2026-11-24") == {easy: 2}
+
+
+@pytest.mark.parametrize("statements", [statements for statements, _ in VERSIONS])
 def test_an_upgraded_database_has_the_tables_of_a_new_one(empty: Database, statements: str) -> None:
     old_line(empty, statements)
     upgrade(empty.engine)

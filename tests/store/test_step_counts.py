@@ -44,7 +44,8 @@ def test_a_lost_database_costs_no_count_and_is_told_once(tmp_path: Path, caplog:
             counter.flush()
             counter.clean_up()
         assert [record.getMessage() for record in caplog.records] == [
-            "Counts wait and nothing is deleted: OperationalError. Calls and texts are answered."
+            "Counts wait and nothing is deleted. The file of the database cannot be opened. Its folder must be there, and "
+            "the line must be allowed to write into it."
         ]
         assert counter.failing
         (tmp_path / "secret").mkdir()
@@ -76,7 +77,7 @@ def executed(database: Database, beginning: str) -> threading.Event:
 
 def test_the_thread_writes_and_deletes_and_closing_writes_the_rest(opened: Database) -> None:
     long_ago = NOW - KEPT_SECONDS - 9
-    Conversations(opened, KeyedHash("k")).turn(NUMBER, "SM1", long_ago, lambda session: (session, "<x/>"))
+    Conversations(opened, KeyedHash("k")).turn(NUMBER, "SM1", long_ago, lambda session, _: (session, "<x/>"))
     written, deleted = executed(opened, "INSERT INTO step_counts"), executed(opened, "DELETE FROM callback_counts")
     counter = StepCounter(opened, lambda: NOW, every=0.01)
     counter.start()
@@ -103,6 +104,6 @@ def test_expired_rows_are_deleted_once_an_hour(opened: Database) -> None:
     counter = StepCounter(opened, lambda: now[0])
     for passed, left in ((0, 0), (RETENTION_SECONDS - 1, 1), (RETENTION_SECONDS, 0)):
         now[0] = NOW + passed
-        turn(NUMBER, "", NOW - KEPT_SECONDS - 1, lambda session: (session, "<x/>"))
+        turn(NUMBER, "", NOW - KEPT_SECONDS - 1, lambda session, _: (session, "<x/>"))
         counter.clean_up()
         assert rows(opened, sessions) == [left]

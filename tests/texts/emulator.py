@@ -1,7 +1,8 @@
-"""The carrier's REST API on this machine: messages, numbers and the account.
+"""The carrier's REST API on this machine: messages, numbers, the account, and Messaging Services.
 
-Every request and every answer is held to the carrier's own OpenAPI document. It can be told to
-answer with an error code, to hang, or to cut the line.
+Every request and every answer is held to the carrier's own OpenAPI document; Messaging Services, which it does not
+have, are answered in the form that the carrier's client reads. It can be told to answer with an error code, to hang, or
+to cut the line.
 """
 
 import base64
@@ -21,6 +22,8 @@ from openapi_core.contrib.werkzeug import WerkzeugOpenAPIRequest, WerkzeugOpenAP
 from openapi_core.exceptions import OpenAPIError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from helpline.texts.account import MESSAGING
+
 from ..conftest import TOKEN
 
 SID = "AC" + "a" * 32
@@ -32,6 +35,8 @@ ACCOUNT = "/2010-04-01/Accounts/{Sid}.json"
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 NUMBERS = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json"
 ONE_NUMBER = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}.json"
+
+SERVICES = "/v1/Services"
 
 URLS = ("voice_url", "voice_method", "voice_fallback_url", "voice_fallback_method", "sms_url", "sms_method",
         "sms_fallback_url", "sms_fallback_method", "status_callback", "status_callback_method",
@@ -49,12 +54,15 @@ class Emulator:
     requests: list[str] = field(default_factory=list)
     errors: list[int] = field(default_factory=list)
     problem_details: bool = False  # errors in the newer form that the SDK also knows (RFC 9457)
+    services_error: int = 0  # for Messaging Services alone
     message_error: int | None = None  # told in the message that was made, not as an error
     behaviour: str = ""  # "hang" or "cut": after the request was taken
     took_message: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
     account: dict[str, Any] = field(default_factory=lambda: {"type": "Full", "status": "active"})
     number: dict[str, Any] = field(default_factory=dict)
+    services: list[dict[str, Any]] = field(default_factory=list)  # one a page
+    members: dict[str, list[str]] = field(default_factory=dict)  # the numbers' ids, by that of their service
     date: str | None = None  # what the Date header says, instead of the time
     broken: list[str] = field(default_factory=list)  # what did not fit the document
 
@@ -76,6 +84,9 @@ class Emulator:
     def answer(self) -> Response:
         """The answer to the request that is being handled, as the document says."""
         self.requests.append(f"{request.method} {request.path}")
+        if request.path.startswith(SERVICES):
+            error = self.services_error if self._knows_who_asks() else 20003
+            return _error(error) if error else self._services()
         given = WerkzeugOpenAPIRequest(request)
         try:
             self.checker.validate_request(given)
@@ -114,6 +125,15 @@ class Emulator:
                 example = self._example(ACCOUNT, "get", "200")
                 return _json(200, example | {"sid": SID} | self.account)
         return _error(20404)
+
+    def _services(self) -> Response:
+        """A page of the Messaging Services, or of the numbers of one."""
+        sid, _, what = request.path.removeprefix(SERVICES).strip("/").partition("/")
+        rows = [{"sid": member} for member in self.members.get(sid, [])] if what else self.services
+        key, page = "phone_numbers" if what else "services", int(request.args.get("Page", 0))
+        more = f"{MESSAGING}{request.path}?PageSize=1&Page={page + 1}" if page + 1 < len(rows) else None
+        meta = {"key": key, "page": page, "page_size": 1, "next_page_url": more, "previous_page_url": None}
+        return _json(200, {"meta": meta, key: rows[page : page + 1]})
 
     def _message(self) -> Response:
         self.messages.append(request.form.to_dict())

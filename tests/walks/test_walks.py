@@ -3,7 +3,7 @@
 A line that starts with > is what the person does: "calls", keys, "waits", or (by text) a message.
 The line after it names the step where that leads; "silent" is no reply, "ends" the end of a call,
 "asks: school, council" what "Did you mean …?" offers; "(understood)" after a step says that the reply shows it,
-"texts" a text that is sent, "number" and "check" a number that is keyed in and read back. "calls here" is
+"texts" a text that is sent, "early number" the one for a silent caller, "number" and "check" a number that is keyed in and read back. "calls here" is
 a mobile phone; the name of a SendResult is what became of a text.
 """
 
@@ -13,11 +13,18 @@ import pytest
 
 from helpline.content.library import Library
 from helpline.engine.inputs import NumberEntered, SendResult, Sent, TextsTo
-from helpline.engine.reply import AskForNumber, Disambiguate, EndCall, ReadBack, SayNothing, SendText
+from helpline.engine.reply import AskForNumber, Disambiguate, EndCall, GiveNumber, ReadBack, SayNothing, SendText
 
 from ..conftest import Talker
 
-KINDS = {"ends": EndCall, "silent": SayNothing, "number": AskForNumber, "check": ReadBack, "texts": SendText}
+KINDS = {
+    "ends": EndCall,
+    "silent": SayNothing,
+    "number": AskForNumber,
+    "check": ReadBack,
+    "texts": SendText,
+    "early number": GiveNumber,
+}
 PHONES = {"": TextsTo.NOBODY, "here": TextsTo.CALLER, "elsewhere": TextsTo.OTHER}
 WALKS = sorted(Path(__file__).parent.glob("*.txt"))
 

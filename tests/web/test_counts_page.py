@@ -63,19 +63,45 @@ def test_an_odd_header_is_a_wrong_password(line: Carrier, header: str) -> None:
     assert line.app.test_client().get("/report", headers={"Authorization": header}).status_code == 401
 
 
+class Asked:
+    class authorization:
+        password = "wrong"
+
+
+def test_wrong_passwords_are_told_once_a_minute_and_not_what_they_were(caplog: pytest.LogCaptureFixture) -> None:
+    now = [1_800_000_000.0]
+    checked = Password(PASSWORD, lambda: now[0])
+    for seconds in (0, 1, 30, 60, 61, 130):
+        now[0] = 1_800_000_000 + seconds
+        checked.status(Asked)  # type: ignore[arg-type]
+    assert caplog.messages == [
+        f"Wrong passwords at /report: {number} since the start. Ten in a minute close it." for number in (1, 4, 6)
+    ]
+
+
+def test_the_log_of_a_wrong_password_says_nothing_of_the_sender(
+    line: Carrier, caplog: pytest.LogCaptureFixture
+) -> None:
+    get(line, "wrong")
+    assert caplog.messages == ["Wrong passwords at /report: 1 since the start. Ten in a minute close it."]
+    get(line)
+    get(line, None)
+    assert len(caplog.messages) == 1
+
+
 def test_guessing_is_slowed_down_for_everyone() -> None:
     now = [0.0]
     checked = Password(PASSWORD, lambda: now[0])
 
-    class Asked:
-        class authorization:
-            password = "wrong"
-
     assert [checked.status(Asked) for _ in range(GUESSES + 1)] == [401] * GUESSES + [429]  # type: ignore[arg-type]
-    Asked.authorization.password = PASSWORD
-    assert checked.status(Asked) == 429  # type: ignore[arg-type]
+
+    class Right:
+        class authorization:
+            password = PASSWORD
+
+    assert checked.status(Right) == 429  # type: ignore[arg-type]
     now[0] = MINUTE + 1
-    assert checked.status(Asked) == 200  # type: ignore[arg-type]
+    assert checked.status(Right) == 200  # type: ignore[arg-type]
 
 
 def test_small_counts_are_not_shown_and_others_are_rounded(line: Carrier) -> None:

@@ -85,7 +85,8 @@ def test_health_says_in_words_what_is_amiss(line: Carrier) -> None:
     assert told.status_code == 200
     assert told.json["ready"]  # type: ignore[index]
     assert told.json["says"] == (  # type: ignore[index]
-        "Calls are answered. The database does not answer. A text gets both numbers, but no conversation. "
+        "Calls are answered. The file that DATABASE_URL names is not a database. Move it away, or name another; the "
+        "line makes a new one. A text gets both numbers, but no conversation. "
         "Counts cannot be written, or some were lost. No caller or texter notices."
     )
 

@@ -16,6 +16,7 @@ from helpline.engine.inputs import Begin
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
+from .. import numbers
 from ..conftest import opened
 
 
@@ -134,6 +135,27 @@ def test_the_notice_of_the_line_is_told_until_its_last_day(settings: Settings, t
             line.app.extensions["helpline"] = running
 
 
+def test_the_early_number_is_shown_and_the_question_follows_by_itself(line: Carrier) -> None:
+    client = line.app.test_client()
+    turn = client.post("/try/call").json
+    turn = client.post("/try/call", data={"next": turn["next"], "digit": ""}).json
+    assert turn["goes_on"] is True
+    assert turn["contacts"] == [{"name": "SENDIASS", "written": numbers.SENDIASS}]
+    turn = client.post("/try/call", data={"next": turn["next"], "digit": ""}).json
+    assert (turn["goes_on"], turn["wait"], turn["contacts"]) == (False, 15, [])
+
+
+def test_a_reply_is_explained_where_words_are_edited_and_nowhere_else(settings: Settings) -> None:
+    fields = {"body": "we had a meeting", "before": "menu\nschool"}
+    with opened(replace(settings, staff=True)) as line:
+        sections = dict(line.app.test_client().post("/try/explain", data=fields).json["sections"])
+        assert sections["Read as"][0] == '"we had a meeting"'
+        assert sections["Read as"][1].startswith('The conversation stands at "setting" (disagreement.yaml, line ')
+        assert "Next step: Disagreement Resolution." in sections["The reply"][0]
+    with opened(settings) as line:
+        assert line.app.test_client().post("/try/explain", data=fields).status_code == 404
+
+
 @pytest.mark.parametrize("at", ["soon", "1999-12-31T23:59", "2026-02-30T10:00"])
 @pytest.mark.parametrize("path", ["/try/call", "/try/text"])
 def test_a_time_that_is_none_gives_both_numbers(line: Carrier, path: str, at: str) -> None:
@@ -153,7 +175,9 @@ def test_a_practice_that_breaks_gives_both_numbers(line: Carrier) -> None:
     assert "07700" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/map", "/privacy", "/accessibility"])
+@pytest.mark.parametrize(
+    "path", ["/", "/answer/setting", "/answer/setting/met", "/practice", "/map", "/privacy", "/accessibility"]
+)
 def test_pages_are_strict(line: Carrier, path: str) -> None:
     answer = line.app.test_client().get(path)
     policy = answer.headers["Content-Security-Policy"]

@@ -106,21 +106,3 @@ def test_a_connection_that_a_proxy_keeps_is_still_open(line: Served) -> None:
         proxy.request("GET", "/static/icon.svg")
         assert proxy.getresponse().read().startswith(b"<svg")
         assert proxy.sock is kept
-
-
-@pytest.mark.parametrize("folder", ["missing", "a file"])
-def test_no_folder_for_figures_is_needed(tmp_path: Path, folder: str) -> None:
-    """prometheus-client's own way of adding processes up writes files; a folder that is not there costs nothing."""
-    (tmp_path / "a file").write_text("")
-    token = "a token for metrics"
-    line = Served(
-        tmp_path, f"sqlite:///{tmp_path}/t.db", METRICS_TOKEN=token, PROMETHEUS_MULTIPROC_DIR=str(tmp_path / folder)
-    )
-    try:
-        for _ in range(20):
-            assert "<Gather" in line.post("/voice")[1]
-        figures = line.get("/metrics", Authorization=f"Bearer {token}")[1]
-        assert 'helpline_requests_total{channel="voice",status="200"} 20.0' in figures  # of both processes
-        assert line.get("/health")[0] == 200
-    finally:
-        line.stop()

@@ -41,6 +41,15 @@ def test_a_text_that_comes_twice_counts_once(line: Carrier) -> None:
     assert counted(line)["sms who started"] == 1
 
 
+def test_the_early_number_is_the_first_one_that_a_silent_caller_hears(line: Carrier) -> None:
+    now = int(time.time()) + 0.9
+    line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], clock=lambda: now)
+    first = address(line.post("/voice"))
+    now += 30
+    assert "since" not in address(line.post(first, Digits=""))
+    assert seconds_counted(line) == ["number in 60 s"]
+
+
 def seconds_counted(line: Carrier) -> list[str]:
     """The steps of seconds that were counted."""
     return [name.split(" ", 2)[2] for name in counted(line) if name.split(" ", 2)[2] in WITHIN]
@@ -51,7 +60,7 @@ def test_seconds_to_the_number_are_measured_once_a_call(line: Carrier, passed: i
     now = int(time.time()) + 0.9  # a call never begins in a second that is still to come
     line.app.extensions["helpline"] = replace(line.app.extensions["helpline"], clock=lambda: now)
     first = address(line.post("/voice"))
-    missed = address(line.post(first, Digits=""))
+    missed = address(line.post(first, Digits="9"))
     assert f"_since={int(now)}" in first
     assert f"_since={int(now)}" in missed
     now += passed

@@ -19,7 +19,7 @@ reveal();
 function state(words, wait = "") {
   part("call-state").textContent = words;
   part("call-wait").textContent = wait;
-  document.title = `${words} ${document.title.split(": ").at(-1)}`.replace(/\. /, ": ");
+  document.title = `${words.replace(/\.$/, "")} - ${document.title.split(" - ").at(-1)}`;
 }
 
 function line(who, kind) {
@@ -125,7 +125,7 @@ async function take(fields) {
   hush();
   const mine = turns;
   try {
-    const turn = await post("/try/call", fields);
+    const turn = await post(part("phone").dataset.post, fields);
     if (mine === turns) hear(turn);
   } catch (error) {
     add(line("This page:", "note"), error.message);

@@ -20,13 +20,15 @@ export async function post(path, fields) {
   return told;
 }
 
-// The numbers stand at the top of every page: whatever breaks, they can be given.
+// The numbers stand on every page: whatever breaks, they can be given.
 function people() {
-  return [...document.querySelectorAll(".help .people li")].map((person) => person.innerText.trim()).join(" ");
+  const words = (card, selector) => card.querySelector(selector)?.innerText.trim() ?? "";
+  const cards = [...document.querySelectorAll(".help .cards > li")];
+  return cards.map((card) => `${words(card, "h3")}: ${words(card, ".call, .number").replace("Call ", "")}.`).join(" ");
 }
 
 const NUMBER = /(0\d{4} \d{3} ?\d{3})/;
-const canCall = () => document.querySelector(".help a.number") !== null;
+const canCall = () => document.querySelector(".help a.call") !== null;
 
 // Words with their phone numbers as links, on devices that can call (W17).
 export function withNumbers(words) {

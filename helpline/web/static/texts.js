@@ -41,7 +41,7 @@ async function send(body) {
   }
   bubble("mine", "You", body);
   try {
-    const turn = await post("/try/text", { sender, body });
+    const turn = await post(part("texts").dataset.post, { sender, body });
     sender = turn.sender;
     sessionStorage.setItem("sender", sender);
     part("who-same").disabled = false;
