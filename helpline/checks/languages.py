@@ -49,7 +49,7 @@ def _complain(material: Material, code: str, key: str, says: str, cure: str) -> 
 
 def _of(material: Material, code: str, message: Message, says: str, cure: str) -> Complaint:
     """A complaint about the translation of a message, on its line of the PO file."""
-    entry = material.library.translations[code].translation.entries.get(message.place)
+    entry = material.library.translations[code].translation.entries.get(message.context)
     return Complaint(f"{FOLDER}/{code}.po", (entry.linenum if entry else 0) or 1, says, cure)
 
 
@@ -77,9 +77,9 @@ def the_first_tier_is_whole(material: Material) -> Iterator[Complaint]:
 def live_steps_are_whole(material: Material) -> Iterator[Complaint]:
     """A language that is live in full has every message; a step that lacks one gives the numbers."""
     for code, one in _live(material):
-        first = {message.place for message in one.lacking(material.library, "numbers")}
+        first = {message.context for message in one.lacking(material.library, "numbers")}
         for message in one.lacking(material.library, "all") if one.settings.live == "all" else ():
-            if message.place not in first:
+            if message.context not in first:
                 says = f"In {one.settings.name}, the numbers are given instead: {_lack(one, message)}"
                 cure = f"Have it translated, or say that it means the same: helpline languages same {code} --help."
                 yield _of(material, code, message, says, cure)
@@ -87,7 +87,7 @@ def live_steps_are_whole(material: Material) -> Iterator[Complaint]:
 
 def _lack(one: Translated, message: Message) -> str:
     words = " ".join(message.words.split())
-    return f'{message.place} ("{words}") is {one.translation.state(message)}.'
+    return f'{message.context} ("{words}") is {one.translation.state(message)}.'
 
 
 @rules.limits(
@@ -151,7 +151,7 @@ def no_number_is_typed(material: Material) -> Iterator[Complaint]:
     for code, one in material.library.translations.items():
         for message, words in _words(one, material.library):
             if found := _NUMBER.search(words):
-                says = f'"{found[0]}" is typed in the translation of {message.place}.'
+                says = f'"{found[0]}" is typed in the translation of {message.context}.'
                 yield _of(material, code, message, says, "Write the {name} that the English has.")
 
 
@@ -161,7 +161,7 @@ def names_are_kept(material: Material) -> Iterator[Complaint]:
     for code, one in material.library.translations.items():
         for message in messages(material.library):
             if one.translation.state(message) == "wrong":
-                says = f"The {{names}} in the translation of {message.place} are not those of the English."
+                says = f"The {{names}} in the translation of {message.context} are not those of the English."
                 yield _of(material, code, message, says, f'Write them as in "{" ".join(message.words.split())}".')
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from helpline.checks.calls import Stop, step_texted
 from helpline.checks.material import Material
-from helpline.content.model import DIGIT_WORDS, Contact, Outcome
+from helpline.content.model import Contact, Outcome
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.rules import Rules
 from helpline.content.timing import readings
 from helpline.content.wording import words_of

@@ -93,7 +93,7 @@ def same_meaning(flows: Path, code: str, name: str, by: str) -> None:
     if not places:
         raise SettingError(f'Nothing of "{name}" is stale in {FOLDER}/{code}.po.')
     _save(flows, code, new)
-    click.echo("\n".join(["These stand again:", *(f"  {place}" for place in places)]))
+    click.echo("\n".join(["These stand again:", *(f"  {one}" for one in places)]))
 
 
 @languages.command()
@@ -126,7 +126,9 @@ def checked(flows: Path, code: str, translator: str, by: str) -> None:
         raise SettingError("A second person has to read the words back: --translator and --by are the same.")
     lacking = list(one.lacking(english, "numbers"))
     if lacking:
-        says = f"{len(lacking)} messages of the first tier are missing, stale or drafts, {lacking[0].place} among them."
+        says = (
+            f"{len(lacking)} messages of the first tier are missing, stale or drafts, {lacking[0].context} among them."
+        )
         raise SettingError(f"{says} Translate them, and take the mark of a draft (fuzzy) away where one was checked.")
     one.translation.sign(translator, by, date.today())
     _save(flows, code, one.translation)

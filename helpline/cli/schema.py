@@ -10,7 +10,8 @@ from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
 from helpline.content.languages import Language
 from helpline.content.load import Contacts, Links
-from helpline.content.model import Flow, Phrases, Service, Words
+from helpline.content.model import Flow, Service, Words
+from helpline.content.phrases import Phrases
 
 MODELS: dict[str, type[BaseModel]] = {
     "service": Service, "contacts": Contacts, "links": Links, "flow": Flow, "words": Words, "phrases": Phrases,

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from helpline.content.examples import Example
-from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service, Words
+from helpline.content.model import Contact, Flow, Link, Option, Outcome, Question, Service, Words
+from helpline.content.phrases import Phrases
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
 from helpline.errors import Complaint

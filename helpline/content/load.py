@@ -9,7 +9,8 @@ from helpline.content.examples import read_examples
 from helpline.content.fields import parse
 from helpline.content.languages import read_languages
 from helpline.content.library import Library
-from helpline.content.model import Contact, Flow, Link, Phrases, Service, Words
+from helpline.content.model import Contact, Flow, Link, Service, Words
+from helpline.content.phrases import Phrases
 from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read, read_parts, suggest
 from helpline.errors import ContentError

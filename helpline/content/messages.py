@@ -42,7 +42,7 @@ class Message:
         return self.channel in ("voice", "all")
 
     @property
-    def place(self) -> str:
+    def context(self) -> str:
         """The spot in one word: "flow:steps.talk_first.outcome.voice"."""
         part, path = self.spot
         return f"{part}:{'.'.join(map(str, path))}"

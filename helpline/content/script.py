@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from helpline.content.library import Library
-from helpline.content.model import DIGIT_WORDS, Contact, Outcome, Question
+from helpline.content.model import Contact, Outcome, Question
 from helpline.content.outcome_keys import Action, OutcomeKey
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.wording import AnyWording, fill, words_of
 
 BEFORE_PRESS = 250  # V22

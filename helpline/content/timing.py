@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpline.content.model import DIGIT_WORDS, Contact
+from helpline.content.model import Contact
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.script import Digits, Pause, Script, Segment, Speech
 from helpline.content.wording import pronounced_names
 

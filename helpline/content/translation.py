@@ -40,7 +40,7 @@ class Translation:
 
         It is `wrong` when its {names} are not those of the English: a number would be missing.
         """
-        entry = self.entries.get(message.place)
+        entry = self.entries.get(message.context)
         if entry is None or not entry.msgstr:
             return "missing"
         if entry.msgid != message.words:
@@ -52,7 +52,7 @@ class Translation:
     def of(self, message: Message, *, drafts: bool = False) -> str | None:
         """The words of a message; None where they may not be said. With `drafts`, those that nobody checked too."""
         may = ("checked", "draft") if drafts else ("checked",)
-        return self.entries[message.place].msgstr if self.state(message) in may else None
+        return self.entries[message.context].msgstr if self.state(message) in may else None
 
     @property
     def checked(self) -> str:

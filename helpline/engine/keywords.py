@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Literal
 
 from helpline.content.library import Library
-from helpline.content.model import DIGIT_WORDS, Option
+from helpline.content.model import Option
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.engine.inputs import Input, Key, Silence, Utterance
 
 _DIGIT = re.compile(

@@ -44,9 +44,9 @@ def updated(old: Translation, english: Library, code: str) -> Translation:
     elsewhere = _elsewhere(old, wanted)
     about = _Comments(english)
     for message in wanted:
-        kept = old.entries.get(message.place) or elsewhere.get((message.channel, message.words))
+        kept = old.entries.get(message.context) or elsewhere.get((message.channel, message.words))
         file.append(_entry(message, kept, about(message)))
-    places = {message.place for message in wanted}
+    places = {message.context for message in wanted}
     for entry in old.file:
         if entry.msgctxt not in places and entry.msgstr:
             entry.obsolete = True
@@ -56,8 +56,8 @@ def updated(old: Translation, english: Library, code: str) -> Translation:
 
 def _elsewhere(old: Translation, wanted: Iterable[Message]) -> dict[tuple[str, str], polib.POEntry]:
     """Entries whose place is gone, by their channel and English: a step that was renamed keeps its words."""
-    places = {message.place for message in wanted}
-    gone = (entry for place, entry in old.entries.items() if place not in places and entry.msgstr)
+    places = {message.context for message in wanted}
+    gone = (entry for context, entry in old.entries.items() if context not in places and entry.msgstr)
     return {(_channel(entry), entry.msgid): entry for entry in gone}
 
 
@@ -67,7 +67,7 @@ def _channel(entry: polib.POEntry) -> str:
 
 
 def _entry(message: Message, kept: polib.POEntry | None, comment: str) -> polib.POEntry:
-    entry = polib.POEntry(msgctxt=message.place, msgid=message.words, comment=comment)
+    entry = polib.POEntry(msgctxt=message.context, msgid=message.words, comment=comment)
     if kept is not None:
         entry.msgstr, entry.flags, entry.tcomment = kept.msgstr, list(kept.flags), kept.tcomment
         entry.previous_msgid = kept.previous_msgid
@@ -92,27 +92,27 @@ def same(old: Translation, english: Library, name: str, by: str, day: date) -> t
     stale = [message for message in messages(english) if _is_stale(old, message) and _is_called(message, name)]
     was = Translation(old.file)
     for message in stale:
-        entry = old.entries[message.place]
+        entry = old.entries[message.context]
         note = f"The English changed and means the same, says {by}, {day}."
         entry.tcomment = "\n".join(filter(None, [entry.tcomment, note]))
     carried = old.checked
     for message in stale:
-        entry = old.entries[message.place]
+        entry = old.entries[message.context]
         entry.msgid, entry.previous_msgid = message.words, None
         entry.flags = [flag for flag in entry.flags if flag != DRAFT]
     if carried and was.checked_on:
         old.sign(old.translator, carried, was.checked_on)
-    return old, [message.place for message in stale]
+    return old, [message.context for message in stale]
 
 
 def _is_stale(translation: Translation, message: Message) -> bool:
-    entry = translation.entries.get(message.place)
+    entry = translation.entries.get(message.context)
     return bool(entry and entry.msgstr and (entry.msgid != message.words or entry.previous_msgid))
 
 
 def _is_called(message: Message, name: str) -> bool:
-    parts = message.place.replace(":", ".").split(".")
-    return name in (message.needed_by, *parts) or message.place.startswith(name)
+    parts = message.context.replace(":", ".").split(".")
+    return name in (message.needed_by, *parts) or message.context.startswith(name)
 
 
 class _Comments:
@@ -190,17 +190,17 @@ def _texts(library: Library) -> Iterator[int]:
 
 def sheet_page(one: Translated, english: Library) -> str:
     """A page for a translator without tools: every message that is not checked, its English, and room to write."""
-    first = {message.place for message in tier_of(english, "numbers")}
+    first = {message.context for message in tier_of(english, "numbers")}
     about, translation = _Comments(english), one.translation
     rows = [
         (number, message, about(message), translation.state(message), _so_far(translation, message))
         for number, message in enumerate(messages(english), 1)
         if translation.state(message) != "checked"
     ]
-    tiers = [[row for row in rows if (row[1].place in first) is wanted] for wanted in (True, False)]
+    tiers = [[row for row in rows if (row[1].context in first) is wanted] for wanted in (True, False)]
     return page("translate.html", language=one.settings.name, code=one.code, tiers=tiers)
 
 
 def _so_far(translation: Translation, message: Message) -> str:
-    entry = translation.entries.get(message.place)
+    entry = translation.entries.get(message.context)
     return entry.msgstr if entry else ""

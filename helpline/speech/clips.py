@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from helpline.content.model import DIGIT_WORDS
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.script import Digits, Pause, Script, Segment, Speech
 from helpline.content.wording import pronounced_names
 from helpline.speech.voices import Voice

@@ -29,13 +29,13 @@ def found(flows: Path, on: date = DAY) -> list[str]:
     return [f"{one.rule.code} {one.complaint}" for one in check_folder(flows, on).findings if one.rule.code[0] == "L"]
 
 
-def with_entry(place: str, **fields: object) -> Change:
+def with_entry(context: str, **fields: object) -> Change:
     """A change of one entry of the translation."""
 
     def change(flows: Path) -> None:
         one = load(flows).translations[CODE]
         for field, value in fields.items():
-            setattr(one.translation.entries[place], field, value)
+            setattr(one.translation.entries[context], field, value)
         one.translation.sign("A. Joker", "B. Jester", DAY)
         save(flows, one)
 

@@ -25,8 +25,9 @@ from helpline.checks.proof import (
 )  # fmt: skip
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.content.model import DIGIT_WORDS, Contact
+from helpline.content.model import Contact
 from helpline.content.outcome_keys import Action, outcome_keys
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.content.timing import Stopwatch, readings
 from helpline.engine.inputs import SendResult, TextsTo

@@ -47,8 +47,8 @@ def translate(flows: Path, live: str = "all", only: str = "", sign: bool = True,
     bring_up(flows)
     english = load(flows)
     translation = english.translations[CODE].translation
-    for place, entry in translation.entries.items():
-        entry.msgstr = marked(entry.msgid) if place.startswith(only) else ""
+    for context, entry in translation.entries.items():
+        entry.msgstr = marked(entry.msgid) if context.startswith(only) else ""
     if sign:
         translation.sign("A. Joker", "B. Jester", DAY)
     save(flows, english.translations[CODE])
