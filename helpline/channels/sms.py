@@ -133,11 +133,11 @@ def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
 
 def _filled(library: Library, words: str) -> str:
     """Words with each {contact} as its number."""
-    return fill(words, **{name: _written(library, contact) for name, contact in library.contacts.items()})
+    return fill(words, **{name: written(library, contact) for name, contact in library.contacts.items()})
 
 
-def _written(library: Library, contact: Contact) -> str:
-    """A number or an address; in a text from right to left, the groups of a number are kept in their order."""
+def written(library: Library, contact: Contact) -> str:
+    """A number or an address; from right to left, the groups of a number are kept in their order."""
     return contact.written if library.service.direction == "ltr" else contact.written.replace(" ", NO_BREAK)
 
 
@@ -184,5 +184,5 @@ def contact_lines(library: Library) -> list[str]:
 
 
 def _contact_line(library: Library, contact: Contact) -> str:
-    written = _written(library, contact)
-    return fill(contact.sms, number=written, address=written)
+    number = written(library, contact)
+    return fill(contact.sms, number=number, address=number)

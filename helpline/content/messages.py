@@ -17,10 +17,12 @@ NOTICE = "notice"  # the notice of the whole line, which is left out where it is
 FURTHER = "further"  # phrases without which the numbers can still be given
 _FURTHER = re.compile(
     r"text_|call_|put|closed_|key|send|try_|not_a_|also_|did_you|switch|go_on|understood|undo|calendar|address"
+    r"|page\.(lead|next_step|said|change|back|again|more)"
 )
 _ENGLISH_ONLY = "english"  # offers English, in English
 NOTICE_SPOT: Spot = ("service", ("notice", "words"))
 _NO_WORDS = {"clock"}
+_CHANNELS: dict[str, Where] = {"calendar": "all", "page": "web"}
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,8 @@ def messages(library: Library) -> Iterator[Message]:
     for name in type(library.phrases).model_fields:
         if name == _ENGLISH_ONLY:
             continue
-        channel: Where = "sms" if name.endswith("_sms") else "voice"
-        needed_by = FURTHER if _FURTHER.match(name) else ""
-        yield from _shared((PHRASES, (name,)), getattr(library.phrases, name), channel, needed_by)
+        channel = _CHANNELS.get(name, "sms" if name.endswith("_sms") else "voice")
+        yield from _shared((PHRASES, (name,)), getattr(library.phrases, name), channel)
     for name, contact in library.contacts.items():
         needed_by = "" if contact in library.helpers else name
         yield Message(("contacts", (name, "name")), "all", contact.name, needed_by)
@@ -73,18 +74,19 @@ def messages(library: Library) -> Iterator[Message]:
             yield Message(("words", ("keywords", name, "label")), "sms", keyword.label, name)
 
 
-def _shared(spot: Spot, value: Any, channel: Where, needed_by: str) -> Iterator[Message]:
-    """The words of a phrase: one, a list of them, or the words of the calendar."""
+def _shared(spot: Spot, value: Any, channel: Where) -> Iterator[Message]:
+    """The words of a phrase: one, a list of them, or the words of the calendar or of the pages."""
     match value:
         case list():
             for i, one in enumerate(value):
-                yield from _shared(under(spot, i), one, channel, needed_by)
+                yield from _shared(under(spot, i), one, channel)
         case ByChannel() | str():
+            needed_by = FURTHER if _FURTHER.match(".".join(map(str, spot[1]))) else ""
             yield from _parts(spot, value, channel, needed_by)
         case BaseModel():
             for name in type(value).model_fields:
                 if name not in _NO_WORDS:
-                    yield from _shared(under(spot, name), getattr(value, name), "all", needed_by)
+                    yield from _shared(under(spot, name), getattr(value, name), channel)
 
 
 def _steps(library: Library) -> Iterator[Message]:

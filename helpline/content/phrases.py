@@ -11,6 +11,23 @@ DIGIT_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "e
 Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
 
 
+class PageWords(Strict):
+    """The words of a page that no call and no text has. Pages that are in English alone have theirs in templates."""
+
+    title: Sentence = "Help when you disagree about special educational needs"
+    lead: Sentence = "Answer one to three short questions. You get the next step, and a number to call."
+    skip: Sentence = "Skip to the main part"
+    helpers: Sentence = "People who can help"
+    call: Sentence = "Call {number}"
+    relay: Sentence = "Relay UK: {relay} then {number}"
+    next_step: Sentence = "Your next step"
+    said: Sentence = "You said:"
+    change: Sentence = "Change this answer"
+    back: Sentence = "Back"
+    again: Sentence = "Start again"
+    more: Sentence = "Does one of these fit?"
+
+
 class Phrases(Strict):
     """The words that all steps share, and those about texts, calls that are put through and closed contacts."""
 
@@ -20,6 +37,7 @@ class Phrases(Strict):
     digits: Annotated[list[Sentence], Field(min_length=10, max_length=10)] = list(DIGIT_WORDS)
     press: Sentence = "press"  # the word before a key: a short pause stands before it (V22)
     calendar: Calendar = Calendar()
+    page: PageWords = PageWords()
     english: Wording = ByChannel(voice="For English, press {digit}.", sms="For English, text ENGLISH.")
     # Getting it by text.
     text_offer: Spoken

@@ -1,6 +1,7 @@
 """A joke language in which every word is marked, so that English that leaks into it is seen at once."""
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from helpline.content.languages import FOLDER, Translated
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.reports.translations import updated
+
+from ..conftest import SHIPPED
 
 CODE, MARK = "xx", "\u00f8"  # a letter of GSM-7, so that texts are no dearer
 DAY = date(2026, 11, 23)
@@ -24,6 +27,14 @@ gather_language: pl-PL
 words: [joke]
 """
 _WORD = re.compile(r"\{\w+\}|[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the flow files in a folder, without the languages that are drafts."""
+    flows = folder / "flows"
+    shutil.copytree(SHIPPED, flows)
+    shutil.rmtree(flows / FOLDER, ignore_errors=True)
+    return flows
 
 
 def marked(words: str) -> str:

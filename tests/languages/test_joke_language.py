@@ -1,9 +1,7 @@
 """The joke language live: on the phone and in texts, nothing English is heard or read, and every proof holds."""
 
-import shutil
 from collections.abc import Iterator
 from functools import reduce
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +18,8 @@ from helpline.engine.reply import SayStep, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
-from ..conftest import SHIPPED, Talker
-from .joke import CODE, leaks, translate
+from ..conftest import Talker
+from .joke import CODE, copied, leaks, translate
 
 # Words that stand in every language: what people text, and how callers are told of it.
 COMMANDS = {"MENU", "BACK", "COMPLAIN", "SCHOOL", "COUNCIL", "NHS", "CARE", "JOKE"}
@@ -35,13 +33,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture(scope="module")
 def numbers_only(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return translate(copied(tmp_path_factory.mktemp("numbers")), live="numbers")
-
-
-def copied(folder: Path) -> Path:
-    flows = folder / "flows"
-    shutil.copytree(SHIPPED, flows)
-    shutil.rmtree(flows / "languages", ignore_errors=True)
-    return flows
 
 
 def without_addresses(library: Library, words: str) -> str:

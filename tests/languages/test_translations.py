@@ -140,7 +140,7 @@ class TestTheCheck:
         english.translations[CODE].translation.entries["phrases:pen"].flags = ["fuzzy"]
         save(flows, english.translations[CODE])
         result = run(flows, "checked", CODE, "--translator", "A. Joker", "--by", "B. Jester")
-        assert "1 messages of the first tier are missing, stale or drafts, such as phrases:pen." in result.output
+        assert "1 messages of the first tier are missing, stale or drafts, phrases:pen among them." in result.output
 
     def test_a_name_in_brackets_that_is_lost_is_never_said(self, flows: Path) -> None:
         edit(flows, f"languages/{CODE}.po", f"Baker{MARK}: {{number}}", f"Baker{MARK}: {{nummer}}")
