@@ -6,9 +6,9 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.outcome_keys import Action, outcome_keys
-from helpline.content.script import Ending, Script, Speaker, Told
+from helpline.content.script import BETWEEN_SENTENCES, Ending, Pause, Script, Speaker, Speech, Told
 from helpline.content.timing import Stopwatch
-from helpline.content.wording import AnyWording, fill, words_of
+from helpline.content.wording import DRAFT, AnyWording, fill, words_of
 from helpline.engine.inputs import DialResult, SendResult
 from helpline.engine.reply import (
     GO_ON,
@@ -46,6 +46,11 @@ ANY_MOMENT = Moment()
 
 def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Script:
     """The script of a reply in a call."""
+    script = _prompt(library, reply, moment)
+    return (Speech(f"{DRAFT}."), Pause(BETWEEN_SENTENCES), *script) if library.is_draft and script else script
+
+
+def _prompt(library: Library, reply: Reply, moment: Moment) -> Script:
     speaker, phrases = Speaker(library), library.phrases
     match reply:
         case EndCall():

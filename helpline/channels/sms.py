@@ -12,7 +12,7 @@ from helpline.channels.segments import measure
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
-from helpline.content.wording import fill, words_of
+from helpline.content.wording import DRAFT, fill, words_of
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
 MOST_SEGMENTS = {"GSM-7": 2, "UCS-2": 4}  # S3; the second is for languages with letters of their own
@@ -22,7 +22,12 @@ _OWN_LETTERS = str.maketrans("łŁđĐøØßıİæÆœŒ", "lLdDoOsiIaAoO")
 
 @lru_cache(maxsize=1024)
 def render(
-    library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False, line_notice: bool = False
+    library: Library,
+    reply: Reply,
+    notices: Notices = (),
+    whatsapp: bool = False,
+    line_notice: bool = False,
+    offer: str = "",
 ) -> str:
     """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
 
@@ -32,7 +37,7 @@ def render(
     """
     response = MessagingResponse()
     if not isinstance(reply, SayNothing):
-        response.message(text(library, reply, notices, line_notice=line_notice))
+        response.message(text(library, reply, notices, line_notice=line_notice, offer=offer))
     elif whatsapp and reply.opted_out:
         response.message(f"{library.service.text_name}\n{library.phrases.stopped_sms}")
     return str(response)
@@ -51,11 +56,11 @@ def fallback(library: Library) -> str:
     return str(response)
 
 
-def text(library: Library, reply: Reply, notices: Notices = (), line_notice: bool = False) -> str:
+def text(library: Library, reply: Reply, notices: Notices = (), line_notice: bool = False, offer: str = "") -> str:
     """The words of a text, sender first (rule S4), one thing a line (rule S6).
 
     `notices` are the contacts that are closed now. `line_notice` says that the notice of the whole line is told
-    now: the first text of a conversation then has it.
+    now: the first text of a conversation then has it. `offer` is the line that offers another language.
     """
     told = notice_lines(library) if line_notice and reply.why is Why.BEGIN else []
     words = ""
@@ -68,7 +73,8 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
         (reply, without_times(notices), []),
         (plain, without_times(notices), []),
     ):
-        words = "\n".join(lines_of(library, said, closed, notice))
+        # In plain letters, so that one line in another language makes the others no dearer.
+        words = "\n".join([*lines_of(library, said, closed, notice), *([in_plain_letters(offer)] if offer else [])])
         if library.service.letters == "plain":
             words = in_plain_letters(words)
         size = measure(words)
@@ -84,7 +90,8 @@ def in_plain_letters(words: str) -> str:
 
 def lines_of(library: Library, reply: Reply, notices: Notices = (), told: Sequence[str] = ()) -> list[str]:
     """The lines of a text, whether they fit or not; `told` is the notice of the whole line, if it is told here."""
-    lines = [library.service.text_name]
+    lines = [DRAFT] if library.is_draft else []
+    lines.append(library.service.text_name)
     if isinstance(reply, SayStep | Disambiguate) and reply.caution is not Caution.NONE:
         lines.append(_filled(library, getattr(library.phrases, reply.caution.value)))
     if isinstance(reply, SayStep) and reply.picture:

@@ -11,12 +11,11 @@ from helpline.channels.segments import measure
 from helpline.checks.facts import NEAR_DAYS, WORDS_DAYS
 from helpline.checks.material import Material
 from helpline.checks.prompts import prompts
-from helpline.content.languages import FOLDER, Translated
+from helpline.content.languages import FOLDER, Translated, sign_of
 from helpline.content.library import Library
 from helpline.content.messages import Message, messages
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.content.source import suggest
-from helpline.content.timing import Stopwatch
 from helpline.engine.reply import SayStep, Why
 from helpline.errors import Complaint
 
@@ -175,7 +174,7 @@ def _words(one: Translated, english: Library) -> Iterator[tuple[Message, str]]:
 def live_words_are_short(material: Material) -> Iterator[Complaint]:
     """In a live language no prompt lasts longer than in English, and no text is over its number of segments."""
     for code, library in material.library.live.items():
-        watch, settings = Stopwatch(library.service.pronounce), material.library.translations[code].settings
+        watch, settings = material.watches[code], material.library.translations[code].settings
         for one in prompts(library):
             seconds = watch.seconds(one.script)
             if not one.slow and seconds > one.longest:
@@ -189,12 +188,28 @@ def live_words_are_short(material: Material) -> Iterator[Complaint]:
                 yield _complain(material, code, "live", says, "Have it said in fewer words.")
 
 
+@rules.rule("L11", "house", "A film that says other words than the line does is worse than none.")
+def the_film_says_these_words(material: Material) -> Iterator[Complaint]:
+    """The film in sign language was made from the first tier of today, and a person looked at it lately."""
+    film, spot = material.library.service.website.film, ("service", ("website", "film", "words"))
+    if film is None:
+        return
+    if film.words != sign_of(material.library):
+        cure = f"Have it filmed again, or take it out. The sign of today's words is {sign_of(material.library)}."
+        yield material.complain(spot, "The words of the film in sign language have changed since.", cure)
+    if material.on > film.checked_on + timedelta(days=WORDS_DAYS):
+        says = f"The film in sign language had to be checked by {film.checked_on + timedelta(days=WORDS_DAYS)}."
+        yield material.complain(("service", ("website", "film", "checked_on")), says, "Let a Deaf person look at it.")
+
+
 @rules.rule("L10", "V31", "Where neither a voice nor a clip can say a prompt, a caller hears English.")
 def voiceless_languages_have_clips(material: Material) -> Iterator[Complaint]:
     """A live language that the carrier has no voice for has a clip for every prompt."""
     for code, library in material.library.live.items():
         if not library.service.say_voice:
-            missing = [one.name for one in prompts(library) if not material.watch.measured(one.script, one.slow)]
+            missing = [
+                one.name for one in prompts(library) if not material.watches[code].measured(one.script, one.slow)
+            ]
             if missing:
                 says = (
                     f"Twilio has no voice for it, and {len(missing)} of its prompts have no clip, {missing[0]} first."

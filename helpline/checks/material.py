@@ -1,6 +1,6 @@
 """The material that the rules look at: the loaded words, where each is written, and calls made through them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -28,7 +28,7 @@ class Material:
     """Everything that a rule may look at.
 
     `on` is the day of the check, `texts` holds the repository's text files (name and words) in which
-    no phone number may stand.
+    no phone number may stand. `watches` are those of the other live languages.
     """
 
     library: Library
@@ -36,6 +36,7 @@ class Material:
     checks: Checks = field(default_factory=Checks)
     texts: tuple[tuple[str, str], ...] = ()
     watch: Stopwatch = field(default_factory=Stopwatch)
+    watches: Mapping[str, Stopwatch] = field(default_factory=dict)
     _scripts: dict[Reply, Script] = field(default_factory=dict)
 
     def complain(self, spot: Spot, says: str, cure: str) -> Complaint:

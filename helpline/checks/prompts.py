@@ -23,6 +23,7 @@ from helpline.engine.inputs import (
     Silence,
     TextsTo,
 )
+from helpline.engine.language_choice import choices
 from helpline.engine.reply import AskForNumber, Dial, EndCall, GiveNumber, ReadBack, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
@@ -71,6 +72,14 @@ def prompts(library: Library) -> list[Prompt]:
             taken.add(name)
             found[key] = Prompt(name, script, slow, turn.reply.language, _longest(library, turn.reply))
     return list(found.values())
+
+
+def prompts_of_all(library: Library) -> list[Prompt]:
+    """Every prompt that a call can say, in every live language, and the sentences that offer each of them."""
+    spoken = [library, *library.live.values()]
+    offers = {choice.code: choice for one in spoken for choice in choices(library, one.language) if choice.key}
+    offered = [Prompt(f"offer-{code}", one.script, language=code) for code, one in offers.items()]
+    return [prompt for one in spoken for prompt in prompts(one)] + offered
 
 
 def _turns(library: Library) -> Iterator[_Turn]:

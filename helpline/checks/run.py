@@ -86,5 +86,6 @@ def gather(folder: Path, on: date, measuring: Measuring = _no_clips) -> Material
 
 
 def _material(library: Library, folder: Path, on: date, checks: Checks, measuring: Measuring) -> Material:
-    watch = Stopwatch(library.service.pronounce, measuring(library))
-    return Material(library, on, checks, text_files(folder), watch)
+    watch, *others = (Stopwatch(one.service.pronounce, measuring(one)) for one in (library, *library.live.values()))
+    watches = dict(zip(library.live, others, strict=True))
+    return Material(library, on, checks, text_files(folder), watch, watches)

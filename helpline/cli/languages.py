@@ -7,7 +7,7 @@ import click
 
 from helpline.cli.options import flows_option
 from helpline.cli.output import as_table, write
-from helpline.content.languages import FOLDER, Translated
+from helpline.content.languages import FOLDER, Translated, sign_of
 from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.translation import Translation
@@ -48,6 +48,9 @@ def languages(ctx: click.Context, flows: Path) -> None:
         return
     english = load(flows)
     rows = [row for code, one in english.translations.items() for row in _rows(english, code, one)]
+    if film := english.service.website.film:
+        state = "of today's words" if film.words == sign_of(english) else "stale"
+        click.echo(f"Film in British Sign Language: {state}, checked on {film.checked_on} by {film.checked_by}.")
     if rows:
         click.echo(as_table(HEADS, rows))
     else:

@@ -4,6 +4,7 @@ A language is a library of its own, made from the English one. So a conversation
 other room knows more of languages than which library to take.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
@@ -42,8 +43,9 @@ class Language(Strict):
 
     `live` is how much of it callers hear: nothing, the first tier (`numbers`), or `all`. `key` chooses it at the
     first question of a call, and never changes once people know it; {digit} in `offer` is that key. `numbers` are
-    numbers of the line on which it is spoken first. `words` are its own names, which people text. `say_voice` and
-    `say_language` are empty for a language that Twilio has no voice for: then each of its prompts needs a clip.
+    numbers of the line on which it is spoken first. `words` are its own names, which people text; `clues` are common
+    words of it that are no English: a text with two of them is offered the language. `say_voice` and `say_language`
+    are empty for a language that Twilio has no voice for: then each of its prompts needs a clip.
     """
 
     name: Sentence
@@ -58,6 +60,7 @@ class Language(Strict):
     letters: Literal["plain", "own"] = "own"
     sentence_ends: Sentence = ".?!"
     words: Annotated[list[Sentence], Field(min_length=1)]
+    clues: list[Sentence] = []
     commands: Spoken = Spoken()
 
     @property
@@ -85,9 +88,14 @@ class Translated:
         return (message for message in tier_of(english, tier) if message.spot not in usable)
 
     def live_library(self, english: Library) -> Library | None:
-        """The library that callers may choose: none unless it is said to be live and a person has checked its words."""
+        """The library that callers may choose: none unless it is said to be live and a person has checked its words.
+
+        Where drafts may be tried, a language that is not live has one too.
+        """
         live = self.settings.live
-        return self.library(english, live) if live != "no" and self.translation.checked else None
+        if live != "no" and self.translation.checked:
+            return self.library(english, live)
+        return self.library(english, "all", drafts=True) if english.drafts else None
 
     def library(self, english: Library, tier: Tier, *, drafts: bool = False) -> Library | None:
         """The library of the language; None where its first tier is not whole.
@@ -103,7 +111,7 @@ class Translated:
         lacking |= {str(spot[1][-1]) for spot, step in english.every_outcome() if lacking.intersection(step.contacts)}
         if not whole:
             lacking |= english.flow.steps.keys()
-        return self._settled(reworded(english, usable), lacking, whole)
+        return replace(self._settled(reworded(english, usable), lacking, whole), drafts=False, is_draft=drafts)
 
     def _settled(self, said: Library, lacking: Set[object], whole: bool) -> Library:
         """The library with the numbers in the place of each step that lacks words, and the language's settings."""
@@ -156,6 +164,12 @@ def read_languages(folder: Path) -> tuple[dict[str, Translated], dict[str, Sourc
         if settings and translation:
             found[code] = Translated(code, settings, translation)
     return found, sources
+
+
+def sign_of(english: Library) -> str:
+    """The sign of the English words of the first tier: another one when any of them changes."""
+    words = [(message.context, message.words) for message in tier_of(english, "numbers")]
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
 
 
 def tier_of(english: Library, tier: Tier) -> Iterator[Message]:

@@ -30,7 +30,8 @@ class Library:
     """The loaded flow files. Compared by identity, so that caches can hold it as a key.
 
     `sources` are the files that it was read from, by the names of the other fields: they give the lines. A library
-    that is not `whole` has words for the numbers alone.
+    that is not `whole` has words for the numbers alone. With `drafts`, a language that nobody has checked can be chosen
+    too: for the people who edit words, and never for callers. Its library `is_draft`, and says so in every message.
     """
 
     service: Service
@@ -43,6 +44,8 @@ class Library:
     links: dict[str, Link] = field(default_factory=dict)
     language: str = "en"
     whole: bool = True
+    drafts: bool = False
+    is_draft: bool = False
     translations: dict[str, "Translated"] = field(default_factory=dict)
 
     @cached_property

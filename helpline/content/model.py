@@ -21,6 +21,29 @@ CARRIER_WORDS = OPT_OUT_WORDS | {"start", "yes", "unstop", "help", "info"}
 Number = Annotated[str, AfterValidator(phone_number.clean)]
 
 
+def _public(address: str) -> str:
+    if not re.fullmatch(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?", address):
+        cure = "Write one that begins with https:// and is on gov.uk or nhs.uk."
+        raise ValueError("is not a whole address of a public body", cure)
+    return address
+
+
+PublicAddress = Annotated[str, AfterValidator(_public)]  # S8
+
+
+class Film(Strict):
+    """The numbers, and what to do in danger, as a film in British Sign Language.
+
+    `words` is the sign of the English words that it was made from; `helpline check` tells when they have changed.
+    """
+
+    address: PublicAddress
+    filmed_on: Day
+    checked_by: Sentence
+    checked_on: Day
+    words: Sentence
+
+
 class Website(Strict):
     """The words of the web pages that the line itself does not say.
 
@@ -34,6 +57,7 @@ class Website(Strict):
     terms: dict[Sentence, Sentence] = {}
     operator: Sentence | None = None
     feedback: Sentence | None = None
+    film: Film | None = None
     statement_prepared_on: Day | None = None
     statement_reviewed_on: Day | None = None
 
@@ -102,18 +126,11 @@ class Contact(Strict):
         return self.number or "\n".join(self.address)
 
 
-def _public(address: str) -> str:
-    if not re.fullmatch(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?", address):
-        cure = "Write one that begins with https:// and is on gov.uk or nhs.uk."
-        raise ValueError("is not a whole address of a public body", cure)
-    return address
-
-
 class Link(Strict):
     """A page of an organisation, which a page of ours leads to."""
 
     name: Sentence
-    address: Annotated[str, AfterValidator(_public)]  # S8
+    address: PublicAddress
     source: Sentence
     checked_on: Day
 

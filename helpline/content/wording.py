@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Channel = Literal["voice", "sms", "web"]
+DRAFT = "DRAFT"  # stands before each message in words that nobody has checked
 NAME = re.compile(r"\{(\w*)\}")
 
 Sentence = Annotated[str, Field(min_length=1)]

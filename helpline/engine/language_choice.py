@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from helpline.content.library import Library
-from helpline.content.wording import AnyWording, fill, words_of
+from helpline.content.script import Script, Speaker
+from helpline.content.wording import DRAFT, AnyWording, fill, words_of
 from helpline.engine.inputs import Input, Key, Utterance
 from helpline.engine.keywords import plain
 from helpline.engine.reply import Reply, SayStep
 from helpline.engine.session import Session
 
 ENGLISH = "en"
+CLUES = 2  # words of a language in a text that is offered it
 AT_FIRST = 2  # languages that are told in the first wait; the second try tells all
 
 
@@ -29,7 +31,13 @@ class Choice:
     @property
     def said(self) -> str:
         """The sentence that offers it in a call; "" where it has no key."""
-        return fill(words_of(self.offer), digit=str(self.key)) if self.key else ""
+        draft = f"{DRAFT}. " if self.library.is_draft else ""
+        return draft + fill(words_of(self.offer), digit=str(self.key)) if self.key else ""
+
+    @property
+    def script(self) -> Script:
+        """The script of that sentence."""
+        return Speaker(self.library).say(self.said)
 
     @property
     def written(self) -> str:
@@ -76,6 +84,16 @@ def names_of(english: Library, code: str) -> set[str]:
     """What people text to get a language: its own names, as bare words."""
     names = english.translations[code].settings.words if code in english.translations else english.words.english
     return set(map(plain, names))
+
+
+def language_guessed(english: Library, session: Session, text: str) -> Choice | None:
+    """The live language that a text seems to be in. It is offered, and never switched to on a guess."""
+    words = set(plain(text).split())
+    for choice in choices(english, session.language):
+        one = english.translations.get(choice.code)
+        if one and len(words.intersection(map(plain, one.settings.clues))) >= CLUES:
+            return choice
+    return None
 
 
 def language_of_number(english: Library, number: str) -> str:

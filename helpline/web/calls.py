@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
 from helpline.channels.voice import Offer
-from helpline.content.script import Speaker
 from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
 from helpline.engine.language_choice import Choice, language_of_number, told_choices
@@ -97,7 +96,7 @@ def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> Ca
 
 def _offer(line: Line, base: str, choice: Choice) -> Offer:
     """The sentence that offers a language, as a clip where there is one."""
-    script = Speaker(choice.library).say(choice.said)
+    script = choice.script
     name = line.clips.name_for(script, False, choice.code, line.settings.voice == "clips")
     return Offer(choice.library, script, f"{base}/audio/{name}" if name and line.settings.voice != "say" else None)
 

@@ -9,7 +9,7 @@ from helpline.content.library import Library
 from helpline.engine.classifier import classifier_of
 from helpline.engine.inputs import Utterance
 from helpline.engine.keywords import plain
-from helpline.engine.language_choice import language_of_number
+from helpline.engine.language_choice import language_guessed, language_of_number
 from helpline.engine.reply import Caution, Reply, SayNothing, SayStep, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import reply_alone, take_turn
@@ -76,7 +76,9 @@ def take(line: Line, message: Message, practises: bool = False) -> str:
             after, reply = session, _last_reply(line.library, session.language)
         taken.append((session, reply))
         library = line.library.spoken(reply.language)
-        return after, sms.render(library, reply, line.notices(), channel == "whatsapp", line.has_notice())
+        guess = language_guessed(line.library, after, said.text)
+        offer = guess.written if guess else ""
+        return after, sms.render(library, reply, line.notices(), channel == "whatsapp", line.has_notice(), offer)
 
     number, words = sender.rpartition(":")[2], plain(message.body)
     document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn, words, number)

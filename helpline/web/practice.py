@@ -92,10 +92,14 @@ def give_both_numbers(error: Exception) -> tuple[Response, int]:
 
 
 def _line_tried() -> Line:
-    """The line as it speaks at the time in the field `at`; now, where none is given. Raises BadRequest."""
+    """The line as it speaks at the time in the field `at`; now, where none is given. Raises BadRequest.
+
+    Those who edit words hear drafts of other languages, too.
+    """
+    line = the_line().with_drafts if the_line().settings.staff else the_line()
     try:
         given = request.form.get("at")
-        return the_line().at(time_in_england(given) if given else None)
+        return line.at(time_in_england(given) if given else None)
     except ValueError as error:
         raise BadRequest(str(error)) from None
 
@@ -127,7 +131,7 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
         # A pause has no words.
         "parts": [
             {"words": getattr(segment, "text", ""), "seconds": round(seconds((segment,), reply.slow), 3)}
-            for segment in turn.script
+            for segment in (*turn.script, *(part for offer in turn.offers for part in offer.script))
         ],
         "clip": f"/audio/{clip}" if clip else None,
         "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss

@@ -172,7 +172,7 @@ def test_a_broken_example_is_found(broken: Broken, code: str) -> None:
     assert not [finding for finding in found if ".py" in finding.complaint.cure]
 
 
-LANGUAGES = {"L01", "L02", "L03", "L04", "L04S", "L05", "L06", "L07", "L08", "L09", "L10"}
+LANGUAGES = {"L01", "L02", "L03", "L04", "L04S", "L05", "L06", "L07", "L08", "L09", "L10", "L11"}
 
 
 def test_every_rule_has_a_broken_example() -> None:

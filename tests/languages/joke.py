@@ -25,6 +25,7 @@ say_voice: Polly.Ola-Neural
 say_language: pl-PL
 gather_language: pl-PL
 words: [joke]
+clues: [biskoto, tsai]
 """
 _WORD = re.compile(r"\{\w+\}|[^\W\d_]+(?:'[^\W\d_]+)?")
 
