@@ -73,14 +73,19 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
         (reply, without_times(notices), []),
         (plain, without_times(notices), []),
     ):
-        # In plain letters, so that one line in another language makes the others no dearer.
-        words = "\n".join([*lines_of(library, said, closed, notice), *([in_plain_letters(offer)] if offer else [])])
+        words = "\n".join([*lines_of(library, said, closed, notice), *([_cheap(offer)] if offer else [])])
         if library.service.letters == "plain":
             words = in_plain_letters(words)
         size = measure(words)
         if size.segments <= MOST_SEGMENTS[size.encoding]:
             break
     return words
+
+
+def _cheap(offer: str) -> str:
+    """The line that offers another language in plain letters, where it has them: then it makes the others no dearer."""
+    plain = in_plain_letters(offer)
+    return plain if measure(plain).encoding == "GSM-7" else offer
 
 
 def in_plain_letters(words: str) -> str:

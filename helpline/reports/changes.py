@@ -91,6 +91,9 @@ def _sentence(old: Material, new: Material, one: Difference) -> _Sentence:
             found = _Sentence("words", (_where(old, new, one),), _reworded(new, one))
         case ("words", *_):
             found = _Sentence("texted", (_where(old, new, one),), f"{told(one)}.")
+        case (str(part),) if part.endswith(".po"):  # a whole translation
+            count, verb = len(one.now or one.was), "come in" if one.now else "are taken out"
+            found = _Sentence("settings", (_where(old, new, one),), f"{count} messages {verb}.")
         case _:
             found = _Sentence("settings", (_where(old, new, one),), f"{told(one)}.")
     return replace(found, section="danger") if _is_about_danger(old, new, one.path) else found

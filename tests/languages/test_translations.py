@@ -33,6 +33,10 @@ def edit(flows: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def changes(old: Path, new: Path) -> str:
+    return CliRunner().invoke(main, ["changes", str(old), str(new)]).output
+
+
 def run(flows: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ["languages", "--flows", str(flows), *words])
 
@@ -168,3 +172,21 @@ def test_the_sheet_holds_what_is_not_checked(flows: Path) -> None:
     assert "Throw it away." in html
     assert "HEARD on the phone, after somebody chose &#34;Square&#34;. As short as can be." in html
     assert "Nobody knows" not in html
+
+
+class TestWhatChanges:
+    def test_a_word_of_a_translation_is_told_where_it_stands(self, flows: Path, tmp_path: Path) -> None:
+        new = tmp_path / "new"
+        shutil.copytree(flows, new)
+        edit(new, f"languages/{CODE}.po", f'msgstr "one{MARK}"', f'msgstr "won{MARK}"')
+        edit(new, f"languages/{CODE}.yaml", "key: 9", "key: 8")
+        told = changes(flows, new)
+        assert f'languages/{CODE}.po, phrases:digits.1: was "one{MARK}", now "won{MARK}".' in told
+        assert f"languages/{CODE}.yaml, key: was 9, now 8." in told
+
+    def test_a_whole_language_is_told_in_one_sentence(self, flows: Path, tmp_path: Path) -> None:
+        new = tmp_path / "new"
+        shutil.copytree(flows, new)
+        shutil.rmtree(new / "languages")
+        assert "messages are taken out." in changes(flows, new)
+        assert "messages come in." in changes(new, flows)

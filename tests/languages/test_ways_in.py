@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from helpline.channels import sms
 from helpline.channels.segments import measure
 from helpline.checks.run import check_folder
 from helpline.cli.carrier import Carrier
 from helpline.content.languages import sign_of
 from helpline.content.library import Library
+from helpline.engine.reply import SayStep, Why
 
 from ..conftest import opened, settings_in
 from .joke import DAY, SETTINGS, copied, leaks, translate
@@ -114,3 +116,16 @@ def test_a_film_of_other_words_is_found(tmp_path: Path, shipped: Library) -> Non
         "The words of the film in sign language have changed since. Have it filmed again, or take it out. "
         f"The sign of today's words is {sign_of(shipped)}."
     )
+
+
+@pytest.mark.parametrize(
+    ("offer", "line"),
+    [
+        ("Pentru română: răspundeți ROMANA.", "Pentru romana: raspundeti ROMANA."),
+        ("Український: УКРАЇНСЬКА", "Український: УКРАЇНСЬКА"),
+    ],
+)
+def test_an_offer_makes_a_text_no_dearer_where_plain_letters_can_say_it(
+    shipped: Library, offer: str, line: str
+) -> None:
+    assert sms.text(shipped, SayStep("who", Why.BEGIN), offer=offer).splitlines()[-1] == line
