@@ -26,7 +26,7 @@ MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
 
-MOST_LINES, MOST_LINES_OF = 18_000, {"web": 2_450, "store": 1_150}
+MOST_LINES, MOST_LINES_OF = 19_200, {"web": 2_600, "store": 1_150}
 STRUCK_OUT = {
     "heard",
     "meant",
@@ -68,7 +68,7 @@ def test_the_house_and_its_files_have_a_size_that_can_be_read() -> None:
     subjects = [count for path, count in lines.items() if path.name != "__init__.py"]
     assert max(subjects) <= 300
     assert 60 <= statistics.median(subjects) <= 200
-    assert len(lines) <= 170
+    assert len(lines) <= 175
     assert sum(lines.values()) <= MOST_LINES
     for room, most in MOST_LINES_OF.items():
         assert sum(count for path, count in lines.items() if path.parent.name == room) <= most, room

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpline.content.script import AFTER_PRESS, DIGIT_WORDS, Digits, Pause, Script, Segment
+from helpline.content.phrases import DIGIT_WORDS
+from helpline.content.script import AFTER_PRESS, Digits, Pause, Script, Segment
 from helpline.content.timing import Stopwatch
 
 NEW_LINE = AFTER_PRESS  # milliseconds: a pause as long as this ends a line, and options are always so far apart

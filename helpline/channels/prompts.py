@@ -6,9 +6,9 @@ from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
 from helpline.content.outcome_keys import Action, outcome_keys
-from helpline.content.script import Ending, Script, Speaker, Told
+from helpline.content.script import BETWEEN_SENTENCES, Ending, Pause, Script, Speaker, Speech, Told
 from helpline.content.timing import Stopwatch
-from helpline.content.wording import AnyWording, fill, words_of
+from helpline.content.wording import DRAFT, AnyWording, fill, words_of
 from helpline.engine.inputs import DialResult, SendResult
 from helpline.engine.reply import (
     GO_ON,
@@ -46,26 +46,31 @@ ANY_MOMENT = Moment()
 
 def prompt(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> Script:
     """The script of a reply in a call."""
-    speaker, phrases = Speaker(library, reply.language), library.phrases
+    script = _prompt(library, reply, moment)
+    return (Speech(f"{DRAFT}."), Pause(BETWEEN_SENTENCES), *script) if library.is_draft and script else script
+
+
+def _prompt(library: Library, reply: Reply, moment: Moment) -> Script:
+    speaker, phrases = Speaker(library), library.phrases
     match reply:
         case EndCall():
-            return speaker.say(_spoken(reply, phrases.farewell))
+            return speaker.say(words_of(phrases.farewell))
         case Disambiguate(names=names):
             lead = phrases.switch if GO_ON in names else phrases.did_you_mean
-            return speaker.choice(_spoken(reply, lead), [library.label(name) for name in names])
+            return speaker.choice(words_of(lead), [library.label(name) for name in names])
         case Dial(name=name):
-            return speaker.lead_in(fill(_spoken(reply, phrases.putting_through), name=library.contacts[name].name))
+            return speaker.lead_in(fill(words_of(phrases.putting_through), name=library.contacts[name].name))
         case GiveNumber(name=name):
-            closed = _closed(library, reply, name, moment.notices)
-            return speaker.number_once(library.contacts[name], _spoken(reply, phrases.early_number), notice=closed)
+            closed = _closed(library, name, moment.notices)
+            return speaker.number_once(library.contacts[name], words_of(phrases.early_number), notice=closed)
         case AskForNumber():
             wordings = [*_help(library, reply, phrases.not_a_mobile), phrases.key_in]
-            return speaker.lead_in(*(_spoken(reply, wording) for wording in wordings))
+            return speaker.lead_in(*(words_of(wording) for wording in wordings))
         case ReadBack():
-            return speaker.read_back(moment.entered, *(_spoken(reply, wording) for wording in _help(library, reply)))
+            return speaker.read_back(moment.entered, *(words_of(wording) for wording in _help(library, reply)))
         case SayStep(why=Why.NOTICE) if library.service.notice:
             say = speaker.lead_in if reply.pace_slow else speaker.say  # it is slow after a key alone
-            return say(*(_spoken(reply, words) for words in (phrases.greeting, library.service.notice.words)))
+            return say(*(words_of(words) for words in (phrases.greeting, library.service.notice.words)))
         case SayStep():
             return _step(library, speaker, reply, moment)
         case SendText() | SayNothing():
@@ -79,17 +84,13 @@ def live_keys(library: Library, reply: Reply, moment: Moment = ANY_MOMENT) -> di
         case Disambiguate(names=names):
             return {str(digit): library.label(name) for digit, name in enumerate(names, start=1)}
         case ReadBack():
-            return {"1": _spoken(reply, phrases.send), "2": _spoken(reply, phrases.try_again)}
+            return {"1": phrases.send, "2": phrases.try_again}
         case SayStep() | GiveNumber() if isinstance(step, Question):
-            return {str(option.press): _spoken(reply, option.say) for option in step.options.values()}
+            return {str(option.press): words_of(option.say) for option in step.options.values()}
         case SayStep() if isinstance(step, Outcome):
-            speaker, keys = Speaker(library, reply.language), _ending(library, reply, step, moment.notices).keys
+            speaker, keys = Speaker(library), _ending(library, reply, step, moment.notices).keys
             return {str(key.press): speaker.label(step, reply.contact, key) for key in keys}
     return {}
-
-
-def _spoken(reply: Reply, wording: AnyWording) -> str:
-    return words_of(wording, "voice", reply.language)
 
 
 def _help(library: Library, reply: Reply, no_match: AnyWording | None = None) -> list[AnyWording]:
@@ -116,7 +117,7 @@ def _step(library: Library, speaker: Speaker, reply: SayStep, moment: Moment) ->
         after_key = reply.why is not Why.BEGIN
         return speaker.prompt(step, *before, contact=reply.contact, advice=advice, after_key=after_key, ending=ending)
 
-    before = _intent(library, reply) or [_spoken(reply, wording) for wording in _before(library, reply, step)]
+    before = _intent(library, reply) or [words_of(wording) for wording in _before(library, reply, step)]
     # Measured without the words before it: a page says the same of a closed contact whenever it is heard.
     if moment.notices and Stopwatch(library.service.pronounce).seconds(said()) > ROOM:
         return said(*before, notices=without_times(moment.notices))
@@ -127,7 +128,7 @@ def _intent(library: Library, reply: SayStep) -> list[str]:
     """The words that say what a sentence was taken for."""
     if not reply.intent:
         return []
-    return [fill(_spoken(reply, library.phrases.understood), label=library.label(reply.intent))]
+    return [fill(words_of(library.phrases.understood), label=library.label(reply.intent))]
 
 
 def _before(library: Library, reply: SayStep, step: Question | Outcome) -> list[AnyWording]:
@@ -164,13 +165,13 @@ def _ending(library: Library, reply: SayStep, outcome: Outcome, notices: Notices
 
     To be put through is not offered where nobody would answer.
     """
-    closed = _closed(library, reply, outcome.contacts[reply.contact % len(outcome.contacts)], notices)
+    closed = _closed(library, outcome.contacts[reply.contact % len(outcome.contacts)], notices)
     told: Told = "few" if isinstance(reply.result, SendResult) else "every" if reply.result else "last"
     keys = outcome_keys(library, outcome, reply.text_offered, reply.contact)
     return Ending(closed, tuple(key for key in keys if not (closed and key.action is Action.DIAL)), told)
 
 
-def _closed(library: Library, reply: Reply, name: str, notices: Notices) -> tuple[str, ...]:
+def _closed(library: Library, name: str, notices: Notices) -> tuple[str, ...]:
     """The words after the number of a contact that is closed now; none while it is open."""
     closed = dict(notices).get(name)
-    return tuple(notice_words(library, library.contacts[name], closed, "voice", reply.language)) if closed else ()
+    return tuple(notice_words(library, library.contacts[name], closed, "voice")) if closed else ()

@@ -1,24 +1,34 @@
 """A reply as the words of a text, and as the TwiML that sends it."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
+from helpline.channels.segments import measure
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.opening_hours import Notices, notice_words, without_times
-from helpline.content.wording import AnyWording, fill, words_of
+from helpline.content.wording import DRAFT, fill, words_of
 from helpline.content.words import FaqAnswer
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayNothing, SayStep, Why
 
-LONGEST = 306  # S3: characters of two message segments
+MOST_SEGMENTS = {"GSM-7": 2, "UCS-2": 4}  # S3; the second is for languages with letters of their own
+NO_BREAK = "\u00a0"
+_OWN_LETTERS = str.maketrans("łŁđĐøØßıİæÆœŒ", "lLdDoOsiIaAoO")
 
 
 @lru_cache(maxsize=1024)
 def render(
-    library: Library, reply: Reply, notices: Notices = (), whatsapp: bool = False, line_notice: bool = False
+    library: Library,
+    reply: Reply,
+    notices: Notices = (),
+    whatsapp: bool = False,
+    line_notice: bool = False,
+    offer: str = "",
 ) -> str:
     """The TwiML that answers a text or a WhatsApp message; without a message when nothing may be sent.
 
@@ -28,9 +38,9 @@ def render(
     """
     response = MessagingResponse()
     if not isinstance(reply, SayNothing):
-        response.message(text(library, reply, notices, line_notice=line_notice))
+        response.message(text(library, reply, notices, line_notice=line_notice, offer=offer))
     elif whatsapp and reply.opted_out:
-        response.message(f"{library.service.text_name}\n{_sms(library.phrases.stopped_sms, reply)}")
+        response.message(f"{library.service.text_name}\n{library.phrases.stopped_sms}")
     return str(response)
 
 
@@ -47,13 +57,13 @@ def fallback(library: Library) -> str:
     return str(response)
 
 
-def text(library: Library, reply: Reply, notices: Notices = (), line_notice: bool = False) -> str:
+def text(library: Library, reply: Reply, notices: Notices = (), line_notice: bool = False, offer: str = "") -> str:
     """The words of a text, sender first (rule S4), one thing a line (rule S6).
 
     `notices` are the contacts that are closed now. `line_notice` says that the notice of the whole line is told
-    now: the first text of a conversation then has it.
+    now: the first text of a conversation then has it. `offer` is the line that offers another language.
     """
-    told = notice_lines(library, reply.language) if line_notice and reply.why is Why.BEGIN else []
+    told = notice_lines(library) if line_notice and reply.why is Why.BEGIN else []
     words = ""
     plain = replace(reply, intent=None) if isinstance(reply, SayStep) else reply
     bare = replace(plain, alone=True) if isinstance(plain, SayStep) else plain
@@ -66,26 +76,41 @@ def text(library: Library, reply: Reply, notices: Notices = (), line_notice: boo
         (plain, without_times(notices), []),
         (bare, without_times(notices), []),
     ):
-        words = "\n".join(lines_of(library, said, closed, notice))
-        if len(words) <= LONGEST:
+        words = "\n".join([*lines_of(library, said, closed, notice), *([_cheap(offer)] if offer else [])])
+        if library.service.letters == "plain":
+            words = in_plain_letters(words)
+        size = measure(words)
+        if size.segments <= MOST_SEGMENTS[size.encoding]:
             break
     return words
 
 
+def _cheap(offer: str) -> str:
+    """The line that offers another language in plain letters, where it has them: then it makes the others no dearer."""
+    plain = in_plain_letters(offer)
+    return plain if measure(plain).encoding == "GSM-7" else offer
+
+
+def in_plain_letters(words: str) -> str:
+    """Words with each letter as the plain one that it comes from, for languages whose readers accept that."""
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", words.translate(_OWN_LETTERS)))
+
+
 def lines_of(library: Library, reply: Reply, notices: Notices = (), told: Sequence[str] = ()) -> list[str]:
     """The lines of a text, whether they fit or not; `told` is the notice of the whole line, if it is told here."""
-    lines = [library.service.text_name]
+    lines = [DRAFT] if library.is_draft else []
+    lines.append(library.service.text_name)
     if isinstance(reply, SayStep | Disambiguate) and reply.caution is not Caution.NONE:
-        lines.append(_filled(library, _sms(getattr(library.phrases, reply.caution.value), reply)))
+        lines.append(_filled(library, getattr(library.phrases, reply.caution.value)))
     if isinstance(reply, SayStep) and reply.picture:
-        lines.append(_sms(library.phrases.picture_sms, reply))
+        lines.append(library.phrases.picture_sms)
     match reply:
         case Disambiguate():
-            lines += [*_disambiguate(library, reply), contact_lines(library, reply.language)[0]]
+            lines += [*_disambiguate(library, reply), contact_lines(library)[0]]
         case SayStep():
             lines += _step(library, reply, notices, told)
         case _:  # the other kinds are for calls
-            lines += _step(library, SayStep(reply.step, reply.why, language=reply.language), notices, told)
+            lines += _step(library, SayStep(reply.step, reply.why), notices, told)
     return lines
 
 
@@ -96,50 +121,55 @@ def _step(library: Library, reply: SayStep, notices: Notices, told: Sequence[str
         return [*_outcome(library, reply, step, notices), *told, *_further(library, reply, step)]
     if reply.why is not Why.NO_MATCH:
         return _question(library, reply, step, told)
-    again, number = _sms(library.phrases.no_match_sms, reply), contact_lines(library, reply.language)[0]
+    again, number = library.phrases.no_match_sms, contact_lines(library)[0]
     return [again, *_question(library, reply, step, told), number]
 
 
 def _question(library: Library, reply: SayStep, question: Question, told: Sequence[str]) -> list[str]:
-    lines = [_sms(library.phrases.greeting, reply)] if reply.why is Why.BEGIN else []
+    lines = [words_of(library.phrases.greeting, "sms")] if reply.why is Why.BEGIN else []
     lines += [*told, *_intent(library, reply)]
-    lines.append(_sms(question.question, reply))
+    lines.append(words_of(question.question, "sms"))
     for option in question.options.values():
-        line = fill(_sms(library.phrases.option, reply), digit=str(option.press), label=_sms(option.say, reply))
+        line = fill(words_of(library.phrases.option, "sms"), digit=str(option.press), label=words_of(option.say, "sms"))
         lines.append(line)
     return lines
 
 
-def notice_lines(library: Library, language: str = "en") -> list[str]:
+def notice_lines(library: Library) -> list[str]:
     """The notice of the whole line in a text; none where there is no notice."""
     notice = library.service.notice
-    return [_filled(library, words_of(notice.words, "sms", language))] if notice else []
+    return [_filled(library, words_of(notice.words, "sms"))] if notice else []
 
 
 def advice(library: Library, reply: Reply, outcome: Outcome) -> str:
     """The advice of an outcome in a text, without its contacts."""
     shorter = reply.why is Why.SHORTER and outcome.short
-    return _filled(library, _sms(shorter or outcome.outcome, reply))
+    return _filled(library, shorter or words_of(outcome.outcome, "sms"))
 
 
 def _filled(library: Library, words: str) -> str:
     """Words with each {contact} as its number."""
-    return fill(words, **{name: contact.written for name, contact in library.contacts.items()})
+    return fill(words, **{name: written(library, contact) for name, contact in library.contacts.items()})
+
+
+def written(library: Library, contact: Contact) -> str:
+    """A number or an address; from right to left, the groups of a number are kept in their order."""
+    return contact.written if library.service.direction == "ltr" else contact.written.replace(" ", NO_BREAK)
 
 
 def _intent(library: Library, reply: SayStep) -> list[str]:
     """The line that says what a sentence was taken for, and how to undo it."""
     if not reply.intent:
         return []
-    about = fill(_sms(library.phrases.understood, reply), label=library.label(reply.intent))
-    return [about] if reply.alone else [about, _sms(library.phrases.undo_sms, reply)]
+    about = fill(words_of(library.phrases.understood, "sms"), label=library.label(reply.intent))
+    return [about] if reply.alone else [about, library.phrases.undo_sms]
 
 
 def _disambiguate(library: Library, reply: Disambiguate) -> list[str]:
     """The topics that a message may be about, each with the digit that chooses it."""
-    lines = [_sms(library.phrases.switch if GO_ON in reply.names else library.phrases.did_you_mean, reply)]
+    lines = [words_of(library.phrases.switch if GO_ON in reply.names else library.phrases.did_you_mean, "sms")]
     for digit, name in enumerate(reply.names, start=1):
-        lines.append(fill(_sms(library.phrases.option, reply), digit=str(digit), label=library.label(name)))
+        lines.append(fill(words_of(library.phrases.option, "sms"), digit=str(digit), label=library.label(name)))
     return lines
 
 
@@ -147,9 +177,9 @@ def _outcome(library: Library, reply: SayStep, outcome: Outcome, notices: Notice
     lines = [*_intent(library, reply), advice(library, reply, outcome)]
     closed = dict(notices)
     for name, contact in zip(outcome.contacts, library.contacts_of(outcome), strict=True):
-        lines.append(_contact_line(contact, reply.language))
+        lines.append(_contact_line(library, contact))
         if name in closed:
-            lines += notice_words(library, contact, closed[name], "sms", reply.language)
+            lines += notice_words(library, contact, closed[name], "sms")
     return lines
 
 
@@ -162,27 +192,26 @@ def _further(library: Library, reply: SayStep, outcome: Outcome) -> list[str]:
         return []
     if isinstance(outcome, FaqAnswer):
         return [_goes_on(library, reply)]
-    also = _sms(library.phrases.also_sms, reply)
-    digits = [fill(also, digit=str(option.press), label=_sms(option.say, reply)) for option in outcome.also.values()]
-    return [*digits, _sms(outcome.menu, reply)] if outcome.menu else digits
+    also = library.phrases.also_sms
+    digits = [
+        fill(also, digit=str(option.press), label=words_of(option.say, "sms")) for option in outcome.also.values()
+    ]
+    return [*digits, outcome.menu] if outcome.menu else digits
 
 
 def _goes_on(library: Library, reply: SayStep) -> str:
     """The question, or the next step, at which a conversation stands, in a line; MENU where there is none."""
     step, phrases = library.step(reply.goes_on or ""), library.phrases
     if isinstance(step, Question):
-        return fill(_sms(phrases.open_question_sms, reply), question=_sms(step.question, reply))
-    return _sms(step.short if step and step.short else phrases.no_question_sms, reply)
+        return fill(phrases.open_question_sms, question=words_of(step.question, "sms"))
+    return step.short if step and step.short else phrases.no_question_sms
 
 
-def contact_lines(library: Library, language: str = "en") -> list[str]:
+def contact_lines(library: Library) -> list[str]:
     """The numbers that the 0 key gives, one a line."""
-    return [_contact_line(contact, language) for contact in library.helpers]
+    return [_contact_line(library, contact) for contact in library.helpers]
 
 
-def _contact_line(contact: Contact, language: str) -> str:
-    return fill(words_of(contact.sms, "sms", language), number=contact.written, address=contact.written)
-
-
-def _sms(wording: AnyWording, reply: Reply) -> str:
-    return words_of(wording, "sms", reply.language)
+def _contact_line(library: Library, contact: Contact) -> str:
+    number = written(library, contact)
+    return fill(contact.sms, number=number, address=number)

@@ -1,6 +1,8 @@
 """A reply as a TwiML document for a phone call."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,12 +17,20 @@ from helpline.content.wording import pronounced_names
 from helpline.engine.reply import AskForNumber, Dial, EndCall, ReadBack, Reply
 from helpline.engine.session import Session
 
-LOCALE = "en-GB"  # V31
 SPEECH_PAUSE = "3"  # seconds of silence that end a spoken answer: long enough to find a word
 SLOW = "90%"  # A9, A10: slower, but not so far that the voice is stretched
 RING_SECONDS = 25  # a caller who is put through hears it ring five or six times
 MOST_HINTS = 100  # words that the carrier's recogniser is told of
 ANSWER_PATH, RETURN_PATH = "/voice/answer", "/voice/returned"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The sentence that offers another language, in that language; `clip` is the address of its clip, if it has one."""
+
+    library: Library
+    script: Script
+    clip: str | None = None
 
 
 def render(
@@ -30,11 +40,12 @@ def render(
     clip: str | None = None,
     moment: Moment = ANY_MOMENT,
     base: str = "",
+    offers: Sequence[Offer] = (),
 ) -> str:
     """The TwiML that says `reply` and leads to the next address, with `session` in its query.
 
     `clip` is the address of a clip of exactly `prompt(library, reply, moment)`; without one the prompt is
-    said. `base` is the path in front of the webhooks.
+    said. `base` is the path in front of the webhooks. `offers` are said while the line waits for a key.
     """
     response = VoiceResponse()
     sound = Play(clip) if clip else _say(library, prompt(library, reply, moment), reply.slow)
@@ -49,6 +60,8 @@ def render(
             action = next_address(session, reply, base)
             gather = _gather(library, reply, action)
             gather.append(sound)
+            for offer in offers:
+                gather.append(Play(offer.clip) if offer.clip else _say(offer.library, offer.script, slow=False))
             response.append(gather)
             response.redirect(action, method="POST")  # V30: a call never falls off the end of a document
     return str(response)
@@ -66,7 +79,7 @@ def _gather(library: Library, reply: Reply, action: str) -> Gather:
         action_on_empty_result=True,  # V30
         action=action,
         method="POST",
-        language=LOCALE,
+        language=library.service.gather_language,
         **recogniser,
     )
 
@@ -106,7 +119,7 @@ def fallback(library: Library) -> str:
 
 
 def _say(library: Library, script: Script, slow: bool) -> Say:
-    say = Say(None, voice=library.service.say_voice, language=LOCALE)
+    say = Say(None, voice=library.service.say_voice, language=library.service.say_language)
     into = say.prosody("", rate=SLOW) if slow else say
     for segment in script:
         if isinstance(segment, Pause):

@@ -40,21 +40,19 @@ class _Passage:
 
 
 def _passages(material: Material) -> Iterator[_Passage]:
-    """Everything that must tell 999, in each language."""
+    """Everything that must tell 999."""
     library, danger = material.library, material.library.words.danger.reply
     greeting = ("phrases", ("greeting", "voice"))
     careful, whole = ("phrases", ("careful_sms",)), ("phrases", ("danger_sms",))
     said, read = (library.spot(danger, "outcome", channel) for channel in ("voice", "sms"))
-    for language in library.service.languages:
-        begun = SayStep(library.flow.start, Why.BEGIN, language=language)
-        alarmed = SayStep(danger, Why.ASKED, language=language)
-        long = SayStep(library.flow.start, Why.ASKED, language=language, caution=Caution.SMALL)
-        unsure = replace(long, caution=Caution.WHOLE)
-        yield _Passage("The greeting of a call", greeting, _said_first(library, begun))
-        yield _Passage(f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed))
-        yield _Passage(f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed))
-        yield _Passage("The line above the reply to a long text", careful, _read_first(library, long))
-        yield _Passage("The line above a text that is not understood", whole, _read_first(library, unsure))
+    begun, alarmed = SayStep(library.flow.start, Why.BEGIN), SayStep(danger, Why.ASKED)
+    long = SayStep(library.flow.start, Why.ASKED, caution=Caution.SMALL)
+    unsure = replace(long, caution=Caution.WHOLE)
+    yield _Passage("The greeting of a call", greeting, _said_first(library, begun))
+    yield _Passage(f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed))
+    yield _Passage(f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed))
+    yield _Passage("The line above the reply to a long text", careful, _read_first(library, long))
+    yield _Passage("The line above a text that is not understood", whole, _read_first(library, unsure))
     yield _Passage("The fallback of a call", ("phrases", ("not_working", "voice")), voice.fallback(library))
     yield _Passage("The fallback of a text", careful, sms.fallback(library))
 

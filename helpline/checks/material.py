@@ -1,6 +1,6 @@
 """The material that the rules look at: the loaded words, where each is written, and calls made through them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from helpline.checks.calls import Stop
 from helpline.checks.settings import Checks
 from helpline.content import walk
 from helpline.content.library import Library, Spot
+from helpline.content.messages import NOTICE_SPOT
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.script import Pause, Script
 from helpline.content.timing import Stopwatch
@@ -19,7 +20,6 @@ from helpline.engine.position import TRIES
 from helpline.engine.reply import Reply, SayStep, Why
 from helpline.errors import Complaint
 
-NOTICE_SPOT: Spot = ("service", ("notice", "words"))
 EARLY_NUMBER_SPOT: Spot = ("phrases", ("early_number",))
 
 
@@ -28,7 +28,7 @@ class Material:
     """Everything that a rule may look at.
 
     `on` is the day of the check, `texts` holds the repository's text files (name and words) in which
-    no phone number may stand.
+    no phone number may stand. `watches` are those of the other live languages.
     """
 
     library: Library
@@ -36,6 +36,7 @@ class Material:
     checks: Checks = field(default_factory=Checks)
     texts: tuple[tuple[str, str], ...] = ()
     watch: Stopwatch = field(default_factory=Stopwatch)
+    watches: Mapping[str, Stopwatch] = field(default_factory=dict)
     _scripts: dict[Reply, Script] = field(default_factory=dict)
 
     def complain(self, spot: Spot, says: str, cure: str) -> Complaint:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from helpline.checks.calls import Stop, step_texted
 from helpline.checks.material import Material
 from helpline.content.model import Contact, Outcome
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.rules import Rules
-from helpline.content.script import DIGIT_WORDS
 from helpline.content.timing import readings
 from helpline.content.wording import words_of
 from helpline.errors import Complaint

@@ -10,8 +10,8 @@ from helpline.checks.material import Material
 from helpline.checks.wordings import written
 from helpline.content.model import Contact
 from helpline.content.phone_number import costs_more, is_drama, nobody_has
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.rules import Rules
-from helpline.content.script import DIGIT_WORDS
 from helpline.content.wording import NAME
 from helpline.errors import Complaint
 

@@ -23,6 +23,7 @@ from helpline.engine.inputs import (
     Silence,
     TextsTo,
 )
+from helpline.engine.language_choice import choices
 from helpline.engine.reply import AskForNumber, Dial, EndCall, GiveNumber, ReadBack, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
@@ -73,12 +74,19 @@ def prompts(library: Library) -> list[Prompt]:
     return list(found.values())
 
 
+def prompts_of_all(library: Library) -> list[Prompt]:
+    """Every prompt that a call can say, in every live language, and the sentences that offer each of them."""
+    spoken = [library, *library.live.values()]
+    offers = {choice.code: choice for one in spoken for choice in choices(library, one.language) if choice.key}
+    offered = [Prompt(f"offer-{code}", one.script, language=code) for code, one in offers.items()]
+    return [prompt for one in spoken for prompt in prompts(one)] + offered
+
+
 def _turns(library: Library) -> Iterator[_Turn]:
     """Every turn, breadth first: from each session once, every key and silence."""
     notices = (False, True) if library.service.notice else (False,)
     waiting: deque[tuple[Session, str, Input]] = deque(
-        (Session(language=language), "", Begin(texts, notice))
-        for language, texts, notice in product(library.service.languages, PHONES, notices)
+        (Session(language=library.language), "", Begin(texts, notice)) for texts, notice in product(PHONES, notices)
     )
     seen: set[tuple[Session, type[Reply]]] = set()
     while waiting:
@@ -145,7 +153,8 @@ def _ending(reply: Reply) -> str:
 
 
 def _longest(library: Library, reply: Reply) -> float:
-    if reply.why in (Why.BEGIN, Why.NOTICE) or isinstance(reply, GiveNumber):
+    at_first = reply.why in (Why.BEGIN, Why.NOTICE) and not isinstance(library.step(reply.step), Outcome)
+    if at_first or isinstance(reply, GiveNumber):
         return LONGEST_START
     if isinstance(reply, AskForNumber | Dial):
         return LONGEST_QUESTION if reply.why is Why.ASKED else LONGEST_AGAIN

@@ -10,6 +10,7 @@ from helpline.checks import (
     facts,
     faq,
     language,
+    languages,
     parity,
     phone_numbers,
     proof,
@@ -40,6 +41,7 @@ RULES = tuple(
         understanding,
         faq,
         language,
+        languages,
         facts,
         phone_numbers,
     )
@@ -86,5 +88,6 @@ def gather(folder: Path, on: date, measuring: Measuring = _no_clips) -> Material
 
 
 def _material(library: Library, folder: Path, on: date, checks: Checks, measuring: Measuring) -> Material:
-    watch = Stopwatch(library.service.pronounce, measuring(library))
-    return Material(library, on, checks, text_files(folder), watch)
+    watch, *others = (Stopwatch(one.service.pronounce, measuring(one)) for one in (library, *library.live.values()))
+    watches = dict(zip(library.live, others, strict=True))
+    return Material(library, on, checks, text_files(folder), watch, watches)

@@ -8,9 +8,10 @@ from unicodedata import category
 
 from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.calls import NOTICE
-from helpline.checks.material import NOTICE_SPOT, Material
+from helpline.checks.material import Material
 from helpline.content import opening_hours
 from helpline.content.library import Spot, under
+from helpline.content.messages import NOTICE_SPOT
 from helpline.content.rules import Rule, Rules, Severity
 from helpline.content.wording import words_of
 from helpline.errors import Complaint

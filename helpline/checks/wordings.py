@@ -1,13 +1,13 @@
 """Rules about every wording as it is written in the flow files, whichever step it belongs to."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from helpline.checks.material import NOTICE_SPOT, Material
-from helpline.content.library import Spot, under
+from helpline.checks.material import Material
+from helpline.content.library import under
+from helpline.content.messages import Message, messages
 from helpline.content.rules import Rules
-from helpline.content.wording import AnyWording, ByChannel, words_of
+from helpline.content.wording import words_of
 from helpline.content.words import CARRIER_WORDS
 from helpline.errors import Complaint
 
@@ -47,63 +47,11 @@ _ADDRESS = re.compile(r"https?://\S*|\bwww\.\S*|\S+@\S+|\b[\w.-]+\.(?:com|info|n
 _PUBLIC = re.compile(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?")  # S8
 
 
-@dataclass(frozen=True)
-class Written:
-    """One wording in one channel ("voice", "sms", "web" or "all") and language, and where it is written."""
-
-    spot: Spot
-    channel: str
-    words: str
-
-    @property
-    def is_said(self) -> bool:
-        """Whether a call says it."""
-        return self.channel in ("voice", "all")
-
-
-def written(material: Material) -> Iterator[Written]:
-    """Everything that the flow files say to a caller or a texter."""
-    for spot, step in material.library.every_step():
-        yield from _parts(under(spot, step.kind), getattr(step, step.kind))
-    for spot, outcome in material.library.every_outcome():
-        for part in ("menu", "short", "title"):
-            if words := getattr(outcome, part, None):
-                yield from _parts(under(spot, part), words, "sms")
-    for spot, _, option in material.library.every_option():
-        yield from _parts(under(spot, "say"), option.say)
-        yield from _parts(under(spot, "ack"), option.ack, "voice")
-    for name, contact in material.library.contacts.items():
-        yield from _parts(("contacts", (name, "voice")), contact.voice, "voice")
-        yield from _parts(("contacts", (name, "sms")), contact.sms, "sms")
-        yield from _parts(("contacts", (name, "web")), contact.web or {}, "web")
+def written(material: Material) -> Iterator[Message]:
+    """Everything that the flow files say to a caller or a texter, and on a page."""
+    yield from messages(material.library)
     for term, words in material.library.service.website.terms.items():
-        yield Written(("service", ("website", "terms", term)), "web", words)
-    if notice := material.library.service.notice:
-        yield from _parts(NOTICE_SPOT, notice.words)
-    yield from _shared(material)
-
-
-def _shared(material: Material) -> Iterator[Written]:
-    for name, value in material.library.phrases:
-        channel = "sms" if name.endswith("_sms") else "voice"
-        if isinstance(value, list):
-            for i, wording in enumerate(value):
-                yield from _parts(("phrases", (name, i)), wording, channel)
-        else:
-            yield from _parts(("phrases", (name,)), value, channel)
-
-
-def _parts(spot: Spot, wording: AnyWording, channel: str = "all") -> Iterator[Written]:
-    if isinstance(wording, Mapping):
-        for language, part in wording.items():
-            yield from _parts(under(spot, language), part, channel)
-    elif isinstance(wording, ByChannel):
-        yield Written(under(spot, "voice"), "voice", wording.voice)
-        yield Written(under(spot, "sms"), "sms", wording.sms)
-        if wording.web:
-            yield Written(under(spot, "web"), "web", wording.web)
-    else:
-        yield Written(spot, channel, wording)
+        yield Message(("service", ("website", "terms", term)), "web", words)
 
 
 def _banned(material: Material, phrases: tuple[str, ...], cure: str) -> Iterator[Complaint]:

@@ -14,6 +14,7 @@ from helpline.cli.database import database
 from helpline.cli.doctor import doctor
 from helpline.cli.draw import draw
 from helpline.cli.explain import explain
+from helpline.cli.languages import languages
 from helpline.cli.paths import paths
 from helpline.cli.report import report
 from helpline.cli.retention import retention
@@ -51,7 +52,7 @@ def main() -> None:
 
 COMMANDS = (
     call, text, serve, check, explain, where, paths, script, changes, audio, draw, fallback, schema, connect, doctor,
-    report, database, retention, block,
+    report, database, retention, block, languages,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -53,12 +53,14 @@ def audio(flows: Path, audio: Path, engine: str, names: tuple[str, ...], show: b
     helpline audio --prune              and remove what is no longer needed
     helpline audio --script > read.html what to read aloud, for people who record
     """
-    from helpline.checks.prompts import prompts
+    from helpline.checks.prompts import prompts_of_all
     from helpline.speech.audio_folder import AudioFolder
 
     library = load(flows)
     voice = embedded_voice() if engine == "auto" else VOICES[engine]
-    folder = AudioFolder(audio, prompts(library), voice, library.service.pronounce, names, write=not (show or script))
+    folder = AudioFolder(
+        audio, prompts_of_all(library), voice, library.service.pronounce, names, write=not (show or script)
+    )
     if folder.unknown:
         click.echo(f"No prompt is called {', '.join(folder.unknown)}. helpline audio --list gives the names.", err=True)
         sys.exit(2)

@@ -121,10 +121,11 @@ def _request(method: str, url: str, fields: dict[str, str], headers: dict[str, s
 
 
 @contextmanager
-def own_line(flows: Path, at: float | None = None) -> Iterator[Carrier]:
+def own_line(flows: Path, at: float | None = None, drafts: bool = False) -> Iterator[Carrier]:
     """A carrier with a line of its own, which keeps its texts only until it is closed.
 
-    The line speaks as it would `at` that time, in seconds since 1970 (None: now).
+    The line speaks as it would `at` that time, in seconds since 1970 (None: now), and with `drafts` in languages
+    that nobody has checked, too.
     """
     with tempfile.TemporaryDirectory() as folder:
         texts = f"sqlite:///{folder}/texts.db"
@@ -133,7 +134,8 @@ def own_line(flows: Path, at: float | None = None) -> Iterator[Carrier]:
             auth_token=secrets.token_hex(16), database_url=texts, flows=flows, voice="say", counts=False
         )
         app = create_app(settings)
-        app.extensions["helpline"] = app.extensions["helpline"].at(at)
+        line = app.extensions["helpline"].at(at)
+        app.extensions["helpline"] = line.with_drafts if drafts else line
         yield Carrier(app, settings)
         app.extensions["helpline"].close()
 
@@ -165,10 +167,10 @@ def as_text(given: bytes) -> str:
 def read_twiml(document: str) -> Spoken:
     """The words and the next path of a TwiML document."""
     response = ET.fromstring(document)  # noqa: S314 - our own document
-    say, gather, dial = response.find(".//Say"), response.find("Gather"), response.find("Dial")
+    says, gather, dial = response.iter("Say"), response.find("Gather"), response.find("Dial")
     goes_on = gather if gather is not None else dial
     return Spoken(
-        words=_lines(" ".join("".join(say.itertext()).split())) if say is not None else "",
+        words="\n".join(_lines(" ".join("".join(say.itertext()).split())) for say in says),
         wait_seconds=int(gather.get("timeout", "0")) if gather is not None else 0,
         next_path=goes_on.get("action") if goes_on is not None else None,
         dialled=dial.findtext("Number") if dial is not None else None,

@@ -10,7 +10,7 @@ from functools import partial
 from urllib3.exceptions import NameResolutionError, SSLError
 
 from helpline.checks.facts import overdue
-from helpline.checks.prompts import prompts
+from helpline.checks.prompts import prompts_of_all
 from helpline.cli.carrier import Answer, post
 from helpline.config import Settings
 from helpline.content.library import Library
@@ -81,7 +81,7 @@ def _sound(settings: Settings, library: Library) -> Examined:
     if settings.voice == "say":
         return well("sound", "Twilio's own voice says everything: HELPLINE_VOICE is say.")
     clips = ClipLibrary(settings.audio, library.service.pronounce)
-    every, embedded = prompts(library), settings.voice == "clips"
+    every, embedded = prompts_of_all(library), settings.voice == "clips"
     names = [clips.name_for(one.script, one.slow, language=one.language, embedded=embedded) for one in every]
     return sound(sum(name is not None for name in names), len(every), embedded)
 

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -55,4 +56,4 @@ at_option = click.option(
 
 def clip_lengths(audio: Path) -> Measuring:
     """A function that measures the clips in the folder `audio` for a library."""
-    return lambda library: ClipLibrary(audio, library.service.pronounce).marks
+    return lambda library: partial(ClipLibrary(audio, library.service.pronounce).marks, language=library.language)

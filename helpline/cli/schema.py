@@ -8,13 +8,15 @@ from pydantic import BaseModel
 
 from helpline.checks.settings import Checks
 from helpline.cli.options import flows_option
+from helpline.content.languages import Language
 from helpline.content.load import Contacts, Links
-from helpline.content.model import Flow, Phrases, Service
+from helpline.content.model import Flow, Service
+from helpline.content.phrases import Phrases
 from helpline.content.words import Words
 
 MODELS: dict[str, type[BaseModel]] = {
     "service": Service, "contacts": Contacts, "links": Links, "flow": Flow, "words": Words, "phrases": Phrases,
-    "checks": Checks,
+    "checks": Checks, "language": Language,
 }  # fmt: skip
 
 

@@ -148,13 +148,6 @@ def keys_suffice(library: Library) -> Iterator[Complaint]:
             yield library.complain(spot, f"More than {LAST_KEY} keys are needed here.", "Take an option out.")
 
 
-@rules.rule("H10", "house", "Whatever is not translated would have no words at all.")
-def english_is_there(library: Library) -> Iterator[Complaint]:
-    """Every other language falls back to English."""
-    if "en" not in library.service.languages:
-        yield library.complain(("service", ("languages",)), "English (en) is missing.", "Add en to the list.")
-
-
 @rules.rule("H11", "house", "Two things of one name cannot be told apart.")
 def step_names_are_free(library: Library) -> Iterator[Complaint]:
     """A step's name is used in web addresses beside a few of our own, and beside stand-alone replies."""

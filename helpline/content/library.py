@@ -5,13 +5,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from helpline.content.examples import Example
-from helpline.content.model import Contact, Flow, Link, Option, Outcome, Phrases, Question, Service
+from helpline.content.model import Contact, Flow, Link, Option, Outcome, Question, Service
+from helpline.content.phrases import Phrases
 from helpline.content.source import KeyPath, Source
 from helpline.content.wording import words_of
 from helpline.content.words import FaqAnswer, Words
 from helpline.errors import Complaint
+
+if TYPE_CHECKING:
+    from helpline.content.languages import Translated  # which makes libraries
 
 Spot = tuple[str, KeyPath]  # a file, by the name of its part in the library, and where in it
 
@@ -25,7 +30,9 @@ def under(spot: Spot, *path: str | int) -> Spot:
 class Library:
     """The loaded flow files. Compared by identity, so that caches can hold it as a key.
 
-    `sources` are the files that it was read from, by the names of the other fields: they give the lines.
+    `sources` are the files that it was read from, by the names of the other fields: they give the lines. A library
+    that is not `whole` has words for the numbers alone. With `drafts`, a language that nobody has checked can be chosen
+    too: for the people who edit words, and never for callers. Its library `is_draft`, and says so in every message.
     """
 
     service: Service
@@ -36,6 +43,20 @@ class Library:
     sources: dict[str, Source] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     links: dict[str, Link] = field(default_factory=dict)
+    language: str = "en"
+    whole: bool = True
+    drafts: bool = False
+    is_draft: bool = False
+    translations: dict[str, "Translated"] = field(default_factory=dict)
+
+    @cached_property
+    def live(self) -> dict[str, "Library"]:
+        """The library of each other language that callers may choose: live, checked, and with whole numbers."""
+        return {code: library for code, one in self.translations.items() if (library := one.live_library(self))}
+
+    def spoken(self, language: str) -> "Library":
+        """The library of a language; English for any code that is not live, which is never an error."""
+        return self.live.get(language, self)
 
     @cached_property
     def fingerprint(self) -> str:

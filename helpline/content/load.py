@@ -7,8 +7,10 @@ from pydantic import RootModel
 from helpline.content import flow_rules
 from helpline.content.examples import read_examples
 from helpline.content.fields import parse
+from helpline.content.languages import read_languages
 from helpline.content.library import Library
-from helpline.content.model import Contact, Flow, Link, Phrases, Service
+from helpline.content.model import Contact, Flow, Link, Service
+from helpline.content.phrases import Phrases
 from helpline.content.rules import Finding, Rule
 from helpline.content.source import Source, read, read_parts, suggest
 from helpline.content.words import Words
@@ -41,17 +43,21 @@ def read_flows(folder: Path) -> tuple[Library | None, list[Finding]]:
     if (folder / "links.yaml").exists():
         sources["links"] = read(folder / "links.yaml")
         links = parse(Links, sources["links"]) or links
+    translations, others = read_languages(folder)
     service = parse(Service, sources["service"])
     if service:
         sources["flow"] = _flow_file(folder, service.flow, sources["service"])
     contacts, words = parse(Contacts, sources["contacts"]), parse(Words, sources["words"])
     phrases, flow = parse(Phrases, sources["phrases"]), parse(Flow, sources.get("flow", Source("")))
+    sources |= others
     complaints = [complaint for source in sources.values() for complaint in source.complaints]
     if not (service and contacts and words and phrases and flow) or complaints:
         return None, [
             Finding(UNREADABLE, complaint) for complaint in sorted(complaints, key=lambda c: (c.file, c.line))
         ]
-    library = Library(service, contacts.root, flow, words, phrases, sources, examples, links.root)
+    library = Library(
+        service, contacts.root, flow, words, phrases, sources, examples, links.root, translations=translations
+    )
     return library, list(flow_rules.rules.findings(library))
 
 

@@ -7,11 +7,34 @@ from pydantic import AfterValidator, Discriminator, Field, Tag
 
 from helpline.content import phone_number
 from helpline.content.opening_hours import Day, Hours
-from helpline.content.wording import Language, Sentence, Spoken, Strict, Wording
+from helpline.content.wording import Sentence, Spoken, Strict, Wording
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Press = Annotated[int, Field(ge=1, le=9)]
 Number = Annotated[str, AfterValidator(phone_number.clean)]
+
+
+def _public(address: str) -> str:
+    if not re.fullmatch(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?", address):
+        cure = "Write one that begins with https:// and is on gov.uk or nhs.uk."
+        raise ValueError("is not a whole address of a public body", cure)
+    return address
+
+
+PublicAddress = Annotated[str, AfterValidator(_public)]  # S8
+
+
+class Film(Strict):
+    """The numbers, and what to do in danger, as a film in British Sign Language.
+
+    `words` is the sign of the English words that it was made from; `helpline check` tells when they have changed.
+    """
+
+    address: PublicAddress
+    filmed_on: Day
+    checked_by: Sentence
+    checked_on: Day
+    words: Sentence
 
 
 class Website(Strict):
@@ -27,6 +50,7 @@ class Website(Strict):
     terms: dict[Sentence, Sentence] = {}
     operator: Sentence | None = None
     feedback: Sentence | None = None
+    film: Film | None = None
     statement_prepared_on: Day | None = None
     statement_reviewed_on: Day | None = None
 
@@ -39,7 +63,10 @@ class LineNotice(Strict):
 
 
 class Service(Strict):
-    """The people the line is for, and how it sounds."""
+    """The people the line is for, and how it sounds.
+
+    The last five are those of its language; for another language than English they stand in `languages/`.
+    """
 
     name: Sentence
     text_name: Annotated[Sentence, Field(max_length=30)]  # S4: within the first 30 characters
@@ -50,8 +77,12 @@ class Service(Strict):
     person: Name
     speech: bool = False
     zero: Literal["read", "connect"] = "read"
-    languages: Annotated[list[Language], Field(min_length=1)]
     say_voice: Sentence
+    say_language: Sentence = "en-GB"
+    gather_language: Sentence = "en-GB"
+    sentence_ends: Sentence = ".?!"
+    direction: Literal["ltr", "rtl"] = "ltr"
+    letters: Literal["plain", "own"] = "own"  # of texts: plain letters make them shorter
     pronounce: dict[str, Sentence] = {}
     website: Website = Website()
     notice: LineNotice | None = None
@@ -88,18 +119,11 @@ class Contact(Strict):
         return self.number or "\n".join(self.address)
 
 
-def _public(address: str) -> str:
-    if not re.fullmatch(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?", address):
-        cure = "Write one that begins with https:// and is on gov.uk or nhs.uk."
-        raise ValueError("is not a whole address of a public body", cure)
-    return address
-
-
 class Link(Strict):
     """A page of an organisation, which a page of ours leads to."""
 
     name: Sentence
-    address: Annotated[str, AfterValidator(_public)]  # S8
+    address: PublicAddress
     source: Sentence
     checked_on: Day
 
@@ -163,70 +187,3 @@ class Flow(Strict):
     checked_on: Day
     start: Name
     steps: Annotated[dict[Name, Step], Field(min_length=1)]
-
-
-Retries = Annotated[list[Spoken], Field(min_length=2, max_length=2)]  # V14: three tries, so two re-asks
-
-
-class Phrases(Strict):
-    """The words that all steps share, and those about texts, calls that are put through and closed contacts."""
-
-    stopped_sms: Spoken
-    not_working: Wording  # ahead of the numbers, when nothing else can be said
-    # Getting it by text.
-    text_offer: Spoken
-    key_in: Spoken
-    not_a_mobile: Spoken
-    keyed: Spoken
-    send: Spoken
-    try_again: Spoken
-    text_sent: Spoken
-    text_opted_out: Spoken
-    text_not_mobile: Spoken
-    text_not_allowed: Spoken
-    text_limit: Spoken
-    text_unknown: Spoken
-    text_failed: Spoken
-    # Being put through.
-    put_through: Spoken
-    putting_through: Spoken
-    call_ended: Spoken
-    call_busy: Spoken
-    call_no_answer: Spoken
-    call_failed: Spoken
-    # When a contact is closed.
-    closed_now: Spoken
-    closed_to: Spoken
-    call_then: Spoken
-    # Around questions and numbers.
-    greeting: Wording
-    option: Wording
-    also_sms: Spoken
-    no_input: Retries
-    no_match: Retries
-    early_number: Spoken
-    extend: Spoken
-    more_time: Spoken
-    again: Spoken
-    other: Spoken
-    no_match_sms: Spoken
-    careful_sms: Spoken
-    danger_sms: Spoken
-    picture_sms: Spoken
-    did_you_mean: Wording
-    switch: Wording
-    go_on: Spoken
-    understood: Wording
-    undo_sms: Spoken
-    # After the answer to a question.
-    open_question_sms: Spoken
-    no_question_sms: Spoken
-    pen: Spoken
-    number: Spoken
-    number_again: Spoken
-    address: Spoken
-    address_again: Spoken
-    hear_again: Spoken
-    other_contact: Spoken
-    person: Spoken
-    farewell: Spoken

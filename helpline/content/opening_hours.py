@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from helpline.content.times_of_day import Opening, Span, hours_in_words
+from helpline.content.times_of_day import Calendar, Opening, Span, hours_in_words
 from helpline.content.wording import AnyWording, Channel, Sentence, Strict, fill, words_of
 
 if TYPE_CHECKING:
@@ -139,25 +139,29 @@ def calendar_knows(year: int) -> bool:
     return len(bank_holidays(year)) >= BANK_HOLIDAYS_A_YEAR
 
 
-def notice_words(library: "Library", contact: "Contact", notice: Notice, channel: Channel, language: str) -> list[str]:
+def notice_words(library: "Library", contact: "Contact", notice: Notice, channel: Channel) -> list[str]:
     """The sentences of a notice: that it is closed, and when to call, if that is known."""
 
     def filled(wording: AnyWording, **names: str) -> str:
-        words = fill(words_of(wording, channel, language), name=contact.name, **names)
+        words = fill(words_of(wording, channel), name=contact.name, **names)
         return words[:1].upper() + words[1:]  # a name may be "the council"
 
     phrases = library.phrases
-    day = _day_words(notice.day, notice.days) if notice.day else ""
+    if not library.whole:
+        return []
+    day = _day_words(phrases.calendar, notice.day, notice) if notice.day else ""
     if notice.closed_to:
-        return [filled(phrases.closed_to, day=day.removeprefix("on "))]
+        return [filled(phrases.closed_to, day=day)]
     if not notice.spans:
         return [filled(phrases.closed_now)]
-    call_then = filled(phrases.call_then, day=day, hours=hours_in_words(notice.spans, channel))
+    call_then = filled(phrases.call_then, day=day, hours=hours_in_words(notice.spans, channel, phrases.calendar))
     return [filled(phrases.closed_now), *(wrap(call_then, LINE) if channel == "sms" else [call_then])]
 
 
-def _day_words(day: date, days: int) -> str:
-    """today, tomorrow, on Monday, on Monday 7 December."""
-    if days <= 1:
-        return "tomorrow" if days else "today"
-    return f"on {day:%A}" if days <= WEEKDAY_DAYS else f"on {day:%A} {day.day} {day:%B}"
+def _day_words(calendar: Calendar, day: date, notice: Notice) -> str:
+    """today, tomorrow, on Monday, on Monday 7 December; Monday, of the last day of a closure."""
+    if notice.days <= 1:
+        return calendar.tomorrow if notice.days else calendar.today
+    near, far = (calendar.last_weekday, calendar.last_date) if notice.closed_to else (calendar.weekday, calendar.date)
+    weekday, month = calendar.weekdays[day.weekday()], calendar.months[day.month - 1]
+    return fill(near if notice.days <= WEEKDAY_DAYS else far, weekday=weekday, day=str(day.day), month=month)

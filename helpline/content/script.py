@@ -6,12 +6,13 @@ from the very same script. Pauses are those of accessibility rules V22, V23, N4 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from helpline.content.library import Library
 from helpline.content.model import Contact, Outcome, Question
 from helpline.content.outcome_keys import Action, OutcomeKey
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.wording import AnyWording, fill, words_of
 
 BEFORE_PRESS = 250  # V22
@@ -27,8 +28,6 @@ AFTER_NUMBER = 1000
 FIND_A_PEN = 2000  # N5
 BEFORE_DIGITS = 500
 
-DIGIT_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
 
 @dataclass(frozen=True)
 class Speech:
@@ -39,19 +38,20 @@ class Speech:
 
 @dataclass(frozen=True)
 class Digits:
-    """One group of a number, said digit by digit (rules N6, N7)."""
+    """One group of a number, said digit by digit (rules N6, N7); `names` are the ten digits in words."""
 
     digits: str
+    names: tuple[str, ...] = field(default=DIGIT_WORDS, compare=False)
+
+    @property
+    def words(self) -> list[str]:
+        """Each digit as a word: never a raw string of digits, never "oh" or "double"."""
+        return [self.names[int(digit)] for digit in self.digits]
 
     @property
     def text(self) -> str:
-        """The digits as words: never a raw string of digits, never "oh" or "double"."""
-        return ", ".join(DIGIT_WORDS[int(digit)] for digit in self.digits) + "."
-
-
-def _spoken(contact: Contact) -> str:
-    """A number inside a sentence, such as 999: said, not dictated."""
-    return " ".join(DIGIT_WORDS[int(digit)] for digit in "".join(contact.digit_groups))
+        """The digits in one breath."""
+        return ", ".join(self.words) + "."
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,9 @@ Script = tuple[Segment, ...]
 
 @dataclass(frozen=True)
 class Speaker:
-    """Writes scripts from a library's words in one language."""
+    """Writes scripts from a library's words."""
 
     library: Library
-    language: str = "en"
 
     def prompt(
         self,
@@ -136,23 +135,31 @@ class Speaker:
         """A number that was keyed in, read back, and the keys to send it or to try again."""
         phrases = self.library.phrases
         groups = filter(None, (digits[:5], digits[5:8], digits[8:]))
-        read = [part for group in groups for part in (Digits(group), Pause(BETWEEN_GROUPS))]
+        read = [part for group in groups for part in (self._digits(group), Pause(BETWEEN_GROUPS))]
         lead = self._say(*before, self._words(phrases.keyed))
         keys = [*self._choice(self._words(phrases.send), "1"), *self._choice(self._words(phrases.try_again), "2")]
         return _joined([Pause(AFTER_KEY), *lead, Pause(BEFORE_DIGITS), *read, Pause(AFTER_NUMBER), *keys])
 
     def _words(self, wording: AnyWording) -> str:
-        return words_of(wording, "voice", self.language)
+        return words_of(wording, "voice")
 
     def _say(self, *words: str) -> Iterator[Segment]:
         """Sentences with a short pause after each; a {contact} becomes its digits as words."""
-        numbers = {name: _spoken(contact) for name, contact in self.library.contacts.items()}
-        filled = [fill(text, **numbers).strip() for text in words]
-        for sentence in (sentence for text in filled for sentence in re.split(r"(?<=[.?!])\s+", text)):
-            for part in re.split(r"(?<=,)\s+(?=press )", sentence):
-                yield Pause(BEFORE_PRESS if part.startswith("press ") else 0)
+        ends, press = self.library.service.sentence_ends, f"{self.library.phrases.press} "
+        filled = [fill(text, **self._numbers()).strip() for text in words]
+        for sentence in (one for text in filled for one in re.split(rf"(?<=[{re.escape(ends)}])\s+", text)):
+            for part in re.split(rf"(?<=,)\s+(?={re.escape(press)})", sentence):
+                yield Pause(BEFORE_PRESS if part.startswith(press) else 0)
                 yield Speech(part)
-            yield Pause(AFTER_PRESS if "press " in sentence else BETWEEN_SENTENCES)
+            yield Pause(AFTER_PRESS if press in sentence else BETWEEN_SENTENCES)
+
+    def _numbers(self) -> dict[str, str]:
+        """Each contact's number inside a sentence, such as 999: said, not dictated."""
+        groups = {name: "".join(contact.digit_groups) for name, contact in self.library.contacts.items()}
+        return {name: " ".join(self._digits(digits).words) for name, digits in groups.items()}
+
+    def _digits(self, digits: str) -> Digits:
+        return Digits(digits, tuple(self.library.phrases.digits))
 
     def _choice(self, label: str, digit: str) -> Iterator[Segment]:
         yield from self._say(fill(self._words(self.library.phrases.option), label=label, digit=digit))
@@ -190,7 +197,7 @@ class Speaker:
 
     def _reading(self, contact: Contact) -> Iterator[Segment]:
         for i, group in enumerate(contact.digit_groups):
-            yield from (Pause(BETWEEN_GROUPS if i else 0), Digits(group))
+            yield from (Pause(BETWEEN_GROUPS if i else 0), self._digits(group))
         for i, line in enumerate(contact.address):
             yield from (Pause(BETWEEN_LINES if i else 0), Speech(f"{line}."))
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from datetime import time
+from functools import reduce
 from itertools import pairwise
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from helpline.content.wording import Channel
+from helpline.content.wording import Channel, Sentence, Strict, fill
 
 DAY_BEGINS, DAY_ENDS = time(7), time(19)  # between them no hour comes twice: seven to twelve, then one to six
 _NUMBERS = (
@@ -23,6 +24,32 @@ _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _SPAN = rf"{_TIME} to (?:{_TIME}|{END_OF_DAY})"
 OPENING = rf"{ALL_DAY}|{_SPAN}(?: and {_SPAN})*"
 LIKE = "09:00 to 12:30 and 13:30 to 17:00"
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+class Calendar(Strict):
+    """Days and hours in words. Each is whole, so that a language can put its words in an order of its own."""
+
+    today: Sentence = "today"
+    tomorrow: Sentence = "tomorrow"
+    weekday: Sentence = "on {weekday}"
+    date: Sentence = "on {weekday} {day} {month}"
+    last_weekday: Sentence = "{weekday}"  # the last day of a closure
+    last_date: Sentence = "{weekday} {day} {month}"
+    weekdays: Annotated[list[Sentence], Field(min_length=7, max_length=7)] = list(WEEKDAYS)
+    months: Annotated[list[Sentence], Field(min_length=12, max_length=12)] = list(MONTHS)
+    hours: Sentence = "{opens} to {closes}"
+    more_hours: Sentence = "{hours} and {others}"
+    any_time: Sentence = "at any time"
+    clock: Literal["words", "figures"] = "words"  # figures: "9:30", which a voice reads in its own language
+
+
+ENGLISH = Calendar()
 
 
 class Span(NamedTuple):
@@ -64,31 +91,40 @@ def as_written(spans: Sequence[Span]) -> str:
     return ALL_DAY if tuple(spans) == (ALWAYS,) else " and ".join(map("{.opens:%H:%M} to {}".format, spans, ends))
 
 
-def hours_in_words(spans: Sequence[Span], channel: Channel) -> str:
+def hours_in_words(spans: Sequence[Span], channel: Channel, calendar: Calendar = ENGLISH) -> str:
     """The hours of a day: "nine to twelve thirty and one thirty to five", "9am to 12.30pm and 1.30pm to 5pm".
 
     A voice says the part of the day only where an hour of the day and one of the night could be mixed up.
     """
     if ALWAYS in spans:
-        return "at any time"
+        return calendar.any_time
     by_day = all(DAY_BEGINS <= span.opens < span.closes < DAY_ENDS for span in spans)
-    say = _written if channel == "sms" else _by_day if by_day else _spoken
-    return " and ".join(map(say, spans))
+    in_words = _written if channel == "sms" else _by_day if by_day else _spoken
+    ends = in_words if calendar.clock == "words" else _in_figures
+    said = [fill(calendar.hours, opens=opens, closes=closes) for opens, closes in map(ends, spans)]
+    return reduce(lambda hours, others: fill(calendar.more_hours, hours=hours, others=others), said)
 
 
-def _written(span: Span) -> str:
-    return f"{written_time(span.opens)} to {written_time(span.closes)}"
+Ends = tuple[str, str]
 
 
-def _by_day(span: Span) -> str:
-    return f"{spoken_time(span.opens)} to {spoken_time(span.closes)}"
+def _in_figures(span: Span) -> Ends:
+    return f"{span.opens.hour}:{span.opens:%M}", f"{span.closes.hour or 24}:{span.closes:%M}"
 
 
-def _spoken(span: Span) -> str:
-    """A stretch of a day with its part of the day, once if it is the same at both ends."""
+def _written(span: Span) -> Ends:
+    return written_time(span.opens), written_time(span.closes)
+
+
+def _by_day(span: Span) -> Ends:
+    return spoken_time(span.opens), spoken_time(span.closes)
+
+
+def _spoken(span: Span) -> Ends:
+    """The ends of a stretch of a day with the part of the day, once if it is the same at both."""
     first, last = _part_of_day(span.opens), _part_of_day(span.closes)
     opens = spoken_time(span.opens) + (f" {first}" if first and first != last else "")
-    return f"{opens} to {spoken_time(span.closes)}" + (f" {last}" if last else "")
+    return opens, spoken_time(span.closes) + (f" {last}" if last else "")
 
 
 def _part_of_day(when: time) -> str:

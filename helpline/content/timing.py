@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpline.content.model import Contact
-from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Segment, Speech
+from helpline.content.phrases import DIGIT_WORDS
+from helpline.content.script import Digits, Pause, Script, Segment, Speech
 from helpline.content.wording import pronounced_names
 
 START_SECONDS = 0.047  # of each stretch of speech

@@ -1,20 +1,18 @@
-"""Words for a channel in a language, written as briefly as the writer can.
+"""Words for a channel, written as briefly as the writer can.
 
-A wording is one of: a sentence for all channels; `voice:` and `sms:`, and `web:` where a page says it at greater
-length; or either of those under a language code (`en:`, `pl:`). A page without words of its own has the voice's,
-never the short ones of a text. A language that has no words of its own falls back to English.
-Words may hold {names} in curly brackets, which are filled in.
+A wording is one of: a sentence for all channels; or `voice:` and `sms:`, and `web:` where a page says it at greater
+length. A page without words of its own has the voice's, never the short ones of a text. It may hold {names} in curly
+brackets, which are filled in. Other languages are in files of their own: see `languages.py`.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 Channel = Literal["voice", "sms", "web"]
-Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
-FALLBACK_LANGUAGE = "en"
+DRAFT = "DRAFT"  # stands before each message in words that nobody has checked
 NAME = re.compile(r"\{(\w*)\}")
 
 Sentence = Annotated[str, Field(min_length=1)]
@@ -39,43 +37,21 @@ class ByChannel(Strict):
 
 
 def _shape(value: Any) -> str:
-    if not isinstance(value, dict):
-        return "a sentence"
-    return "by channel" if {"voice", "sms", "web"} & set(value) else "by language"
+    return "by channel" if isinstance(value, dict) else "a sentence"
 
 
-def _with_fallback(languages: dict[str, Any]) -> dict[str, Any]:
-    if FALLBACK_LANGUAGE not in languages:
-        raise ValueError("is not written in English (en) too")
-    return languages
-
-
-OneLanguage = Annotated[
+Wording = Annotated[
     Annotated[Sentence, Tag("a sentence")] | Annotated[ByChannel, Tag("by channel")],
     Discriminator(_shape),
 ]
-Wording = Annotated[
-    Annotated[Sentence, Tag("a sentence")]
-    | Annotated[ByChannel, Tag("by channel")]
-    | Annotated[dict[Language, OneLanguage], AfterValidator(_with_fallback), Tag("by language")],
-    Discriminator(_shape),
-]
-
-# Words that only one channel needs.
-Spoken = Annotated[
-    Annotated[Sentence, Tag("a sentence")]
-    | Annotated[dict[Language, Sentence], AfterValidator(_with_fallback), Tag("by language")],
-    Discriminator(_shape),
-]
+Spoken = Sentence  # words that only one channel needs
 
 
-AnyWording = str | ByChannel | Mapping[str, str | ByChannel]
+AnyWording = str | ByChannel
 
 
-def words_of(wording: AnyWording, channel: Channel = "voice", language: str = FALLBACK_LANGUAGE) -> str:
-    """The words of `wording` for a channel and a language; English where nothing else is written."""
-    if isinstance(wording, Mapping):
-        wording = wording.get(language) or wording[FALLBACK_LANGUAGE]
+def words_of(wording: AnyWording, channel: Channel = "voice") -> str:
+    """The words of `wording` for a channel."""
     if not isinstance(wording, ByChannel):
         return wording
     if channel == "sms":
@@ -85,8 +61,6 @@ def words_of(wording: AnyWording, channel: Channel = "voice", language: str = FA
 
 def names_in(wording: AnyWording) -> set[str]:
     """The names in curly brackets anywhere in a wording."""
-    if isinstance(wording, Mapping):
-        return {name for part in wording.values() for name in names_in(part)}
     if isinstance(wording, ByChannel):
         return {name for words in (wording.voice, wording.sms, wording.web or "") for name in names_in(words)}
     return set(NAME.findall(wording))

@@ -93,7 +93,7 @@ class Commands(Strict):
 class Words(Strict):
     """Keywords, commands, stand-alone replies, and the questions that people ask.
 
-    `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
+    `english` are names of that language, which people text to come back to it. `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
     words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
     `clues` tell what a sentence is about, `negation` turns them round; `other_languages` tells those that the line
     does not speak; `odd` answers them, messages without words and unknown questions; `faq` answers how a question is
@@ -103,6 +103,7 @@ class Words(Strict):
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))
 
     danger: Danger
+    english: list[Sentence] = ["english"]
     lists: dict[Name, list[Sentence]] = {}
     twins: dict[Sentence, list[Sentence]] = {}
     polite: list[Sentence] = []

@@ -8,7 +8,7 @@ from typing import Literal
 
 from helpline.content.library import Library
 from helpline.content.model import Option
-from helpline.content.script import DIGIT_WORDS
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.engine.inputs import Input, Key, Silence, Utterance
 
 _DIGIT = re.compile(

@@ -44,7 +44,7 @@ def entry_of(library: Library, session: Session) -> NumberEntry | None:
 def turn_with(library: Library, session: Session, kind: type[Reply], why: Why, **fields: Any) -> Turn:
     """The session as it is, and a reply of that kind, with its own fields, at the step where it stands."""
     step, attempt = step_of(library, session), min(session.misses + 1, TRIES)
-    return session, kind(step, why, attempt, session.slow, session.language, **fields)
+    return session, kind(step, why, attempt, session.slow, library.language, **fields)
 
 
 def reply_at(library: Library, session: Session, why: Why, chosen: Option | None = None) -> Turn:
@@ -54,6 +54,6 @@ def reply_at(library: Library, session: Session, why: Why, chosen: Option | None
     answers_question = session.begun and session.aside in library.words.faq
     return turn_with(
         library, session, SayStep, why, chosen=chosen, contact=session.contact,
-        text_offered=session.texts is not TextsTo.NOBODY,
+        text_offered=library.whole and session.texts is not TextsTo.NOBODY,
         goes_on=replay(library, session.answers)[0] if answers_question else None,
     )  # fmt: skip

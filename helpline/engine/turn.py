@@ -21,6 +21,7 @@ from helpline.engine.interpretation import (
     Unknown,
 )  # fmt: skip
 from helpline.engine.keywords import plain
+from helpline.engine.language_choice import ENGLISH, language_after
 from helpline.engine.machine import follow, replay
 from helpline.engine.position import TRIES, Turn, entry_of, reply_at, step_at, step_of, turn_with
 from helpline.engine.reply import Caution, Disambiguate, EndCall, GiveNumber, Reply, SayNothing, SayStep, Why
@@ -35,12 +36,22 @@ def take_turn(library: Library, session: Session, said: Input) -> Turn:
     Takes the words of the line, the session and the input that came; gives the session to keep and the
     reply to render. Never fails for any session or input.
     """
+    language = language_after(library, session, said)
+    if language == session.language:
+        return _turn(library.spoken(language), session, said)
+    session = session.arrived()._replace(language=language, begun=True, ahead=Ahead.NOTHING)
+    return reply_at(library.spoken(language), session, Why.ASKED if session.answers else Why.BEGIN)
+
+
+def _turn(library: Library, session: Session, said: Input) -> Turn:
+    """A turn in the language of the conversation."""
     # A disambiguation, and what is told ahead of a question, stand for one turn.
     offered, ahead, session = session.offered, session.ahead, session._replace(offered=(), ahead=Ahead.NOTHING)
     match said:
         case Begin(texts, notice):
             session = session.arrived()._replace(answers=(), begun=True, texts=texts)
-            return _notice(library, session) if notice else reply_at(library, session, Why.BEGIN)
+            tells = notice and library.service.notice is not None
+            return _notice(library, session) if tells else reply_at(library, session, Why.BEGIN)
         case Silence() if ahead is not Ahead.NOTHING:
             return reply_at(library, session, Why.ASKED if ahead is Ahead.NOTICE else Why.NO_INPUT)
         case Key("#") if ahead is Ahead.NOTICE:
@@ -180,6 +191,8 @@ def _caution(library: Library, found: Interpretation, words: str) -> Caution:
     No list of danger phrases is ever complete. So the whole sentence stands above every answer to a text that is
     not understood, only guessed, or near to the examples of danger; and a small one above that to any sentence.
     """
+    if library.language != ENGLISH and len(words.split()) > 1:  # danger is only known in English
+        return Caution.WHOLE
     match found:
         case Unknown() | SeveralFit() | StandAlone(understood=False):
             return Caution.WHOLE

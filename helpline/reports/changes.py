@@ -88,11 +88,14 @@ def _sentence(old: Material, new: Material, one: Difference) -> _Sentence:
         case ("contacts", str(name), *rest):
             found = _contact(old, new, one, name, rest)
         case ("phrases", *_):
-            found = _Sentence("words", (_where(new, one),), _reworded(new, one))
+            found = _Sentence("words", (_where(old, new, one),), _reworded(new, one))
         case ("words", *_):
-            found = _Sentence("texted", (_where(new, one),), f"{told(one)}.")
+            found = _Sentence("texted", (_where(old, new, one),), f"{told(one)}.")
+        case (str(part),) if part.endswith(".po"):  # a whole translation
+            count, verb = len(one.now or one.was), "come in" if one.now else "are taken out"
+            found = _Sentence("settings", (_where(old, new, one),), f"{count} messages {verb}.")
         case _:
-            found = _Sentence("settings", (_where(new, one),), f"{told(one)}.")
+            found = _Sentence("settings", (_where(old, new, one),), f"{told(one)}.")
     return replace(found, section="danger") if _is_about_danger(old, new, one.path) else found
 
 
@@ -101,9 +104,10 @@ def _is_about_danger(old: Material, new: Material, path: Keys) -> bool:
     return path[:2] in DANGER or (path[:2] == ("words", "replies") and bool(replies.intersection(path[2:3])))
 
 
-def _where(material: Material, one: Difference) -> str:
-    """The file and the name of a value in it."""
+def _where(old: Material, new: Material, one: Difference) -> str:
+    """The file and the name of a value in it; a language that was taken out has files in the old folder alone."""
     part, path = one.spot
+    material = new if part in new.library.sources else old
     file = FILE if part == "checks" else material.library.complain(one.spot, "", "").file
     return ", ".join(filter(None, [file, " > ".join(map(str, path))]))
 
@@ -119,8 +123,7 @@ def _reworded(material: Material, one: Difference) -> str:
     gone, come = _differing(sentences(one.was), sentences(one.now))
     if gone == come:  # a mark, a space or a line break
         gone, come = (" / ".join(words.splitlines()) for words in (one.was, one.now))
-    language = next((f" ({code})" for code in one.path[-2:] if code in material.library.service.languages[1:]), "")
-    return f'they now {_verb(one.path)}{language} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
+    return f'they now {_verb(one.path)} "{come or "(nothing)"}" instead of "{gone or "(nothing)"}".'
 
 
 def _verb(path: Keys) -> str:
@@ -177,7 +180,7 @@ def _option(old: Material, new: Material, one: Difference, step: str, name: str,
             return _Sentence("routes", (), says)
         case ["say" | "ack", *_]:
             return _Sentence("words", (_who(new, step),), _reworded(new, one))
-    return _Sentence("texted", (_where(new, one),), f"{told(one)}.")
+    return _Sentence("texted", (_where(old, new, one),), f"{told(one)}.")
 
 
 def _option_at(material: Material, step: str, name: str) -> Option | None:
@@ -225,7 +228,7 @@ def _given_at(material: Material, contact: str) -> tuple[str, ...]:
 def _contact(old: Material, new: Material, one: Difference, name: str, rest: list[Name]) -> _Sentence:
     was, now = (material.library.contacts.get(name) for material in (old, new))
     if not (was and now) or rest[:1] not in (["number"], ["address"]):
-        return _Sentence("numbers", (_where(new, one),), f"{told(one)}.")
+        return _Sentence("numbers", (_where(old, new, one),), f"{told(one)}.")
     held = differ(replace(new, library=next(named(new.library, name)).marked), new)
     says = f"{now.name} is now given as {_written(now)} instead of {_written(was)}. "
     return _Sentence("numbers", (), f"{says}It stands in {held}: helpline where {name} lists them.")

@@ -16,6 +16,7 @@ from helpline.content.wording import ByChannel
 Keys = tuple[str | int, ...]
 STEPS = (("steps",), ("replies",), ("faq",))  # where the flow files hold steps and stand-alone replies
 CHANNELS = {"voice", "sms", "web"}
+OF_NO_FILE = {"sources", "language", "whole", "translations"}  # a language has files of its own
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,13 @@ def differences(old: Material, new: Material) -> list[Difference]:
 
 def values(library: Library) -> dict[str, Any]:
     """All values of the flow files, by the parts of the library, whichever parts it has."""
-    parts = (part.name for part in fields(library) if part.name != "sources")
-    return {part: _plain(getattr(library, part)) for part in parts}
+    parts = (part.name for part in fields(library) if part.name not in OF_NO_FILE)
+    found = {part: _plain(getattr(library, part)) for part in parts}
+    for code, one in library.translations.items():
+        entries = one.translation.entries.items()
+        found[code] = _plain(one.settings)
+        found[f"{code}.po"] = {context: entry.msgstr for context, entry in entries if entry.msgstr}
+    return found
 
 
 def _plain(value: Any) -> Any:

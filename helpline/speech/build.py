@@ -13,7 +13,7 @@ from queue import SimpleQueue
 import numpy as np
 import soundfile
 
-from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Speech
+from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.speech.clips import TAIL_MS, TELEPHONE, UNFINISHED, Prompt, changed_at, write_whole
 from helpline.speech.sound import EDGE_MS, Samples, Sound, high_passed, joined, levelled, resampled, silence, trimmed
 from helpline.speech.voices import Engine, SpeechError
@@ -43,16 +43,15 @@ class Splicer:
 
     def _part(self, part: Speech | Digits, slow: bool, language: str) -> Samples:
         if isinstance(part, Digits):
-            return self._digits(part.digits, slow, language)
+            return self._digits(part.words, slow, language)
         return self._stretch(part.text, slow, False, language)
 
-    def _digits(self, digits: str, slow: bool, language: str) -> Samples:
+    def _digits(self, words: list[str], slow: bool, language: str) -> Samples:
         """Each digit a word of its own, so that it sounds the same in every number (rules N6, N7)."""
         parts: list[Samples] = []
-        for i, digit in enumerate(digits):
+        for i, word in enumerate(words):
             # A comma keeps the voice up, a full stop lets it fall: that marks the end of the group.
-            word = DIGIT_WORDS[int(digit)] + ("." if i == len(digits) - 1 else ",")
-            said = self._stretch(word, slow, True, language)
+            said = self._stretch(word + ("." if i == len(words) - 1 else ","), slow, True, language)
             parts += [_rest(BETWEEN_DIGITS, self._rate), said] if parts else [said]
         return np.concatenate(parts)
 

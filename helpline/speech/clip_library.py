@@ -68,9 +68,9 @@ class ClipLibrary:
         """
         return clip_file(self.clips, name) or self.pages.open(name)
 
-    def marks(self, script: Script, slow: bool) -> Marks:
+    def marks(self, script: Script, slow: bool, language: str = "en") -> Marks:
         """When parts of the telephone clip of `script` begin, and when its speech ends; none where there is no clip."""
-        name = self.name_for(script, slow)
+        name = self.name_for(script, slow, language)
         return self._marks(name, script) if name else ()
 
     def _find_marks(self, name: str, script: Script) -> Marks:

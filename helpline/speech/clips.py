@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from helpline.content.phrases import DIGIT_WORDS
 from helpline.content.script import Digits, Pause, Script, Segment, Speech
 from helpline.content.wording import pronounced_names
 from helpline.speech.voices import Voice
@@ -60,8 +61,8 @@ def _line(part: Segment) -> str:
     match part:
         case Pause(ms):
             return f"pause {ms}"
-        case Digits(digits):
-            return f"digits {digits}"
+        case Digits(digits, names):
+            return f"digits {digits}" if names == DIGIT_WORDS else f"digits {digits}: {part.text}"
         case Speech(text):
             return f"say {text}"
 

@@ -9,11 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from helpline.speech.sound import Sound, from_int16, read
-from helpline.speech.voices import ESPEAK, FLITE, SpeechError, Voice
+from helpline.speech.sound import Sound, from_int16, read, resampled
+from helpline.speech.voices import ESPEAK, FLITE, SpeechError, Voice, is_english
 
 GENDERS = {"m": 1, "f": 2}  # a voice is named like en-gb+f1: the accent, then the first of its women
 WORKER = [sys.executable, "-m", "helpline.speech.espeak_worker"]
+FLITE_RATE = 16000  # samples a second of its voices
 FLITE_SECONDS = 60  # for one stretch; it takes a fraction of one
 # Ctrl-C goes to every program of a terminal's process group. It is for the one that hands out the work: an
 # engine that died of it, above all while it still starts, would take the clip that is being made with it.
@@ -35,7 +36,7 @@ class Espeak:
         accent, _, variant = self.voice.name.partition("+")
         header, samples = self._request(
             text=text,
-            language=accent if language == "en" else language,
+            language=accent if is_english(language) else language.split("-")[0],
             speed=round(self.voice.speed_for(slow, digit)),
             gender=GENDERS.get(variant[:1], 0),
             variant=int(variant[1:] or 0),
@@ -65,18 +66,23 @@ class Espeak:
 
 
 class Flite:
-    """Says words with the `flite` program that is on PATH: clearer digits than eSpeak NG."""
+    """Says words with the `flite` program that is on PATH: clearer digits than eSpeak NG.
+
+    It has English only. eSpeak NG, which is always there, says the other languages.
+    """
 
     def __init__(self, voice: Voice = FLITE) -> None:
         self.voice = voice
+        self._others: Espeak | None = None
         self._program = shutil.which("flite")
         if not self._program:
             raise SpeechError("flite is not installed here. On Debian: apt install flite. Or use --engine espeak.")
 
     def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> Sound:
-        """See `Engine.say`. It has English only."""
-        if language != "en":
-            raise SpeechError(f"flite has no voice for the language {language}. Use --engine espeak or gtts.")
+        """See `Engine.say`."""
+        if not is_english(language):
+            self._others = self._others or Espeak()
+            return resampled(self._others.say(text, slow=slow, digit=digit, language=language), FLITE_RATE)
         with tempfile.TemporaryDirectory() as folder:
             words, wave = Path(folder, "words.txt"), Path(folder, "said.wav")
             words.write_text(text)
@@ -94,4 +100,6 @@ class Flite:
             raise SpeechError("flite could not say a prompt. Use --engine espeak, which needs no program.") from error
 
     def close(self) -> None:
-        """Nothing is held between stretches."""
+        """Nothing is held between stretches, but for the other languages."""
+        if self._others:
+            self._others.close()

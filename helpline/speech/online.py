@@ -43,7 +43,9 @@ class Online:
     def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> Sound:
         """See `Engine.say`. Tries again, waiting longer each time, when it is told to slow down or nothing comes."""
         slowly = self.voice.speed_for(slow, digit) == 0
-        speech = gtts.tts.gTTS(text, tld=self.voice.name, lang=language, slow=slowly, timeout=PATIENCE)
+        speech = gtts.tts.gTTS(
+            text, tld=self.voice.name, lang=language.partition("-x-")[0], slow=slowly, timeout=PATIENCE
+        )
         for wait in (*WAITS, None):
             try:
                 return _sound(speech.stream())

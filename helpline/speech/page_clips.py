@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.speech.clips import NAME, WIDE, changed_at, clip_file, clip_name, write_whole
@@ -134,7 +135,7 @@ def build_noted(folder: Path, name: str) -> None:
     from helpline.speech.build import Splicer, sweep, write_clip  # here, because answering a call loads no sound
 
     note = json.loads((folder / f"{name}{NOTE}").read_text())
-    script: Script = tuple(KINDS[kind](value) for kind, value in note["script"])
+    script: Script = tuple(KINDS[kind](*map(_kept, values)) for kind, *values in note["script"])
     voice, slow, language = VOICES[note["engine"]], note["slow"], note["language"]
     if clip_name(script, voice, slow, web=True, language=language) != name:
         raise ValueError(f"{name} is not the name of what its note says")
@@ -143,6 +144,11 @@ def build_noted(folder: Path, name: str) -> None:
     (folder / f"{name}{NOTE}").unlink(missing_ok=True)
     prune(folder, WIDE)
     sweep(folder)
+
+
+def _kept(value: Any) -> Any:
+    """A field of a segment as it was: JSON makes lists of tuples."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 if __name__ == "__main__":

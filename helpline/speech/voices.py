@@ -51,6 +51,11 @@ def embedded_voice() -> Voice:
     return FLITE if shutil.which("flite") else ESPEAK
 
 
+def is_english(language: str) -> bool:
+    """Whether an English voice says a language: English, and its variants such as en-x-easy."""
+    return language.split("-")[0] == "en"
+
+
 class Engine(Protocol):
     """Something that says words in one voice."""
 

@@ -7,6 +7,8 @@ from sqlalchemy import BigInteger, Column, Connection, Engine, Index, Integer, M
 
 metadata = MetaData()
 
+LANGUAGE = 16  # letters of a code, such as en-x-easy
+
 # `texter` is a keyed hash of a phone number. `session` holds named answers, never a message; `recent` the times of
 # the last hour's replies, each with a keyed hash of what was answered. There is no index by age: it would cost every
 # text more than it saves the clean-up, which looks once an hour.
@@ -65,7 +67,7 @@ step_counts = Table(
     metadata,
     Column("day", String(10), primary_key=True),
     Column("channel", String(16), primary_key=True),
-    Column("language", String(2), primary_key=True),
+    Column("language", String(LANGUAGE), primary_key=True),
     Column("step", String(64), primary_key=True),
     Column("what", String(32), primary_key=True),
     Column("times", Integer, nullable=False),
@@ -115,6 +117,12 @@ def _keep_recent(connection: Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE {name} ALTER COLUMN kept_at TYPE BIGINT")
 
 
+def _widen_languages(connection: Connection) -> None:
+    """Codes of languages were two letters. SQLite holds no text to a length."""
+    if connection.dialect.name == "postgresql" and step_counts.name in inspect(connection).get_table_names():
+        connection.exec_driver_sql(f"ALTER TABLE {step_counts.name} ALTER COLUMN language TYPE VARCHAR({LANGUAGE})")
+
+
 # Version 1 had sessions and replies, and no version written; 2 had counts, and the version. The changes since then
 # that a table needs if it exists, by the version that they lead to: tables that are missing are made in any case.
 CHANGES: dict[int, Callable[[Connection], None]] = {
@@ -122,6 +130,7 @@ CHANGES: dict[int, Callable[[Connection], None]] = {
     4: _keep_documents,
     5: _mark_names,
     6: _keep_recent,
+    7: _widen_languages,
 }
 VERSION = max(CHANGES)
 

@@ -14,7 +14,7 @@ from helpline.engine.events import Event
 from helpline.store.database import Database, upsert
 from helpline.store.database_errors import trouble_of
 from helpline.store.retention import day_of, delete_expired
-from helpline.store.schema import step_counts
+from helpline.store.schema import LANGUAGE, step_counts
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class StepCounter:
     def add(self, channel: str, language: str, events: Iterable[Event]) -> None:
         """Count events of one turn. Takes microseconds and never fails."""
         day = day_of(self._clock())
-        keys = [Key(day, channel[:16], language[:2], step[:64], str(what)) for step, what in events]
+        keys = [Key(day, channel[:16], language[:LANGUAGE], step[:64], str(what)) for step, what in events]
         with self._lock:
             for key in keys:
                 if key in self._waiting or len(self._waiting) < self._limit:

@@ -11,29 +11,32 @@ from helpline.content.model import Contact, Outcome
 from helpline.content.script import AFTER_NUMBER, Pause, Script, Speaker
 from helpline.content.wording import words_of
 from helpline.engine.keywords import exact_of, plain
+from helpline.engine.language_choice import ENGLISH
 from helpline.engine.machine import replay
 from helpline.engine.session import Answers
 from helpline.web.line import Line, the_line
+from helpline.web.pages import page_library
 
 answers = Blueprint("answers", __name__)
 
 
 @answers.get("/answer/<path:given>")
-def answer(given: str) -> ResponseReturnValue:
+@answers.get("/<language>/answer/<path:given>")
+def answer(given: str, language: str = ENGLISH) -> ResponseReturnValue:
     """The step that the answers in the address lead to.
 
     An answer that no longer fits is left out: an old address leads as far as it still can.
     """
-    line, segments = the_line(), given.strip("/").split("/")
-    said = answers_in(line.library, segments)
+    line, library, segments = the_line(), page_library(), given.strip("/").split("/")
+    said = answers_in(library, segments)
     if len(said) < len(segments):
         return redirect(address(said))
-    name = replay(line.library, said)[0]
-    step = line.library.flow.steps[name]
-    shown = {"library": line.library, "name": name, "step": step, "said": said}
+    name = replay(library, said)[0]
+    step = library.flow.steps[name]
+    shown = {"library": library, "name": name, "step": step, "said": said}
     if not isinstance(step, Outcome):
         return render_template("question.html", **shown)
-    clip, sent = _clip(line, step), urljoin(line.settings.public_url, address(said))
+    clip, sent = _clip(line, library, step), urljoin(line.settings.public_url, address(said))
     return render_template("outcome.html", clip=clip, public_address=sent, **shown)
 
 
@@ -59,9 +62,9 @@ def address(said: Answers) -> str:
     return url_for("answers.answer", given="/".join(option for _, option in said)) if said else url_for("pages.home")
 
 
-def _clip(line: Line, outcome: Outcome) -> str | None:
+def _clip(line: Line, library: Library, outcome: Outcome) -> str | None:
     """The address of the sound of an outcome: its advice, each number twice. None where no sound can be made."""
-    name = line.clips.page_clip(_read_aloud(line.library, outcome), slow=False)
+    name = line.clips.page_clip(_read_aloud(library, outcome), slow=False, language=library.language)
     return url_for("clips.clip", name=name) if name else None
 
 

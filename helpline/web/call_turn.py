@@ -27,7 +27,8 @@ class CallTurn:
     """The session before, the input, the session after, the reply, and the moment it is said in.
 
     `base` is the path in front of the webhooks, `clip` the address of the clip that says the script (None:
-    it is said), `text` the text that was sent on the way, if one was asked for.
+    it is said), `text` the text that was sent on the way, if one was
+    asked for, `offers` the other languages that are told while the line waits.
     """
 
     library: Library
@@ -39,30 +40,38 @@ class CallTurn:
     moment: Moment
     clip: str | None = None
     text: str | None = None
+    offers: tuple[voice.Offer, ...] = ()
+
+    @property
+    def spoken(self) -> Library:
+        """The library of the language that the reply is in."""
+        return self.library.spoken(self.reply.language)
 
     @cached_property
     def script(self) -> Script:
         """Everything that is spoken, with its pauses."""
-        return prompt(self.library, self.reply, self.moment)
+        return prompt(self.spoken, self.reply, self.moment)
 
     @cached_property
     def twiml(self) -> str:
         """The document that the carrier follows."""
-        return voice.render(self.library, self.after, self.reply, self.clip, self.moment, self.base)
+        # Without a voice or a clip, nothing of a language can be said: the whole reply is in English then.
+        library = self.spoken if self.clip or self.spoken.service.say_voice else self.library
+        return voice.render(library, self.after, self.reply, self.clip, self.moment, self.base, self.offers)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """What the turn adds to the step counts."""
-        return turn_events(self.library, self.before, self.said, self.reply)
+        return turn_events(self.spoken, self.before, self.said, self.reply)
 
     @cached_property
     def seconds_to_number(self) -> float | None:
         """Seconds into the script at which its first number has been read once; None where none is read."""
         if not isinstance(self.reply, SayStep | GiveNumber):
             return None
-        contacts = [contact for contact in contacts_given(self.library, self.reply) if contact.number]
+        contacts = [contact for contact in contacts_given(self.spoken, self.reply) if contact.number]
         ends = [spans[0][1] for contact in contacts if (spans := readings(self.script, contact))]
-        watch = Stopwatch(self.library.service.pronounce)
+        watch = Stopwatch(self.spoken.service.pronounce)
         return watch.until(self.script, min(ends), self.reply.slow) if ends else None
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
+from helpline.channels.voice import Offer
 from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
+from helpline.engine.language_choice import Choice, language_of_number, told_choices
 from helpline.engine.position import entry_of
 from helpline.engine.reply import Dial, SayStep, SendText, Why
 from helpline.engine.session import NumberEntry, Session
@@ -52,7 +54,8 @@ def begin(line: Line, caller: Caller) -> CallTurn:
         texts = inputs.TextsTo.NOBODY
     else:
         texts = inputs.TextsTo.CALLER if uk_mobile(caller.number) else inputs.TextsTo.OTHER
-    return take(line, Session(), inputs.Begin(texts, line.has_notice()), caller)
+    language = language_of_number(line.library, caller.line_number)
+    return take(line, Session(language=language), inputs.Begin(texts, line.has_notice()), caller)
 
 
 def answer(line: Line, session: Session, form: Mapping[str, str], caller: Caller) -> CallTurn:
@@ -74,14 +77,22 @@ def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> Ca
     moment = Moment(line.notices())
     turn = line.take_turn(session, said, moment)
     if isinstance(turn.reply, SendText):
-        outcome = SayStep(turn.reply.step, Why.ASKED, language=turn.reply.language, alone=True)
-        text = sms.text(line.library, outcome)
+        outcome = SayStep(turn.reply.step, Why.ASKED, alone=True)
+        text = sms.text(turn.spoken, outcome)
         sent = inputs.Sent(_send(line, turn.after, turn.reply.step, text, caller))
         turn = replace(line.take_turn(turn.after, sent, moment), text=text)
     if isinstance(turn.reply, Dial):
         turn = replace(turn, moment=replace(turn.moment, caller_id=caller.caller_id))
+    offers = tuple(_offer(line, turn.base, choice) for choice in told_choices(line.library, turn.reply))
     clip = _clip(line, turn)
-    return replace(turn, clip=clip) if clip else turn
+    return replace(turn, clip=clip, offers=offers) if clip or offers else turn
+
+
+def _offer(line: Line, base: str, choice: Choice) -> Offer:
+    """The sentence that offers a language, as a clip where there is one."""
+    script = choice.script
+    name = line.clips.name_for(script, False, choice.code, line.settings.voice == "clips")
+    return Offer(choice.library, script, f"{base}/audio/{name}" if name and line.settings.voice != "say" else None)
 
 
 def _input(line: Line, session: Session, form: Mapping[str, str]) -> inputs.Input:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, cast
 
 from flask import current_app
@@ -73,6 +74,11 @@ class Line:
     def with_words(self, library: Library) -> "Line":
         """This line with other words. Conversations go on: a session holds answers, which are replayed."""
         return replace(self, **_words(library, self.settings, self.seal))
+
+    @cached_property
+    def with_drafts(self) -> "Line":
+        """This line as those who edit words try it: in it, languages that nobody has checked can be chosen too."""
+        return self.with_words(replace(self.library, drafts=True))
 
     def try_database(self) -> None:
         """Tell in the log why texts are without a conversation, if they are. Calls need no database.

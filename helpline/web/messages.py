@@ -9,6 +9,7 @@ from helpline.content.library import Library
 from helpline.engine.classifier import is_near_danger
 from helpline.engine.inputs import Utterance
 from helpline.engine.keywords import plain
+from helpline.engine.language_choice import language_guessed, language_of_number
 from helpline.engine.reply import Caution, Reply, SayNothing, SayStep, Why
 from helpline.engine.session import Session
 from helpline.engine.turn import reply_alone, take_turn
@@ -24,20 +25,24 @@ _NUMBER = re.compile(r"(?:[A-Za-z]+:)?\+?\d{7,15}")  # the carrier writes anothe
 
 @dataclass(frozen=True)
 class Message:
-    """The fields of a message. `picture` says that one came with it, `answered` that the carrier has answered it."""
+    """The fields of a message, which came to `line_number`.
+
+    `picture` says that one came with it, `answered` that the carrier has answered it.
+    """
 
     sender: str
     message_sid: str
     body: str
     picture: bool = False
     answered: bool = False
+    line_number: str = ""
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> "Message":
         """The message in a request's form."""
         picture = form.get("NumMedia", "0") not in ("", "0")
-        sender, message_sid, body = (form.get(name, "") for name in ("From", "MessageSid", "Body"))
-        return cls(sender, message_sid, body, picture, answered="OptOutType" in form)
+        sender, message_sid, body, to = (form.get(name, "") for name in ("From", "MessageSid", "Body", "To"))
+        return cls(sender, message_sid, body, picture, "OptOutType" in form, to.removeprefix(WHATSAPP))
 
     @property
     def wants_answer(self) -> bool:
@@ -72,14 +77,19 @@ def take(line: Line, message: Message, practises: bool = False) -> MessageTurn:
     taken: list[tuple[Session, Session, Reply]] = []  # stays empty when the message was answered before
 
     def turn(session: Session, recent: RecentReplies) -> tuple[Session, str] | None:
+        if not session.begun:
+            session = session._replace(language=language_of_number(line.library, message.line_number))
         after, reply = take_turn(line.library, session, said)
         # Senders who are not told share one row, so none of them is limited.
         if sender and _is_enough(recent) and not _is_always_answered(line.library, reply, said):
             if not _is_first_too_many(recent):
                 return None
-            after, reply = session, _last_reply(line.library)
+            after, reply = session, _last_reply(line.library, session.language)
         taken.append((session, after, reply))
-        return after, sms.render(line.library, reply, line.notices(), channel == "whatsapp", line.has_notice())
+        library = line.library.spoken(reply.language)
+        guess = language_guessed(line.library, after, said.text)
+        offer = guess.written if guess else ""
+        return after, sms.render(library, reply, line.notices(), channel == "whatsapp", line.has_notice(), offer)
 
     number, words = sender.rpartition(":")[2], plain(message.body)
     document = line.conversations.turn(sender or message_sid, message_sid, line.clock(), turn, words, number)
@@ -111,9 +121,9 @@ def _is_always_answered(library: Library, reply: Reply, said: Utterance) -> bool
     return is_danger or is_near_danger(library, plain(said.text)) or isinstance(reply, SayNothing)
 
 
-def _last_reply(library: Library) -> Reply:
+def _last_reply(library: Library, language: str) -> Reply:
     """The one reply to what comes over the limit, and to a texter who is blocked: 999 and both numbers."""
-    return SayStep(library.service.person, Why.GIVEN_UP, caution=Caution.WHOLE, alone=True)
+    return SayStep(library.service.person, Why.GIVEN_UP, language=language, caution=Caution.WHOLE, alone=True)
 
 
 def take_alone(line: Line, message: Message) -> str:

@@ -2,16 +2,20 @@
 
 import gzip
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 
 from helpline.channels import sms
+from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.walk import tree
 from helpline.content.wording import AnyWording, fill, words_of
+from helpline.engine.language_choice import ENGLISH
 from helpline.store.retention import COUNTS_KEPT_DAYS, KEPT_SECONDS
 from helpline.texts.numbers import as_dialled
 from helpline.web.line import the_line
@@ -41,12 +45,65 @@ ERRORS = {
 }
 
 
+def page_library() -> Library:
+    """The library of a page's language, which is the first part of its address; English where there is none.
+
+    Nothing is there in a language that is not live.
+    """
+    code = (request.view_args or {}).get("language", ENGLISH)
+    library = the_line().library.spoken(code)
+    return library if library.language == code else abort(404)
+
+
+@pages.app_url_defaults
+def in_the_same_language(endpoint: str, values: dict[str, Any]) -> None:
+    """The links of a page lead to pages in its language, where there are any."""
+    language = (request.view_args or {}).get("language")
+    if language in the_line().library.live and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values.setdefault("language", language)
+
+
+@dataclass(frozen=True)
+class InLanguage:
+    """A page in a language: its code, its own name, its direction, and the address of the same page in it."""
+
+    code: str
+    name: str
+    direction: str
+    address: str
+
+
+def in_languages() -> list[InLanguage]:
+    """This page in each language, English first; the home page, where this one is in English alone."""
+    english, endpoint = the_line().library, request.endpoint or ""
+    found = [InLanguage(ENGLISH, "English", "ltr", _same_page(endpoint, None))]
+    for code in english.live:
+        settings = english.translations[code].settings
+        found.append(InLanguage(code, settings.name, settings.direction, _same_page(endpoint, code)))
+    return found
+
+
+def _same_page(endpoint: str, language: str | None) -> str:
+    if not current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        return url_for("pages.home", language=language)
+    return url_for(endpoint, **{**(request.view_args or {}), "language": language})
+
+
+def shown_library() -> Library:
+    """The library of the page that is shown: an error has one too, whatever its address."""
+    code = (request.view_args or {}).get("language", ENGLISH)
+    return the_line().library.spoken(code)
+
+
 @pages.app_context_processor
 def shared() -> dict[str, Any]:
     """The values on every page: the service, the numbers, and whether this device can call them (W13, W17)."""
-    library, number = the_line().library, the_line().settings.number
+    library, number = shown_library(), the_line().settings.number
     return {
         "library": library,
+        "page": library.phrases.page,
+        "in_english": library.language == ENGLISH,
+        "languages": in_languages() if request.endpoint and the_line().library.live else [],
         "line_number": as_dialled(number) if number else None,
         "service": library.service,
         "helpers": library.helpers,
@@ -92,16 +149,25 @@ def error(problem: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
 
 
 @pages.get("/")
-def home() -> str:
+@pages.get("/<language>/", strict_slashes=False)
+def home(language: str = ENGLISH) -> str:
     """The first question, and the people who can help."""
-    return render_template("home.html", start=tree(the_line().library))
+    return render_template("home.html", start=tree(page_library()))
 
 
 @pages.app_template_filter()
 def on_page(wording: AnyWording) -> str:
     """The words as a page has them."""
-    library = the_line().library
-    return fill(words_of(wording, "web"), **{name: contact.written for name, contact in library.contacts.items()})
+    library = shown_library()
+    numbers = {name: sms.written(library, contact) for name, contact in library.contacts.items()}
+    return fill(words_of(wording, "web"), **numbers)
+
+
+@pages.app_template_filter()
+def with_number(words: str, number: str, relay: str = "") -> Markup:
+    """Words with a number in them, which is read from left to right in every language."""
+    kept = Markup('<bdi dir="ltr">{}</bdi>')
+    return Markup(fill(str(escape(words)), number=kept.format(number), relay=kept.format(relay)))  # noqa: S704 - escaped
 
 
 @pages.app_template_filter()

@@ -106,11 +106,12 @@ def give_both_numbers(error: Exception) -> tuple[Response, int]:
 def _line_tried() -> Line:
     """The line that is tried: as it speaks at the time in the field `at` (none: now), and reaching nobody by text.
 
-    Raises BadRequest.
+    Those who edit words hear drafts of other languages, too. Raises BadRequest.
     """
+    line = the_line().with_drafts if the_line().settings.staff else the_line()
     given, texts = request.form.get("at"), request.form.get("texts", SendResult.SENT.value)
     try:
-        line = the_line().at(time_in_england(given) if given else None)
+        line = line.at(time_in_england(given) if given else None)
         return replace(line, texting=None if texts == NO_TEXTS else SimulatedTexting(SendResult(texts)))
     except ValueError as error:
         raise BadRequest(str(error)) from None
@@ -147,17 +148,18 @@ def _told(line: Line, turn: CallTurn) -> dict[str, Any]:
     `next` is None when the call has ended.
     """
     reply, watch = turn.reply, Stopwatch(line.library.service.pronounce)
-    contacts = contacts_given(line.library, reply)
+    script = (*turn.script, *(part for offer in turn.offers for part in offer.script))
+    contacts = contacts_given(turn.spoken, reply)
     # A number that was keyed in is never kept, so it has no clip.
     clip = None if turn.moment.entered else line.clips.page_clip(turn.script, reply.slow, reply.language)
     keying = isinstance(reply, AskForNumber)
     return {
-        "lines": [[vars(piece) for piece in row] for row in captions(turn.script, watch, reply.slow)],
-        "seconds": round(watch.seconds(turn.script, reply.slow), 2),
+        "lines": [[vars(piece) for piece in row] for row in captions(script, watch, reply.slow)],
+        "seconds": round(watch.seconds(script, reply.slow), 2),
         "clip": url_for("clips.clip", name=clip) if clip else None,
-        "keys": FIXED_KEYS | live_keys(line.library, reply, turn.moment) | (KEYING if keying else {}),
+        "keys": FIXED_KEYS | live_keys(turn.spoken, reply, turn.moment) | (KEYING if keying else {}),
         "keying": keying,
-        "dials": line.library.contacts[reply.name].name if isinstance(reply, Dial) else None,
+        "dials": turn.spoken.contacts[reply.name].name if isinstance(reply, Dial) else None,
         "goes_on": turn.after.ahead is not Ahead.NOTHING,  # a silence leads to the question, and is no miss
         "wait": 0 if isinstance(reply, EndCall | Dial) else reply.wait_seconds,
         "next": None if isinstance(reply, EndCall) else next_address(turn.after, reply, turn.base),

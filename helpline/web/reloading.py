@@ -2,10 +2,12 @@
 
 import logging
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import Flask, current_app, request
 
+from helpline.content.languages import FOLDER
 from helpline.content.load import load
 from helpline.errors import ContentError
 from helpline.web.webhooks import CHANNELS
@@ -19,8 +21,13 @@ def stamp_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
     An editor's own files (hidden ones, links that lead nowhere) are left out.
     """
-    files = [(path.name, path.stat()) for path in sorted(folder.glob("[!.]*.yaml")) if path.is_file()]
+    files = [(path.name, path.stat()) for path in sorted(_files(folder)) if path.is_file()]
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from folder.glob("[!.]*.yaml")
+    yield from (folder / FOLDER).glob("[!.]*")
 
 
 class FlowFiles:

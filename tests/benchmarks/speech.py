@@ -24,7 +24,8 @@ import soundfile
 from helpline.checks.prompts import prompts
 from helpline.config import FLOWS
 from helpline.content.load import load
-from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script
+from helpline.content.phrases import DIGIT_WORDS
+from helpline.content.script import Digits, Pause, Script
 from helpline.speech.audio_folder import AudioFolder
 from helpline.speech.build import Splicer, write_clip
 from helpline.speech.clips import Prompt

@@ -27,7 +27,8 @@ from helpline.content.library import Library
 from helpline.content.load import load
 from helpline.content.model import Contact
 from helpline.content.outcome_keys import Action, outcome_keys
-from helpline.content.script import DIGIT_WORDS, Digits, Pause, Script, Speech
+from helpline.content.phrases import DIGIT_WORDS
+from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.content.timing import Stopwatch, readings
 from helpline.engine.inputs import SendResult, TextsTo
 from helpline.engine.position import TRIES

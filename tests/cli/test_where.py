@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from helpline.checks.prompts import prompts
 from helpline.cli.where import where
 from helpline.content.load import load
-from helpline.content.script import DIGIT_WORDS
+from helpline.content.phrases import DIGIT_WORDS
 
 from ..checks.conftest import TEA
 

@@ -34,7 +34,7 @@ def says(library: Library, when: str, **fields: object) -> str:
     library = with_baker(library, **fields)
     found = dict(notices(library, datetime.fromisoformat(when).replace(tzinfo=LONDON)))
     assert "dunker" not in found
-    return " ".join(notice_words(library, library.contacts["baker"], found["baker"], "sms", "en")) if found else ""
+    return " ".join(notice_words(library, library.contacts["baker"], found["baker"], "sms")) if found else ""
 
 
 @pytest.mark.parametrize(("when", "words"), [

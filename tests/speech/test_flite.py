@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from helpline.speech.build import Splicer
-from helpline.speech.voices import FLITE, SpeechError, opened
+from helpline.speech.voices import ESPEAK, FLITE, SpeechError, opened
 
 from .conftest import READING, tone
 
@@ -39,9 +39,12 @@ def test_it_is_given_words_a_voice_and_a_pace(program: Path) -> None:
         assert (program.parent / "given.txt").read_text() == "awb duration_stretch=1.05 one,"
 
 
-def test_it_knows_english_only(program: Path) -> None:
-    with opened(FLITE) as voice, pytest.raises(SpeechError, match="no voice for the language pl"):
-        voice.say("Herbatniki", language="pl")
+def test_it_knows_english_alone_and_leaves_the_rest_to_espeak(program: Path) -> None:
+    with opened(FLITE) as voice, opened(ESPEAK) as espeak:
+        polish, english = voice.say("Herbatniki", language="pl"), voice.say("Biscuits", language="en-x-easy")
+        assert not (program.parent / "given.txt").read_text().endswith("Herbatniki")
+        assert (polish.rate, english.rate) == (16000, 16000)
+        assert polish.seconds == pytest.approx(espeak.say("Herbatniki", language="pl").seconds, abs=0.01)
 
 
 def test_a_program_that_fails_is_told(program: Path) -> None:

@@ -14,7 +14,7 @@ from helpline.store.callback_counts import CallbackCounts
 from helpline.store.conversations import Conversations, RecentReplies
 from helpline.store.database import Database
 from helpline.store.keyed_hash import KeyedHash
-from helpline.store.schema import VERSION, metadata, upgrade, version_of
+from helpline.store.schema import VERSION, metadata, step_counts, upgrade, version_of
 from helpline.store.step_counts import Key, read
 
 from .conftest import NOW, NUMBER
@@ -100,6 +100,16 @@ def test_counts_are_kept_over_the_upgrade(empty: Database, statements: str) -> N
     old_line(empty, statements)
     assert CallbackCounts(empty).since(date(2026, 11, 1)) == {("text", "delivered", ""): 7}
     assert read(empty, "2026-11-01", "2026-11-30") == {Key("2026-11-23", "sms", "en", "who", "came"): 9}
+
+
+@pytest.mark.parametrize("statements", [THIRD, FOURTH, FIFTH])
+def test_the_code_of_any_language_fits_after_the_upgrade(empty: Database, statements: str) -> None:
+    old_line(empty, statements)
+    upgrade(empty.engine)
+    easy = Key("2026-11-24", "voice", "en-x-easy", "who", "came")
+    with empty.begin() as connection:
+        connection.execute(step_counts.insert().values(**easy._asdict(), times=2))
+    assert read(empty, "2026-11-24", "2026-11-24") == {easy: 2}
 
 
 @pytest.mark.parametrize("statements", [statements for statements, _ in VERSIONS])

@@ -183,5 +183,5 @@ def test_without_a_number_of_its_own_the_line_offers_no_call_to_it(line: Carrier
     assert "Text MENU" not in page(line, "/")
     with opened(replace(settings, number="+441632960001")) as numbered:
         text = page(numbered, "/")
-        assert 'Text MENU to <span class="number">01632 960001</span>' in text
-        assert "Relay UK: 18001 then 01632 960001" in text
+        assert 'Text MENU to <bdi dir="ltr" class="number">01632 960001</bdi>' in text
+        assert 'Relay UK: <bdi dir="ltr">18001</bdi> then <bdi dir="ltr">01632 960001</bdi>' in text
