@@ -16,8 +16,8 @@ from pydantic import Field
 from helpline.content import phone_number
 from helpline.content.fields import parse
 from helpline.content.library import Library, Spot
-from helpline.content.messages import FURTHER, NOTICE, Message, messages, reworded
-from helpline.content.model import Number, Outcome
+from helpline.content.messages import FAQ, FURTHER, KEYWORD, NOTICE, Message, messages, reworded
+from helpline.content.model import Name, Number, Outcome
 from helpline.content.source import Source, read
 from helpline.content.times_of_day import Calendar
 from helpline.content.translation import Translation, read_translation
@@ -27,6 +27,12 @@ from helpline.content.words import Commands
 FOLDER = "languages"
 CODE = r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*"  # BCP 47: pl, pt-PT, en-x-easy
 OF_SERVICE = ("say_voice", "say_language", "gather_language", "sentence_ends", "direction", "letters")
+IN_ENGLISH_ALONE: dict[str, object] = {
+    "inquiries": {},
+    "subjects": {},
+    "faq": {},
+    "other_languages": {},
+}  # told by English words
 Tier = Literal["numbers", "all"]
 
 
@@ -36,6 +42,7 @@ class Spoken(Strict):
     menu: list[Sentence] = []
     back: list[Sentence] = []
     again: list[Sentence] = []
+    shorter: list[Sentence] = []
     person: list[Sentence] = []
 
 
@@ -44,9 +51,9 @@ class Language(Strict):
 
     `live` is how much of it callers hear: nothing, the first tier (`numbers`), or `all`. `key` chooses it at the
     first question of a call, and never changes once people know it; {digit} in `offer` is that key. `numbers` are
-    numbers of the line on which it is spoken first. `words` are its own names, which people text; `clues` are common
-    words of it that are no English: a text with two of them is offered the language. `say_voice` and `say_language`
-    are empty for a language that Twilio has no voice for: then each of its prompts needs a clip.
+    numbers of the line on which it is spoken first. `words` are its own names, which people text. `recognised_as` are
+    its names in languages.yaml: the sender of a text in it is offered the language. `say_voice` and `say_language` are
+    empty for a language that Twilio has no voice for: then each of its prompts needs a clip.
     """
 
     name: Sentence
@@ -61,7 +68,7 @@ class Language(Strict):
     letters: Literal["plain", "own"] = "own"
     sentence_ends: Sentence = ".?!"
     words: Annotated[list[Sentence], Field(min_length=1)]
-    clues: list[Sentence] = []
+    recognised_as: list[Name] = []
     commands: Spoken = Spoken()
 
     @property
@@ -121,7 +128,8 @@ class Translated:
         alone = numbers.model_copy(update={"also": {}, "menu": None})
         steps = {name: alone if name in lacking else step for name, step in said.flow.steps.items()}
         replies = {name: alone if name in lacking else reply for name, reply in said.words.replies.items()}
-        keywords = {name: one for name, one in said.words.keywords.items() if whole and name not in lacking}
+        keywords = {name: one for name, one in said.words.keywords.items()
+                    if whole and KEYWORD + name not in lacking}  # fmt: skip
         own = self.settings.commands.model_dump()
         commands = {name: [*words, *own[name]] for name, words in said.words.commands.model_dump().items()}
         contacts = said.contacts if whole else {
@@ -139,7 +147,7 @@ class Translated:
             service=said.service.model_copy(update=service),
             flow=said.flow.model_copy(update={"steps": steps}),
             words=said.words.model_copy(update={"replies": replies, "keywords": keywords,
-                                                "commands": Commands(**commands)}),
+                                                "commands": Commands(**commands), **IN_ENGLISH_ALONE}),
             phrases=said.phrases.model_copy(update={"calendar": _in_figures(said.phrases.calendar)}),
         )  # fmt: skip
 
@@ -174,6 +182,10 @@ def sign_of(english: Library) -> str:
 
 
 def tier_of(english: Library, tier: Tier) -> Iterator[Message]:
-    """The messages of a tier. The first has the greeting, keys, digits, the numbers and the reply to danger."""
+    """The messages of a tier. The first has the greeting, keys, digits, the numbers and the reply to danger.
+
+    The answers to questions are in none: a question is known by its English words.
+    """
     first = {"", english.service.person, english.words.danger.reply}
-    return (message for message in messages(english) if tier == "all" or message.needed_by in first)
+    each = (message for message in messages(english) if message.needed_by != FAQ)
+    return (message for message in each if tier == "all" or message.needed_by in first)

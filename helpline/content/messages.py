@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from helpline.content.library import Library, Spot, under
 from helpline.content.source import KeyPath
 from helpline.content.wording import AnyWording, ByChannel
+from helpline.content.words import FaqAnswer
 
 Where = Literal["voice", "sms", "web", "all"]
 PHRASES = "phrases"
@@ -19,6 +20,8 @@ _FURTHER = re.compile(
     r"text_|call_|put|closed_|key|send|try_|not_a_|also_|did_you|switch|go_on|understood|undo|open_question|no_question|calendar|address"
     r"|page\.(lead|next_step|said|change|back|again|more)"
 )
+FAQ = "faq"  # the answers to questions that people ask
+KEYWORD = "keyword "  # before the name of a keyword
 _ENGLISH_ONLY = "english"  # offers English, in English
 NOTICE_SPOT: Spot = ("service", ("notice", "words"))
 _NO_WORDS = {"clock"}
@@ -29,8 +32,9 @@ _CHANNELS: dict[str, Where] = {"calendar": "all", "page": "web"}
 class Message:
     """Words that a caller hears ("voice"), that are read in a text ("sms") or on a page ("web"), and their spot.
 
-    `needed_by` is the step, the reply, the keyword or the contact that cannot do without them; FURTHER where only
-    texts, calls that are put through, hours and guesses need them; "" where nothing can be said without them.
+    `needed_by` is the step, the reply, the keyword or the contact that cannot do without them; FAQ for the answers to
+    questions; FURTHER where only texts, calls that are put through, hours and guesses need them; "" where nothing can
+    be said without them.
     """
 
     spot: Spot
@@ -71,7 +75,7 @@ def messages(library: Library) -> Iterator[Message]:
     yield from _steps(library)
     for name, keyword in library.words.keywords.items():
         if keyword.label:
-            yield Message(("words", ("keywords", name, "label")), "sms", keyword.label, name)
+            yield Message(("words", ("keywords", name, "label")), "sms", keyword.label, KEYWORD + name)
 
 
 def _shared(spot: Spot, value: Any, channel: Where) -> Iterator[Message]:
@@ -91,7 +95,7 @@ def _shared(spot: Spot, value: Any, channel: Where) -> Iterator[Message]:
 
 def _steps(library: Library) -> Iterator[Message]:
     for spot, step in library.every_step():
-        name = str(spot[1][-1])
+        name = FAQ if isinstance(step, FaqAnswer) else str(spot[1][-1])
         yield from _parts(under(spot, step.kind), getattr(step, step.kind), needed_by=name)
         for part in ("menu", "short", "title"):
             if words := getattr(step, part, None):

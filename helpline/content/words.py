@@ -93,11 +93,12 @@ class Commands(Strict):
 class Words(Strict):
     """Keywords, commands, stand-alone replies, and the questions that people ask.
 
-    `english` are names of that language, which people text to come back to it. `lists` are used in phrases as {name}; `twins` are other ways to write a word of ours, `polite`
-    words that change nothing, `everyday` words that are never taken for a misspelt word of ours;
-    `clues` tell what a sentence is about, `negation` turns them round; `other_languages` tells those that the line
-    does not speak; `odd` answers them, messages without words and unknown questions; `faq` answers how a question is
-    asked about its subject. They stand in several files, so the schema for editors asks for none of them.
+    `english` are names of that language, which people text to come back to it. `lists` are used in phrases as
+    {name}; `twins` are other ways to write a word of ours, `polite` words that change nothing, `everyday` words that
+    are never taken for a misspelt word of ours; `clues` tell what a sentence is about, `negation` turns them round;
+    `other_languages` tells those that the line does not speak; `odd` answers them, messages without words and unknown
+    questions; `faq` answers how a question is asked about its subject. They stand in several files, so the schema for
+    editors asks for none of them.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required"))

@@ -7,11 +7,11 @@ from helpline.content.script import Script, Speaker
 from helpline.content.wording import DRAFT, AnyWording, fill, words_of
 from helpline.engine.inputs import Input, Key, Utterance
 from helpline.engine.keywords import plain
+from helpline.engine.languages import languages_of
 from helpline.engine.reply import Reply, SayStep
 from helpline.engine.session import Session
 
 ENGLISH = "en"
-CLUES = 2  # words of a language in a text that is offered it
 AT_FIRST = 2  # languages that are told in the first wait; the second try tells all
 
 
@@ -88,10 +88,10 @@ def names_of(english: Library, code: str) -> set[str]:
 
 def language_guessed(english: Library, session: Session, text: str) -> Choice | None:
     """The live language that a text seems to be in. It is offered, and never switched to on a guess."""
-    words = set(plain(text).split())
-    for choice in choices(english, session.language):
+    name = languages_of(english).language(plain(text))
+    for choice in choices(english, session.language) if name else ():
         one = english.translations.get(choice.code)
-        if one and len(words.intersection(map(plain, one.settings.clues))) >= CLUES:
+        if one and name in one.settings.recognised_as:
             return choice
     return None
 
