@@ -10,7 +10,7 @@ from dataclasses import replace
 from helpline.content.library import Library
 from helpline.content.model import Outcome, Question
 from helpline.content.words import OPT_OUT_WORDS, Keyword
-from helpline.engine.faq import BARELY, CLEARLY, agrees, answer_to, answers_near, leaves_room, nearer_answer
+from helpline.engine.faq import BARELY, CLEARLY, FEWEST, agrees, answer_to, answers_near, leaves_room, nearer_answer
 from helpline.engine.intents import Intents, intents_of
 from helpline.engine.interpretation import (
     Answer,
@@ -203,8 +203,8 @@ def _question_beside(library: Library, session: Session, topic: str, words: str,
 
 def _questions_near(library: Library, session: Session, words: str, is_question: bool) -> SeveralFit | None:
     """The second tier's proposals for a question that is asked in a conversation."""
-    if not is_question and " " not in words:
-        return None  # one word is an answer to something else, and near to nothing
+    if not is_question and len(words.split()) < FEWEST:
+        return None  # a word or two are an answer to something else, and near to nothing
     margin = -math.inf if is_question else BARELY
     near = answers_near(library, session, words, margin) if _in_conversation(session) else []
     if near and _in_the_middle(library, session):
