@@ -33,7 +33,7 @@ let waits = 0;
 
 function giveNumbers(address) {
   const words = noAnswer.querySelector("template").content.cloneNode(true);
-  words.querySelector("a.again").href = address;
+  words.querySelector("a.again")?.setAttribute("href", address);
   noAnswer.replaceChildren(noAnswer.querySelector("template"), words);
   noAnswer.scrollIntoView({ block: "nearest" });
 }
