@@ -1,7 +1,8 @@
 """How well texts are understood, beside three other methods: `python -m tests.benchmarks.understanding`.
 
 The other methods need scikit-learn: `pip install -e .[benchmark]`. With `--strangers`, only the outside messages
-are judged, with every miss, and that needs nothing. They come from the folder that HELPLINE_DATA names.
+are judged, with every miss, and that needs nothing. They come from the folder that HELPLINE_DATA names. With `--last`
+only the last blind set is judged: the `last_*` files of tests/understanding.
 """
 
 import os
@@ -15,8 +16,12 @@ from pathlib import Path
 
 from helpline.content.library import Library
 from helpline.content.load import load
+from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
+from helpline.engine.reply import Disambiguate, Reply
+from helpline.engine.session import Session
+from helpline.engine.turn import take_turn
 
 from ..understanding.messages import (
     Answer,
@@ -29,7 +34,7 @@ from ..understanding.messages import (
     spam_texts,
     the_line,
 )
-from ..understanding.strangers import conversations, strangers, transcript, verdict_on
+from ..understanding.strangers import conversations, strangers, transcript, verdict_on, warns
 from ..understanding.talks import Judged, judged_strangers, judged_talks
 
 HOME = Path(__file__).parents[2]
@@ -107,6 +112,37 @@ def blind(library: Library, data: Path) -> Iterable[str]:
         yield from ("", f"{name}:", *transcript(library, said))
 
 
+def last(library: Library) -> Iterable[str]:
+    """The last blind set, written and labelled by other hands: each kind, every miss, and what danger and everyday get."""
+    yield "\n| the last blind set | count | " + " | ".join(one.name.lower() for one in Verdict) + " |"
+    yield "|---|" + "---|" * (1 + len(Verdict))
+    missed, answer = [], the_line(library)
+    for files in ("last_needs.tsv", "last_questions.tsv"):
+        verdicts = [(message, judge(answer, message, library)) for message in messages(files)]
+        counts = Counter(verdict for _, verdict in verdicts)
+        yield f"| {files} | {counts.total()} | " + " | ".join(str(counts[one]) for one in Verdict) + " |"
+        good = (Verdict.RIGHT, Verdict.ASKED)
+        missed += [f"{one.name}: {told.text} -> {answer(told.text)}" for told, one in verdicts if one not in good]
+    yield ""
+    for files in ("last_danger.txt", "last_not_danger.txt", "last_everyday.txt"):
+        replies = [(text, take_turn(library, Session(), Utterance(text))[1]) for text in lines(files)]
+        warned = [text for text, reply in replies if warns(library, reply)]
+        unclear = [reply for _, reply in replies if is_unclear(library, reply)]
+        yield f"{files}: {len(warned)} of {len(replies)} get the whole sentence; {len(unclear)} are not understood or asked about"
+        is_danger = files == "last_danger.txt"
+        missed += [
+            f"{files}: {text}"
+            for text, reply in replies
+            if (text in warned) != is_danger and not is_unclear(library, reply)
+        ]
+    yield from ("", *missed)
+
+
+def is_unclear(library: Library, reply: Reply) -> bool:
+    """Whether a reply says that a message was not understood, or asks what was meant."""
+    return isinstance(reply, Disambiguate) or reply.step in (library.service.on_unknown, library.flow.start)
+
+
 def later_turns(name: str, judged: Iterable[Judged]) -> Iterable[str]:
     """How many later turns of conversations are good, and each that is not."""
     turns = list(judged)
@@ -119,6 +155,9 @@ def main() -> None:
     """Print the tables; with `--strangers`, only those about the outside messages."""
     library = load(HOME / "flows")
     data = Path(os.environ.get("HELPLINE_DATA", HOME.parent / "shared" / "data"))
+    if "--last" in sys.argv:
+        print("\n".join(last(library)))
+        return
     if "--strangers" in sys.argv:
         print("\n".join(blind(library, data)))
         return
