@@ -93,17 +93,23 @@ def _trained(rows: list[tuple[str, list[str]]], labels: list[str]) -> Weights:
 
 
 @lru_cache(maxsize=8)
+def trained_on(examples: tuple[tuple[str, str], ...], least: int = LEAST) -> Classifier:
+    """The classifier of these labels and messages: trained once in a process, however often the words are loaded."""
+    return Classifier(examples, least)
+
+
+@lru_cache(maxsize=8)
 def topics_of(library: Library) -> Classifier:
     """The classifier of topics, trained once on the examples of a library; the first label of each is learned."""
     others = {DANGER, EVERYDAY, *library.words.faq}  # the examples of questions train a tier of their own (faq.py)
-    return Classifier((one.labels[0], one.text) for one in library.examples if one.labels[0] not in others)
+    return trained_on(tuple((one.labels[0], one.text) for one in library.examples if one.labels[0] not in others))
 
 
 @lru_cache(maxsize=8)
 def danger_of(library: Library) -> Classifier:
     """The classifier of danger: the examples of it on one side, and all others on the other."""
     told = (one for one in library.examples if one.labels[0] not in library.words.faq)
-    return Classifier((one.labels[0] if one.labels[0] == DANGER else EVERYDAY, one.text) for one in told)
+    return trained_on(tuple((one.labels[0] if one.labels[0] == DANGER else EVERYDAY, one.text) for one in told))
 
 
 def is_near_danger(library: Library, words: str) -> bool:

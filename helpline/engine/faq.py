@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.words import Keyword
-from helpline.engine.classifier import Classifier
+from helpline.engine.classifier import Classifier, trained_on
 from helpline.engine.intents import intents_of
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid, pattern
@@ -55,7 +55,7 @@ def inquiries_of(library: Library) -> Classifier:
     words = library.words
     phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
     examples = [(_inquiry(library, one.labels[0]), one.text) for one in library.examples]
-    return Classifier([*phrases, *examples], least=1)  # a question is short: each of its words may tell
+    return trained_on((*phrases, *examples), least=1)  # a question is short: each of its words may tell
 
 
 def _inquiry(library: Library, label: str) -> str:

@@ -17,10 +17,7 @@ from helpline.reports.pages import page
 
 @dataclass(frozen=True)
 class Chapter:
-    """One step of the service. `keys` is the shortest way to it, None where only a text leads there.
-
-    `asked_as` are the phrases that get an answer.
-    """
+    """One step of the service. `keys` is the shortest way to it, None where only a text leads there."""
 
     name: str
     step: Question | Outcome
@@ -28,14 +25,21 @@ class Chapter:
     prompts: tuple[str, ...]
     text: str
     contacts: tuple[Contact, ...]
-    asked_as: tuple[str, ...] = ()
 
 
 def chapters(material: Material, topic: str | None = None) -> list[Chapter]:
     """Every step and stand-alone reply, or those of a topic: questions first, each in the order of its file."""
     wanted = material.steps if topic is None else steps_of(material, topic)
     named = sorted(material.steps.items(), key=lambda step: isinstance(step[1], Outcome))
-    return [_chapter(material, name) for name, _ in named if name in wanted]
+    return [_chapter(material, name) for name, step in named if name in wanted and not isinstance(step, FaqAnswer)]
+
+
+def answers(material: Material, topic: str | None = None) -> list[FaqAnswer]:
+    """The answers to questions, or those to what people ask at the steps of a topic."""
+    if topic is None:
+        return list(material.library.words.faq.values())
+    found = (answer for step in sorted(steps_of(material, topic)) for answer in material.library.answers_at(step))
+    return list(dict.fromkeys(found))
 
 
 def steps_of(material: Material, topic: str) -> set[str]:
@@ -65,9 +69,6 @@ def _chapter(material: Material, name: str) -> Chapter:
         prompts=tuple(_prompts(material, name, stop)),
         text=material.messages[name],
         contacts=tuple(material.library.contacts_of(step)) if isinstance(step, Outcome) else (),
-        asked_as=tuple(material.library.words.inquiries[step.inquiry])
-        if isinstance(step, FaqAnswer) and step.inquiry
-        else (),
     )
 
 
@@ -116,7 +117,7 @@ def script_page(material: Material, topic: str | None = None) -> str:
     further = [(when, words_of(getattr(library.phrases, name))) for name, when in FURTHER.items()]
     return page(
         "script.html", service=library.service, flow=library.flow, day=material.on, topic=topic,
-        chapters=chapters(material, topic),
+        chapters=chapters(material, topic), answers=answers(material, topic), library=library,
         contacts=library.contacts.values(), first=material.messages["first"], keywords=list(_keywords(material)),
         further=further,
     )  # fmt: skip

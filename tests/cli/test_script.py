@@ -31,7 +31,11 @@ def run(*args: object, flows: Path = TEA) -> html.HtmlElement:
 def test_every_place_has_a_chapter_that_the_contents_lead_to() -> None:
     page, library = run(), load(TEA)
     headed = {heading.get("id") for heading in page.xpath("//section/h2")}
-    assert headed == {*library.flow.steps, *library.replies}
+    assert headed == {*library.flow.steps, *library.words.replies}
+    told = [
+        row.text_content() for row in page.xpath("//h2[@id='answers']/following-sibling::table[1]//th[@scope='row']")
+    ]
+    assert told == [answer.title for answer in library.words.faq.values()]
     for link in page.xpath("//a"):
         assert page.get_element_by_id(link.get("href").removeprefix("#")) is not None
 
