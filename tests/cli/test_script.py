@@ -159,5 +159,5 @@ def test_the_shipped_script_and_map_fit_on_paper() -> None:
 
     assert pages("script", "--map") == 1  # W23
     assert pages("script") <= 24
-    assert pages("script", "--topic", "school") <= 4
+    assert pages("script", "--topic", "school") <= 5  # the answers to what people ask there are a page of it
     assert pages("audio", "--script") <= 10
