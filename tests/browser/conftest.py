@@ -4,11 +4,12 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from helpline.checks.prompts import prompts
@@ -166,5 +167,7 @@ def visit(browser: Browser) -> Iterator["Callable[..., Visitor]"]:  # noqa: F821
 
     yield open_page
     for visitor in visitors:
+        with suppress(Error):  # a context that is closed in the middle of a navigation may never close
+            visitor.page.goto("about:blank")
         visitor.page.context.close()
         assert visitor.complaints == []

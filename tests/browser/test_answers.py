@@ -85,7 +85,7 @@ def test_a_double_tap_answers_one_question(visit: Visit, public: str) -> None:
     page.wait_for_url("**/answer/council")
     expect(page.locator("h1")).to_have_text("Is it about an EHC plan?")
     page.mouse.dblclick(box["x"] + 40, box["y"] + box["height"] / 2)  # what stands there now
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     assert len(page.url.split("/answer/")[1].split("/")) <= 2
 
 
