@@ -131,7 +131,7 @@ def _language_of(voice: str) -> str | None:
 
 @rules.rule("L06", "V9", "A key that means two things, or nothing, leads nobody into their language.")
 def each_has_a_way_in(material: Material) -> Iterator[Complaint]:
-    """A live language has a key of its own, which the first question does not use, or a number of its own."""
+    """A live language has a key that the first question does not use, or a number; and texts in it can be known."""
     first = material.library.flow.steps[material.library.flow.start]
     taken = {option.press: f'"{name}"' for name, option in first.options.items()}
     for code, one in _live(material):
@@ -142,6 +142,9 @@ def each_has_a_way_in(material: Material) -> Iterator[Complaint]:
             yield _complain(material, code, "key", f"Key {key} belongs to {taken[key]}.", "Choose another, 6 to 9.")
         if key:
             taken[key] = one.settings.name
+        for name in (name for name in one.settings.recognised_as if name not in material.library.words.other_languages):
+            cure = suggest(name, material.library.words.other_languages, "Write a name that stands there.")
+            yield _complain(material, code, "recognised_as", f'"{name}" is not in languages.yaml.', cure)
 
 
 @rules.rule("L07", "N12", "A number that is typed stays behind when it changes.")

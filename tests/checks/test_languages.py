@@ -1,6 +1,5 @@
 """Each way to put a language live that nobody has checked, or that cannot be said, is refused."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,18 +9,14 @@ import pytest
 from helpline.checks.run import check_folder
 from helpline.content.load import load
 
-from ..conftest import SHIPPED
-from ..languages.joke import CODE, DAY, MARK, SETTINGS, save, translate
+from ..languages.joke import CODE, DAY, MARK, SETTINGS, copied, save, translate
 
 Change = Callable[[Path], object]
 
 
 @pytest.fixture
 def flows(tmp_path: Path) -> Path:
-    folder = tmp_path / "flows"
-    shutil.copytree(SHIPPED, folder)
-    shutil.rmtree(folder / "languages", ignore_errors=True)
-    return folder
+    return copied(tmp_path)
 
 
 def found(flows: Path, on: date = DAY) -> list[str]:
@@ -105,6 +100,10 @@ REFUSED: list[tuple[Change, str]] = [
     (
         with_settings("key: 9\n", ""),
         "L06 languages/xx.yaml, line 1: No call leads into it. Write key: 9, or numbers of its own.",
+    ),
+    (
+        with_settings("recognised_as: [joke]", "recognised_as: [bengaly]"),
+        'L06 languages/xx.yaml, line 11: "bengaly" is not in languages.yaml. Did you mean "bengali"?',
     ),
     (
         with_settings("say_voice: Polly.Ola-Neural\nsay_language: pl-PL\n", ""),

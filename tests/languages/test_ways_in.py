@@ -48,6 +48,15 @@ def test_a_text_in_the_language_is_offered_it_and_is_not_changed_to_it(joke: Car
     assert leaks(texts(joke, "joke")) == []  # and its name changes to it
 
 
+def test_a_text_in_a_script_of_its_own_is_offered_the_language(tmp_path: Path) -> None:
+    flows = copied(tmp_path)
+    translate(flows, settings=SETTINGS.replace("[joke]", "[bengali, urdu_or_hindi_in_latin_letters]"))
+    with opened(replace(settings_in(tmp_path), flows=flows)) as line:
+        answer = texts(line, "আমার ছেলের স্কুল সাহায্য করছে না")
+        assert answer.splitlines()[-1] == "Jokeo: JOKE"
+        assert "999" in answer
+
+
 @pytest.mark.parametrize("body", ["tsai please", "he was excluded", "ehcp refused"])
 def test_one_word_or_plain_english_is_offered_nothing(joke: Carrier, body: str) -> None:
     assert "JOKE" not in texts(joke, body)
