@@ -106,7 +106,7 @@ def measure(every: int) -> Measured:
     """Damage the shipped files and see where the complaints point."""
     found = Measured()
     with tempfile.TemporaryDirectory() as folder:
-        flows = shutil.copytree(SHIPPED, Path(folder) / "flows")
+        flows = shutil.copytree(SHIPPED, Path(folder) / "flows", ignore=shutil.ignore_patterns("languages"))
         for name, kind, line, text in damaged(every):
             path = flows / f"{name}.yaml"
             good = path.read_text()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,7 +24,7 @@ def parse(model: type[Model], source: Source) -> Model | None:
     """
     if source.tree is None:
         return None
-    names = FieldNames(model)
+    names = names_of(model)
     while True:
         try:
             value = model.model_validate(source.tree)
@@ -68,6 +69,12 @@ class FieldNames:
         yield part
         for choice in (*part.get("anyOf", ()), *part.get("oneOf", ())):
             yield from self._choices(choice)
+
+
+@cache
+def names_of(model: type[BaseModel]) -> FieldNames:
+    """The names of a class, worked out once: a folder is read again whenever one of its files changes."""
+    return FieldNames(model)
 
 
 def _mended(source: Source, path: KeyPath, names: FieldNames) -> bool:
