@@ -25,6 +25,8 @@ HOME = HERE.parent
 MODULES = sorted((HOME / "helpline").rglob("*.py"))
 README, OPERATING = ((HOME / name).read_text() for name in ("README.md", "helpline/OPERATING.md"))
 README_WORDS = 1500
+# The first holds every package that the others pin.
+LOCKS = ("requirements-dev.txt", "requirements.txt", "helpline/deploy/requirements-postgres.txt")
 
 MOST_LINES, MOST_LINES_OF = 19_200, {"web": 2_600, "store": 1_150}
 STRUCK_OUT = {
@@ -44,7 +46,7 @@ STRUCK_OUT = {
 PICTURES = {"door", "late", "waiting", "worker", "behind", "fresh", "together", "quick", "keeper", "standing", "happened",
             "further", "shelf", "stray", "beside", "utils", "helpers", "misc"}  # fmt: skip
 TOP = {"helpline", "flows", "audio", "tests", "Procfile", "pyproject.toml", "README.md", "requirements.txt",
-       "requirements-dev.txt", "requirements-postgres.txt", "LICENSE", "NOTICE", "CHANGELOG.md"}  # fmt: skip
+       "requirements-dev.txt", "LICENSE", "NOTICE", "CHANGELOG.md"}  # fmt: skip
 
 
 def tool(*command: str) -> None:
@@ -134,16 +136,15 @@ def test_the_top_level_is_fixed() -> None:
 
 
 def test_the_locks_name_no_place_to_download_from() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"):
-        text = (HOME / name).read_text()
+    for lock in LOCKS:
+        text = (HOME / lock).read_text()
         assert not re.search(r"https?://|--index|--extra-index|--find-links|^#", text, re.MULTILINE)
         assert "--hash=sha256:" in text
 
 
 def test_the_locks_agree_on_what_they_pin() -> None:
     every, *others = (
-        dict(re.findall(r"^(\S+)==(.+?)(?=^\S|\Z)", (HOME / f"requirements{name}.txt").read_text(), re.M | re.S))
-        for name in ("-dev", "", "-postgres")
+        dict(re.findall(r"^(\S+)==(.+?)(?=^\S|\Z)", (HOME / lock).read_text(), re.M | re.S)) for lock in LOCKS
     )
     for lock in others:
         assert lock.items() <= every.items()

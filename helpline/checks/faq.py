@@ -60,7 +60,7 @@ def phrases_find_their_answer(material: Material) -> Iterator[Complaint]:
     """Each phrase of a question gets one of its answers, as a first text or where its subject is."""
     library = material.library
     for ask, phrases in library.words.inquiries.items():
-        answers = {name for name, answer in library.words.faq.items() if answer.inquiry == ask}
+        answers = _answers_to(library, ask)
         sessions = list(dict.fromkeys([Session(), *_standing(material, answers)]))
         for i, phrase in enumerate(phrases):
             message = phrase.replace("*", "")
@@ -68,6 +68,11 @@ def phrases_find_their_answer(material: Material) -> Iterator[Complaint]:
                 taken = step_texted(library, message, sessions[-1])
                 spot: Spot = "words", ("inquiries", ask, i)
                 yield material.complain(spot, f'"{phrase}" is taken for "{taken}".', "Take it out of one of them.")
+
+
+def _answers_to(library: Library, ask: str | None) -> set[str]:
+    """The names of the answers to a way to ask, whatever they are about."""
+    return {name for name, answer in library.words.faq.items() if answer.inquiry == ask}
 
 
 def _standing(material: Material, answers: set[str]) -> Iterator[Session]:
@@ -88,9 +93,7 @@ def examples_of_questions_are_understood(material: Material) -> Iterator[Complai
         label = example.labels[0]
         if label not in library.words.faq:
             continue
-        answers = {
-            name for name, answer in library.words.faq.items() if answer.inquiry == library.words.faq[label].inquiry
-        }
+        answers = _answers_to(library, library.words.faq[label].inquiry)
         sessions = dict.fromkeys([*_standing(material, answers), Session(aside=label)])
         if all(answers.isdisjoint(steps_offered(library, example.text, one)) for one in sessions):
             says = f'"{example.text}" does not get "{label}", nor the offer of it.'

@@ -36,7 +36,7 @@ IN_ENGLISH_ALONE: dict[str, object] = {
 Tier = Literal["numbers", "all"]
 
 
-class Spoken(Strict):
+class CommandWords(Strict):
     """Words that people text to use a command of the line, besides the English ones."""
 
     menu: list[Sentence] = []
@@ -69,7 +69,7 @@ class Language(Strict):
     sentence_ends: Sentence = ".?!"
     words: Annotated[list[Sentence], Field(min_length=1)]
     recognised_as: list[Name] = []
-    commands: Spoken = Spoken()
+    commands: CommandWords = CommandWords()
 
     @property
     def dialled(self) -> list[str]:

@@ -86,13 +86,18 @@ def answers_near(library: Library, session: Session, words: str, margin: float =
 
     `margin` is how far the nearest must be ahead of messages that ask nothing.
     """
-    faq, standing = faq_of(library), tuple(subjects_at(library, session))
-    subjects = (*faq.named(words), *standing)
-    scores = dict(inquiries_of(library).scores(words))
-    nothing = scores.pop(NO_INQUIRY, 0.0)
-    best = max(scores.values(), default=0.0)
-    nearest = list(scores)[:LOOKED_AT] if best >= NEAR_ENOUGH and best - nothing >= margin else []
-    return [answer for inquiry in nearest if (answer := faq.about(inquiry, subjects))]
+    return _nearest(library, session, words, inquiries_of(library).scores(words), margin)
+
+
+def _nearest(library: Library, session: Session, words: str, scores: dict[str, float], margin: float) -> list[str]:
+    """The answers to the best of the scored ways to ask, about what the message names or the conversation is about."""
+    inquiries = {inquiry: score for inquiry, score in scores.items() if inquiry != NO_INQUIRY}
+    best = max(inquiries.values(), default=0.0)
+    if best < NEAR_ENOUGH or best - scores.get(NO_INQUIRY, 0.0) < margin:
+        return []
+    faq = faq_of(library)
+    subjects = (*faq.named(words), *subjects_at(library, session))
+    return [answer for inquiry in list(inquiries)[:LOOKED_AT] if (answer := faq.about(inquiry, subjects))]
 
 
 def nearer_answer(library: Library, session: Session, answer: str, words: str) -> str | None:
@@ -101,7 +106,7 @@ def nearer_answer(library: Library, session: Session, answer: str, words: str) -
         return None
     scores = inquiries_of(library).scores(words)
     ours = scores.get(library.words.faq[answer].inquiry or "", 0.0)
-    near = answers_near(library, session, words, CLEARLY)
+    near = _nearest(library, session, words, scores, CLEARLY)
     return near[0] if near and near[0] != answer and max(scores.values()) - ours > DOUBT else None
 
 

@@ -88,12 +88,9 @@ def names_of(english: Library, code: str) -> set[str]:
 
 def language_guessed(english: Library, session: Session, text: str) -> Choice | None:
     """The live language that a text seems to be in. It is offered, and never switched to on a guess."""
-    name = languages_of(english).language(plain(text))
-    for choice in choices(english, session.language) if name else ():
-        one = english.translations.get(choice.code)
-        if one and name in one.settings.recognised_as:
-            return choice
-    return None
+    others = [choice for choice in choices(english, session.language) if choice.code in english.translations]
+    name = languages_of(english).language(plain(text)) if others else None
+    return next((one for one in others if name in english.translations[one.code].settings.recognised_as), None)
 
 
 def language_of_number(english: Library, number: str) -> str:

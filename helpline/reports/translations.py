@@ -90,18 +90,15 @@ def same(old: Translation, english: Library, name: str, by: str, day: date) -> t
     `name` is a step, a place, or the beginning of one. The English has changed and its meaning has not, says `by`.
     """
     stale = [message for message in messages(english) if _is_stale(old, message) and _is_called(message, name)]
-    was = Translation(old.file)
+    checked, checked_on = old.checked, old.checked_on  # a changed word takes the check back
+    note = f"The English changed and means the same, says {by}, {day}."
     for message in stale:
         entry = old.entries[message.context]
-        note = f"The English changed and means the same, says {by}, {day}."
         entry.tcomment = "\n".join(filter(None, [entry.tcomment, note]))
-    carried = old.checked
-    for message in stale:
-        entry = old.entries[message.context]
         entry.msgid, entry.previous_msgid = message.words, None
         entry.flags = [flag for flag in entry.flags if flag != DRAFT]
-    if carried and was.checked_on:
-        old.sign(old.translator, carried, was.checked_on)
+    if checked and checked_on:
+        old.sign(old.translator, checked, checked_on)
     return old, [message.context for message in stale]
 
 

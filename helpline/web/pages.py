@@ -45,20 +45,26 @@ ERRORS = {
 }
 
 
-def page_library() -> Library:
-    """The library of a page's language, which is the first part of its address; English where there is none.
+def page_language() -> str:
+    """The language of a page, which is the first part of its address; English where there is none."""
+    return str((request.view_args or {}).get("language", ENGLISH))
 
-    Nothing is there in a language that is not live.
-    """
-    code = (request.view_args or {}).get("language", ENGLISH)
-    library = the_line().library.spoken(code)
-    return library if library.language == code else abort(404)
+
+def shown_library() -> Library:
+    """The library of the page that is shown: an error has one too, whatever its address."""
+    return the_line().library.spoken(page_language())
+
+
+def page_library() -> Library:
+    """The library of a page's language. Nothing is there in a language that is not live."""
+    library = shown_library()
+    return library if library.language == page_language() else abort(404)
 
 
 @pages.app_url_defaults
 def in_the_same_language(endpoint: str, values: dict[str, Any]) -> None:
     """The links of a page lead to pages in its language, where there are any."""
-    language = (request.view_args or {}).get("language")
+    language = page_language()
     if language in the_line().library.live and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values.setdefault("language", language)
 
@@ -87,12 +93,6 @@ def _same_page(endpoint: str, language: str | None) -> str:
     if not current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         return url_for("pages.home", language=language)
     return url_for(endpoint, **{**(request.view_args or {}), "language": language})
-
-
-def shown_library() -> Library:
-    """The library of the page that is shown: an error has one too, whatever its address."""
-    code = (request.view_args or {}).get("language", ENGLISH)
-    return the_line().library.spoken(code)
 
 
 @pages.app_context_processor

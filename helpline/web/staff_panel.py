@@ -10,7 +10,6 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
@@ -38,7 +37,7 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 def page() -> str:
     """The practice phone and texts, with the panel beside them."""
     line = the_line()
-    picture = box_of(line.library, urlsplit(line.settings.public_url).path, tree(line.library))
+    picture = box_of(line.library, line.settings.root, tree(line.library))
     return render_template("staff.html", start=picture, channels=CHANNELS, sends_texts=line.texting is not None)
 
 
@@ -137,15 +136,10 @@ def _row(library: Library, name: str, cells: Cells) -> dict[str, Any]:
     return {
         "name": name,
         "channels": {
-            channel: {"words": words_of(wording, channel), "at": _position(library, spot)}
+            channel: {"words": words_of(wording, channel), "at": library.location(spot)}
             for channel, (wording, spot) in cells.items()
         },
     }
-
-
-def _position(library: Library, spot: Spot) -> str:
-    source = library.sources[spot[0]]
-    return f"{source.part(spot[1]).file}, line {source.line(spot[1])}"
 
 
 _one_at_a_time = threading.Lock()
