@@ -8,6 +8,7 @@ asked about, and what the other takes for danger puts a sentence above the answe
 
 import math
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -23,8 +24,11 @@ LETTERS = 4
 RUN = 3  # words in a row that tell of danger
 UNSEEN = 0.1  # how often a feature is taken to stand in messages where it was never seen
 # Chosen on messages of other hands: of the everyday ones that are understood, about one in a hundred is near.
-DANGER_MARGIN = 3.5  # how far danger must be ahead of all else
-PART, PART_MARGIN = 12, 4.5  # the words of a part of a longer message, and how far danger must be ahead in one
+DANGER_MARGIN = 3.0  # how far danger must be ahead of all else in a message, or in a sentence of it
+PART, PART_MARGIN = 12, 4.0  # the words of a part of a longer message, and how far danger must be ahead in one
+FEWEST = 5  # words of a sentence that is looked at alone
+
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 Weights = dict[str, dict[str, float]]
 Told = tuple[int, list[int]]  # the label of a message and its features, by number
@@ -136,17 +140,29 @@ def danger_of(library: Library) -> dict[str, float]:
     }
 
 
-def is_near_danger(library: Library, words: str) -> bool:
-    """Whether a message (`plain`), or a part of it, is by some way nearer to danger than to all other examples."""
-    weights = danger_of(library)
+def is_near_danger(library: Library, text: str) -> bool:
+    """Whether a text, a sentence of it or a part of it is by some way nearer to danger than to all other examples."""
+    weights, words = danger_of(library), plain(text)
+    sentences = [one for one in map(plain, _SENTENCE_END.split(text)) if len(one.split()) >= FEWEST]
+    return (
+        any(_ahead(*_running(weights, one)) > DANGER_MARGIN for one in (words, *sentences))
+        or max(_ahead_in_parts(*_running(weights, words)), default=-math.inf) > PART_MARGIN
+    )
+
+
+def _running(weights: dict[str, float], words: str) -> tuple[list[float], list[int]]:
+    """What the features that begin at each word tell for danger, and their number, added up from the first word on."""
     known = [[weights[feature] for feature in found if feature in weights] for found in features_by_word(words, RUN)]
-    sums = [0.0, *accumulate(math.fsum(each) for each in known)]
-    counts = [0, *accumulate(len(each) for each in known)]
-    parts = (_ahead(sums, counts, start, start + PART) for start in range(len(known) - PART + 1))
-    return _ahead(sums, counts, 0, len(known)) > DANGER_MARGIN or any(ahead > PART_MARGIN for ahead in parts)
+    return [0.0, *accumulate(map(math.fsum, known))], [0, *accumulate(map(len, known))]
 
 
-def _ahead(sums: Sequence[float], counts: Sequence[int], start: int, end: int) -> float:
-    """How far danger is ahead in the words from `start` to `end`, by the running sums of all before them."""
-    known = counts[end] - counts[start]
-    return (sums[end] - sums[start]) / math.sqrt(known) if known else -math.inf
+def _ahead_in_parts(sums: Sequence[float], counts: Sequence[int]) -> Iterator[float]:
+    """How far danger is ahead in each part of a longer message."""
+    for end in range(PART, len(sums)):
+        yield _ahead(sums[end - PART : end + 1], counts[end - PART : end + 1])
+
+
+def _ahead(sums: Sequence[float], counts: Sequence[int]) -> float:
+    """How far danger is ahead between the first and the last of these running sums."""
+    known = counts[-1] - counts[0]
+    return (sums[-1] - sums[0]) / math.sqrt(known) if known else -math.inf
