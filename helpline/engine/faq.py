@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.words import Keyword
+from helpline.content.words import DANGER, Keyword
 from helpline.engine.classifier import Classifier, trained_on
 from helpline.engine.intents import intents_of
 from helpline.engine.machine import replay
@@ -54,7 +54,8 @@ def inquiries_of(library: Library) -> Classifier:
     """The classifier of questions: the phrases and the examples of each way to ask, and messages that ask nothing."""
     words = library.words
     phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
-    examples = [(_inquiry(library, one.labels[0]), one.text) for one in library.examples]
+    told = (one for one in library.examples if one.labels[0] != DANGER)  # danger is looked for before
+    examples = [(_inquiry(library, one.labels[0]), one.text) for one in told]
     return trained_on((*phrases, *examples), least=1)  # a question is short: each of its words may tell
 
 

@@ -181,24 +181,25 @@ def _carefully(library: Library, session: Session, found: Interpretation, said: 
     if isinstance(reply, SayStep) and said.picture:
         reply = replace(reply, picture=True)
     if isinstance(reply, Disambiguate) or (isinstance(reply, SayStep) and reply.step != library.words.danger.reply):
-        reply = replace(reply, caution=_caution(library, found, plain(said.text)))
+        reply = replace(reply, caution=_caution(library, found, said.text))
     return after, reply
 
 
-def _caution(library: Library, found: Interpretation, words: str) -> Caution:
+def _caution(library: Library, found: Interpretation, text: str) -> Caution:
     """The words about danger above the answer.
 
     No list of danger phrases is ever complete. So the whole sentence stands above every answer to a text that is
     not understood, only guessed, or near to the examples of danger; and a small one above that to any sentence.
     """
-    if library.language != ENGLISH and len(words.split()) > 1:  # danger is only known in English
+    length = len(plain(text).split())
+    if library.language != ENGLISH and length > 1:  # danger is only known in English
         return Caution.WHOLE
     match found:
         case Unknown() | SeveralFit() | StandAlone(understood=False):
             return Caution.WHOLE
-    if is_near_danger(library, words):
+    if is_near_danger(library, text):
         return Caution.WHOLE
-    return Caution.SMALL if len(words.split()) >= SENTENCE else Caution.NONE
+    return Caution.SMALL if length >= SENTENCE else Caution.NONE
 
 
 def _do(library: Library, session: Session, found: Interpretation, said: Utterance) -> Turn:

@@ -98,7 +98,7 @@ def signs_of_danger(case: Case) -> Iterator[str]:
         yield f'"{found}" may mean danger: {phrase_at(library, ("words", ("danger", part)), found, phrases)}.'
     elif intents.shows_danger(case.text):
         yield f"An emoji in it may mean danger ({library.location(('words', ('danger', 'emoji')))})."
-    elif is_near_danger(library, words):
+    elif is_near_danger(library, case.text):
         yield "It is nearer to the examples of danger than to all others."
     else:
         yield "No phrase and no likeness to the examples tells of danger."

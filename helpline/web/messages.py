@@ -118,7 +118,7 @@ def _most(recent: RecentReplies) -> int:
 def _is_always_answered(library: Library, reply: Reply, said: Utterance) -> bool:
     """Whether a text is answered however often it comes: danger, and what is near to it; and opting out."""
     is_danger = isinstance(reply, SayStep) and reply.step == library.words.danger.reply
-    return is_danger or is_near_danger(library, plain(said.text)) or isinstance(reply, SayNothing)
+    return is_danger or is_near_danger(library, said.text) or isinstance(reply, SayNothing)
 
 
 def _last_reply(library: Library, language: str) -> Reply:

@@ -6,7 +6,7 @@ import pytest
 
 from helpline.content.examples import Example
 from helpline.content.library import Library
-from helpline.engine.classifier import Classifier, danger_of, topics_of
+from helpline.engine.classifier import Classifier, is_near_danger, topics_of
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Caution, Disambiguate, SayStep
 from helpline.engine.session import Session
@@ -27,8 +27,20 @@ def test_it_is_the_same_every_time() -> None:
 @pytest.mark.parametrize(
     ("words", "ahead"), [("the chair has caught light", True), ("the chair was lovely", False), ("qwerty", False)]
 )
-def test_danger_is_what_is_nearer_to_it_than_to_all_else(words: str, ahead: bool) -> None:
-    assert (Classifier(EXAMPLES).ahead("danger", words) > 0) is ahead
+def test_danger_is_what_is_nearer_to_it_than_to_all_else(joke: Library, words: str, ahead: bool) -> None:
+    assert is_near_danger(with_examples(joke, *EXAMPLES), words) is ahead
+
+
+def test_danger_in_a_part_of_a_long_message_is_near(joke: Library) -> None:
+    around = " ".join(f"the {thing} was lovely" for thing in ("oven", "tray", "curtain", "table", "spoon"))
+    library = with_examples(joke, *EXAMPLES)
+    assert is_near_danger(library, f"{around} but the oven has caught light and {around}")
+    assert not is_near_danger(library, f"{around} and the oven was lovely and {around}")
+
+
+def test_without_examples_of_danger_nothing_is_near_it(joke: Library) -> None:
+    assert not is_near_danger(with_examples(joke, ("everyday", "the oven was lovely")), "the oven was lovely")
+    assert not is_near_danger(with_examples(joke), "the oven has caught light")
 
 
 def test_what_is_near_is_named_first_and_nothing_that_is_not() -> None:
@@ -46,7 +58,7 @@ def test_an_everyday_sentence_may_be_about_any_topic(joke: Library) -> None:
     rows = enumerate(EXAMPLES, start=1)
     library = replace(joke, examples=tuple(Example((label,), text, line) for line, (label, text) in rows))
     assert topics_of(library).scores("the oven was lovely") == {}  # crumbs are the only topic that is left
-    assert danger_of(library).ahead("danger", "the oven has caught light") > 0
+    assert is_near_danger(library, "the oven has caught light")
 
 
 def test_likeness_puts_a_sentence_above_the_answer_and_never_in_its_place(joke: Library) -> None:
