@@ -8,6 +8,7 @@ from helpline.content.library import Library
 from helpline.content.words import Keyword
 from helpline.engine.classifier import Classifier, trained_on
 from helpline.engine.intents import intents_of
+from helpline.engine.keywords import asks_something
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid, pattern
 from helpline.engine.session import Session
@@ -28,11 +29,16 @@ class Faq:
         words = library.words
         self._inquiries = [(name, pattern(phrases, words.lists)) for name, phrases in words.inquiries.items()]
         self._subjects = [(name, pattern(one.named, words.lists)) for name, one in words.subjects.items()]
+        self._standing = pattern([name for one in words.subjects.values() if one.at for name in one.named], words.lists)
         self._answers = {(answer.inquiry, answer.about): name for name, answer in words.faq.items()}
 
     def named(self, words: str) -> tuple[str, ...]:
         """The subjects that a message names."""
         return tuple(name for name, found in self._subjects if found.search(words))
+
+    def without_subjects(self, words: str) -> str:
+        """The message without the words that name what a conversation may be about ("mediation")."""
+        return " ".join(self._standing.sub(" ", words).split())
 
     def answer(self, words: str, subjects: tuple[str, ...] = ()) -> tuple[str, str] | None:
         """The answer about the first of these subjects that has one, else the one about none; and the words around it.
@@ -76,7 +82,8 @@ def answer_to(library: Library, session: Session, spellings: list[str]) -> str |
         named = faq.named(spelling)
         if found := faq.answer(spelling, (*named, *standing)):
             answer, rest = found
-            if library.words.faq[answer].about in named or leaves_room(library, session, rest):
+            rest = faq.without_subjects(rest) if asks_something(spelling) else rest
+            if leaves_room(library, session, rest):
                 return answer
     return None
 
