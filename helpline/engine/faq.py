@@ -102,11 +102,8 @@ def answer_to(library: Library, session: Session, spellings: list[str]) -> str |
     standing = tuple(subjects_at(library, session))
     for spelling in spellings:
         asked = [one for one in faq_of(library).answers(spelling, standing) if _is_meant(library, session, spelling, one)]
-        if len(asked) > 1:
-            scores = inquiries_of(library).scores(spelling)
-            asked.sort(key=lambda one: -scores.get(one.inquiry, 0.0))
         if asked:
-            return asked[0].answer
+            return _nearer_of(library, spelling, asked)
     return _not_known(library, session, spellings[0])
 
 
@@ -116,6 +113,16 @@ def _not_known(library: Library, session: Session, words: str) -> str | None:
     if not (answer and answer.inquiry and (session.begun or session.aside) and asks_something(words)):
         return None
     return library.words.odd["question"] if inquiries_of(library).ahead(answer.inquiry, words) > CLEARLY else None
+
+
+def _nearer_of(library: Library, words: str, asked: list[Asked]) -> str:
+    """The first answer of several, unless a message is clearly nearer to another one."""
+    if len(asked) == 1:
+        return asked[0].answer
+    scores = inquiries_of(library).scores(words)
+    first, nearest = asked[0], max(asked, key=lambda one: scores.get(one.inquiry, 0.0))
+    ahead = scores.get(nearest.inquiry, 0.0) - scores.get(first.inquiry, 0.0)
+    return nearest.answer if ahead > DOUBT else first.answer
 
 
 def _is_meant(library: Library, session: Session, words: str, asked: Asked) -> bool:
