@@ -101,7 +101,9 @@ def answer_to(library: Library, session: Session, spellings: list[str]) -> str |
     """
     standing = tuple(subjects_at(library, session))
     for spelling in spellings:
-        asked = [one for one in faq_of(library).answers(spelling, standing) if _is_meant(library, session, spelling, one)]
+        asked = [
+            one for one in faq_of(library).answers(spelling, standing) if _is_meant(library, session, spelling, one)
+        ]
         if asked:
             return _nearer_of(library, spelling, asked)
     return _not_known(library, session, spellings[0])
