@@ -41,10 +41,13 @@ def _unknown(material: Material, spot: Spot, name: str, known: Collection[str]) 
 
 @rules.rule("U12", "house", "Of two answers to one question only one is ever given; a question without any has none.")
 def each_question_has_one_answer(material: Material) -> Iterator[Complaint]:
-    """No two answers are about the same, and each ask and each subject has one."""
+    """No two answers are about the same, none is named as a keyword, and each ask and each subject has one."""
     words = material.library.words
     counted = Counter((answer.inquiry, answer.about) for answer in words.faq.values() if answer.inquiry)
     for name, answer in words.faq.items():
+        if name in words.keywords:
+            says = f'"{name}" is also a keyword, which is taken where the answer is offered.'
+            yield material.complain(("words", ("faq", name)), says, "Rename the answer.")
         if answer.inquiry and counted[answer.inquiry, answer.about] > 1:
             says = f'Two answers are given to "{answer.inquiry}" about "{answer.about or "nothing else"}".'
             yield material.complain(("words", ("faq", name)), says, "Keep one of them.")

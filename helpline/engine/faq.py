@@ -2,23 +2,39 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.content.words import DANGER, Keyword
 from helpline.engine.classifier import Classifier, trained_on
 from helpline.engine.intents import intents_of
+from helpline.engine.keywords import asks_something, begins_as_question
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid, pattern
 from helpline.engine.session import Session
 
-NEAR_ENOUGH = 0.7  # of the second tier's scores: below it nothing is proposed
-BARELY = -1.0  # how far a message that is no question in form may be behind messages that ask nothing
+NEAR_ENOUGH = 0.9  # of the second tier's scores: below it nothing is proposed
+BEHIND = -1.5  # how far a question may be behind messages that ask nothing, at most
+BESIDE = 1.2  # how far a second proposal may be behind the first
+BARELY = -0.5  # how far a message that is no question in form may be behind messages that ask nothing
 CLEARLY = 0.0  # how far it must be ahead of messages that ask nothing, to be offered beside a topic
 DOUBT = 0.6  # how far another question must be ahead of the one that phrases found, so that both are asked about
 NO_INQUIRY = ""  # the label of messages that ask nothing of the line
 FEWEST = 3  # words of a message that may ask something else than its phrase says
 LOOKED_AT = 3  # nearest ways to ask that are looked at for an answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A way to ask that a message holds, the answer to it, and the words around it.
+
+    The rest is without the question's own words, so that a topic in them ("a plan") does not count.
+    """
+
+    inquiry: str
+    answer: str
+    rest: str
 
 
 class Faq:
@@ -28,21 +44,30 @@ class Faq:
         words = library.words
         self._inquiries = [(name, pattern(phrases, words.lists)) for name, phrases in words.inquiries.items()]
         self._subjects = [(name, pattern(one.named, words.lists)) for name, one in words.subjects.items()]
+        self._standing = pattern([name for one in words.subjects.values() if one.at for name in one.named], words.lists)
+        self._at = {name: set(one.at) for name, one in words.subjects.items()}
         self._answers = {(answer.inquiry, answer.about): name for name, answer in words.faq.items()}
 
     def named(self, words: str) -> tuple[str, ...]:
         """The subjects that a message names."""
         return tuple(name for name, found in self._subjects if found.search(words))
 
-    def answer(self, words: str, subjects: tuple[str, ...] = ()) -> tuple[str, str] | None:
-        """The answer about the first of these subjects that has one, else the one about none; and the words around it.
+    def subjects(self, words: str, standing: tuple[str, ...]) -> tuple[str, ...]:
+        """What a message is about: what it names, and what the conversation is about, unless it names another such."""
+        named = self.named(words)
+        steps = set[str]().union(*(self._at[name] for name in named))
+        return (*named, *(name for name in standing if not steps or not self._at[name] or steps & self._at[name]))
 
-        These are the message without the question's own words, so that a topic in them ("a plan") does not count.
-        """
+    def without_subjects(self, words: str) -> str:
+        """The message without the words that name what a conversation may be about ("mediation")."""
+        return " ".join(self._standing.sub(" ", words).split())
+
+    def answers(self, words: str, standing: tuple[str, ...]) -> Iterator[Asked]:
+        """The answers to the ways to ask that a message holds, about what it names, else about what is `standing`."""
+        subjects = self.subjects(words, standing)
         for ask, found in self._inquiries:
             if found.search(words) and (name := self.about(ask, subjects)):
-                return name, " ".join(found.sub(" ", words).split())
-        return None
+                yield Asked(ask, name, " ".join(found.sub(" ", words).split()))
 
     def about(self, ask: str, subjects: tuple[str, ...]) -> str | None:
         """The answer to a way to ask about the first of these subjects that has one, else the one about none."""
@@ -71,15 +96,45 @@ def faq_of(library: Library) -> Faq:
 
 
 def answer_to(library: Library, session: Session, spellings: list[str]) -> str | None:
-    """The answer to a question that people ask the line, unless the message is rather about another topic."""
-    faq, standing = faq_of(library), tuple(subjects_at(library, session))
+    """The answer to a question that people ask the line, unless the message is rather about another topic.
+
+    Where a message asks in several ways, the one that it is nearest to counts.
+    """
+    standing = tuple(subjects_at(library, session))
     for spelling in spellings:
-        named = faq.named(spelling)
-        if found := faq.answer(spelling, (*named, *standing)):
-            answer, rest = found
-            if library.words.faq[answer].about in named or leaves_room(library, session, rest):
-                return answer
-    return None
+        asked = [
+            one for one in faq_of(library).answers(spelling, standing) if _is_meant(library, session, spelling, one)
+        ]
+        if asked:
+            return _nearer_of(library, spelling, asked)
+    return _not_known(library, session, spellings[0])
+
+
+def _not_known(library: Library, session: Session, words: str) -> str | None:
+    """The answer that this line does not know, where a question is clearly nearest to those that it cannot answer."""
+    answer = library.words.faq.get(library.words.odd.get("question", ""))
+    if not (answer and answer.inquiry and (session.begun or session.aside) and asks_something(words)):
+        return None
+    return library.words.odd["question"] if inquiries_of(library).ahead(answer.inquiry, words) > CLEARLY else None
+
+
+def _nearer_of(library: Library, words: str, asked: list[Asked]) -> str:
+    """The first answer of several, unless a message is clearly nearer to another one."""
+    if len(asked) == 1:
+        return asked[0].answer
+    scores = inquiries_of(library).scores(words)
+    first, nearest = asked[0], max(asked, key=lambda one: scores.get(one.inquiry, 0.0))
+    ahead = scores.get(nearest.inquiry, 0.0) - scores.get(first.inquiry, 0.0)
+    return nearest.answer if ahead > DOUBT else first.answer
+
+
+def _is_meant(library: Library, session: Session, words: str, asked: Asked) -> bool:
+    """Whether a message that asks so is a question, and not about a topic with a question behind it."""
+    faq = faq_of(library)
+    if begins_as_question(words) and library.words.faq[asked.answer].about in faq.named(words):
+        return True
+    rest = intents_of(library).bare(asked.rest)
+    return leaves_room(library, session, faq.without_subjects(rest) if asks_something(words) else rest)
 
 
 def answers_near(library: Library, session: Session, words: str, margin: float = -math.inf) -> list[str]:
@@ -91,14 +146,22 @@ def answers_near(library: Library, session: Session, words: str, margin: float =
 
 
 def _nearest(library: Library, session: Session, words: str, scores: dict[str, float], margin: float) -> list[str]:
-    """The answers to the best of the scored ways to ask, about what the message names or the conversation is about."""
+    """The answers to the best of the scored ways to ask, about what the message names or the conversation is about.
+
+    Where no second one is near, the other choice is that the message asks something else.
+    """
     inquiries = {inquiry: score for inquiry, score in scores.items() if inquiry != NO_INQUIRY}
     best = max(inquiries.values(), default=0.0)
-    if best < NEAR_ENOUGH or best - scores.get(NO_INQUIRY, 0.0) < margin:
+    if best < NEAR_ENOUGH or best - scores.get(NO_INQUIRY, 0.0) < max(margin, BEHIND):
         return []
     faq = faq_of(library)
-    subjects = (*faq.named(words), *subjects_at(library, session))
-    return [answer for inquiry in list(inquiries)[:LOOKED_AT] if (answer := faq.about(inquiry, subjects))]
+    subjects = faq.subjects(words, tuple(subjects_at(library, session)))
+    near = [one for one in list(inquiries)[:LOOKED_AT] if inquiries[one] >= best - BESIDE]
+    answers = [answer for inquiry in near if (answer := faq.about(inquiry, subjects))]
+    not_known = library.words.odd.get("question")
+    if answers and answers[0] == not_known:
+        return []
+    return list(dict.fromkeys([*answers, not_known] if answers and not_known else answers))
 
 
 def nearer_answer(library: Library, session: Session, answer: str, words: str) -> str | None:

@@ -162,6 +162,11 @@ def asks_something(text: str) -> bool:
     return bool(re.search(r"\w.*\?", text) or _QUESTION.match(words) or _ASKED_WITHIN.search(words))
 
 
+def begins_as_question(words: str) -> bool:
+    """Whether the first words of a message (`plain`) are those of a question."""
+    return bool(_QUESTION.match(words))
+
+
 def spoken_input(words: str) -> Input:
     """The words that the carrier recognised, as an input: a lone digit is that key, and no words are silence."""
     bare = plain(words)

@@ -161,3 +161,28 @@ def test_a_message_that_asks_nothing_is_offered_no_answer(joke: Library, message
 
 def test_a_question_after_a_disambiguation_is_about_what_stood_before_it(texter: Talker) -> None:
     texter.texts("is it free, baking", "a square crumbly one", "is it free").is_at(BAKING)
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("how do i ask for mediation", "mediation_how"),
+        ("what happens if mediation dont work", "mediation_then"),
+        ("whats the difference between mediation and disagreement resolution", "difference"),
+        ("can i bring my mom to the meeting", "bring"),
+        ("how long have i got to appeal", "appeal_time"),
+        ("can the school say no to the disagreement thing", "resolution_say_no"),
+        ("who is the ombudsman", "dont_know"),
+        ("they refused to assess him, can i appeal", "mediation"),
+    ],
+)
+def test_a_question_about_a_named_subject_is_answered_first(shipped: Library, message: str, answer: str) -> None:
+    reply = reply_alone(shipped, Utterance(message))
+    assert reply is not None
+    assert reply.step == answer
+
+
+def test_a_subject_that_is_named_counts_more_than_the_place(shipped: Library) -> None:
+    faq, standing = faq_of(shipped), ("mediation",)
+    assert faq.subjects("is it free", standing) == ("mediation",)
+    assert "mediation" not in faq.subjects("is a complaint free", standing)
