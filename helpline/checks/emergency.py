@@ -6,7 +6,7 @@ a file; and their sentences lie beside them, so that words taken out of words.ya
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from helpline.channels import sms, voice
@@ -30,17 +30,8 @@ DANGER, EVERYDAY = (
 )
 
 
-@dataclass(frozen=True)
-class _Passage:
-    """Words that must tell 999: what they are, where they are written, and the words as they reach a person."""
-
-    what: str
-    spot: Spot
-    words: str
-
-
-def _passages(material: Material) -> Iterator[_Passage]:
-    """Everything that must tell 999."""
+def _passages(material: Material) -> Iterator[tuple[str, Spot, str]]:
+    """Everything that must tell 999: what it is, where it is written, and the words as they reach a person."""
     library, danger = material.library, material.library.words.danger.reply
     greeting = ("phrases", ("greeting", "voice"))
     careful, whole = ("phrases", ("careful_sms",)), ("phrases", ("danger_sms",))
@@ -48,13 +39,13 @@ def _passages(material: Material) -> Iterator[_Passage]:
     begun, alarmed = SayStep(library.flow.start, Why.BEGIN), SayStep(danger, Why.ASKED)
     long = SayStep(library.flow.start, Why.ASKED, caution=Caution.SMALL)
     unsure = replace(long, caution=Caution.WHOLE)
-    yield _Passage("The greeting of a call", greeting, _said_first(library, begun))
-    yield _Passage(f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed))
-    yield _Passage(f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed))
-    yield _Passage("The line above the reply to a long text", careful, _read_first(library, long))
-    yield _Passage("The line above a text that is not understood", whole, _read_first(library, unsure))
-    yield _Passage("The fallback of a call", ("phrases", ("not_working", "voice")), voice.fallback(library))
-    yield _Passage("The fallback of a text", careful, sms.fallback(library))
+    yield "The greeting of a call", greeting, _said_first(library, begun)
+    yield f'The reply to danger ("{danger}") in a call', said, _said_first(library, alarmed)
+    yield f'The first line of the reply to danger ("{danger}")', read, _read_first(library, alarmed)
+    yield "The line above the reply to a long text", careful, _read_first(library, long)
+    yield "The line above a text that is not understood", whole, _read_first(library, unsure)
+    yield "The fallback of a call", ("phrases", ("not_working", "voice")), voice.fallback(library)
+    yield "The fallback of a text", careful, sms.fallback(library)
 
 
 def _said_first(library: Library, reply: SayStep) -> str:
@@ -72,10 +63,10 @@ def danger_is_told_999(material: Material) -> Iterator[Complaint]:
     """The greeting, the danger reply and the line above the reply to a long text tell 999 before anything else."""
     if not _has_999(material.library):
         return  # rule E02 says so, and every passage would say it again
-    for passage in _passages(material):
-        if not _SAID.search(passage.words):
-            says, cure = f"{passage.what} does not tell {NUMBER}.", f"Write {{{CONTACT}}} near its beginning."
-            yield material.complain(passage.spot, says, cure)
+    for what, spot, words in _passages(material):
+        if not _SAID.search(words):
+            cure = f"Write {{{CONTACT}}} near its beginning."
+            yield material.complain(spot, f"{what} does not tell {NUMBER}.", cure)
 
 
 @rules.rule("E02", "house", "Everything that tells 999 takes it from there.")

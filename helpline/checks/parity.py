@@ -1,7 +1,8 @@
 """Rules that give a texter, and a reader of the pages, the same help as a caller."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from helpline.checks.calls import Stop, step_texted
 from helpline.checks.material import Material
@@ -68,12 +69,44 @@ def _given(material: Material, outcome: str, contact: Contact) -> tuple[bool, bo
 @rules.rule("V11T", "V11", "A time limit that is missed cannot be mended.")
 def the_same_time_limits(material: Material) -> Iterator[Complaint]:
     """Words about a time limit stand in both wordings of an outcome, or in neither."""
-    for name, spoken, written in _advice(material):
-        said, read = (set(map(_in_figures, TIME_LIMIT.findall(words))) for words in (spoken, written))
-        for words in sorted(said ^ read):
-            where = "in a call" if words in said else "in a text"
-            says, cure = f'"{words}" is only said {where}.', "Say it in both, or in neither."
-            yield material.complain(material.library.spot(name, "outcome"), says, cure)
+    for name, limit, where in _in_one_alone(material, _limits):
+        says, cure = f'"{limit}" is only said {where}.', "Say it in both, or in neither."
+        yield material.complain(material.library.spot(name, "outcome"), says, cure)
+
+
+@rules.rule("V11A", "V11", "A caller and a texter with the same question would do different things.")
+def the_same_advice(material: Material) -> Iterator[Complaint]:
+    """An appeal, a complaint or mediation is named in both wordings of an outcome, or in neither."""
+    for name, advice, where in _in_one_alone(material, partial(_named, ADVICE)):
+        says = f"{advice.capitalize()} is only named {where}."
+        yield material.complain(material.library.spot(name, "outcome"), says, "Name it in both, or in neither.")
+
+
+@rules.rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
+def the_same_conditions(material: Material) -> Iterator[Complaint]:
+    """A condition that a parent decides by stands in both wordings of an outcome, or in neither."""
+    for name, condition, where in _in_one_alone(material, partial(_named, CONDITIONS)):
+        says = f'"{condition}" is only said {where}.'
+        yield material.complain(material.library.spot(name, "outcome"), says, "Say it in both.")
+
+
+def _in_one_alone(material: Material, find: Callable[[str], set[str]]) -> Iterator[tuple[str, str, str]]:
+    """What `find` finds in one of an outcome's two wordings alone: the outcome's name, what it is, and where."""
+    for name, step in _outcomes(material):
+        said, read = (find(" ".join(words_of(step.outcome, channel).split())) for channel in ("voice", "sms"))
+        yield from ((name, one, "in a call" if one in said else "in a text") for one in sorted(said ^ read))
+
+
+def _outcomes(material: Material) -> Iterator[tuple[str, Outcome]]:
+    return ((name, step) for name, step in material.library.flow.steps.items() if isinstance(step, Outcome))
+
+
+def _named(patterns: dict[str, str], words: str) -> set[str]:
+    return {name for name, found in patterns.items() if re.search(found, words, re.IGNORECASE)}
+
+
+def _limits(words: str) -> set[str]:
+    return set(map(_in_figures, TIME_LIMIT.findall(words)))
 
 
 def _in_figures(words: str) -> str:
@@ -84,51 +117,19 @@ def _in_figures(words: str) -> str:
     return small
 
 
-@rules.rule("V11A", "V11", "A caller and a texter with the same question would do different things.")
-def the_same_advice(material: Material) -> Iterator[Complaint]:
-    """An appeal, a complaint or mediation is named in both wordings of an outcome, or in neither."""
-    for name, spoken, written in _advice(material):
-        for advice, pattern in ADVICE.items():
-            said, read = (bool(re.search(pattern, words, re.IGNORECASE)) for words in (spoken, written))
-            if said != read:
-                says = f"{advice.capitalize()} is only named {'in a call' if said else 'in a text'}."
-                yield material.complain(material.library.spot(name, "outcome"), says, "Name it in both, or in neither.")
-
-
-@rules.rule("V11N", "V11", "A parent decides by these conditions, whichever way they ask.", "warning")
-def the_same_conditions(material: Material) -> Iterator[Complaint]:
-    """A condition that a parent decides by stands in both wordings of an outcome, or in neither."""
-    for name, spoken, written in _advice(material):
-        for condition, pattern in CONDITIONS.items():
-            said, read = (bool(re.search(pattern, words, re.IGNORECASE)) for words in (spoken, written))
-            if said != read:
-                where = "in a call" if said else "in a text"
-                says = f'"{condition}" is only said {where}.'
-                yield material.complain(material.library.spot(name, "outcome"), says, "Say it in both.")
-
-
 @rules.rule("V11P", "V11", "A parent who reads must not know less than one who calls.")
 def a_page_says_no_less(material: Material) -> Iterator[Complaint]:
     """What an outcome's call says of a time limit, of further steps and of conditions, its page says too."""
-    for name, outcome in material.library.flow.steps.items():
-        if isinstance(outcome, Outcome):
-            said, read = (words_of(outcome.outcome, channel) for channel in ("voice", "web"))
-            for found in _weighty(said) - _weighty(read):
-                spot, cure = material.library.spot(name, "outcome", "web"), "Say it on the page too."
-                yield material.complain(spot, f'"{found}" is said in a call and not on the page.', cure)
+    for name, outcome in _outcomes(material):
+        said, read = (words_of(outcome.outcome, channel) for channel in ("voice", "web"))
+        for found in _weighty(said) - _weighty(read):
+            spot, cure = material.library.spot(name, "outcome", "web"), "Say it on the page too."
+            yield material.complain(spot, f'"{found}" is said in a call and not on the page.', cure)
 
 
 def _weighty(words: str) -> set[str]:
     """The time limits, further steps and conditions that are named in words."""
-    named = {name for name, found in (ADVICE | CONDITIONS).items() if re.search(found, words, re.IGNORECASE)}
-    return named | set(map(_in_figures, TIME_LIMIT.findall(words)))
-
-
-def _advice(material: Material) -> Iterator[tuple[str, str, str]]:
-    """Each outcome of the flow with its wording for a call and for a text, on one line."""
-    for name, step in material.library.flow.steps.items():
-        if isinstance(step, Outcome):
-            yield name, words_of(step.outcome, "voice"), " ".join(words_of(step.outcome, "sms").split())
+    return _named(ADVICE | CONDITIONS, words) | _limits(words)
 
 
 def same_everywhere(material: Material, stop: Stop) -> bool:

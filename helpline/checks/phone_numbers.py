@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,21 +113,21 @@ def every_contact_is_given(material: Material) -> Iterator[Complaint]:
 @rules.rule("N02", "N2", "A parent who calls it reaches nobody.")
 def somebody_has_the_number(material: Material) -> Iterator[Complaint]:
     """Each number is one that is given out in the United Kingdom."""
-    for name, contact in _numbered(material):
-        if nobody_has(contact.number or ""):
-            says = f"No number like {contact.number} is given out in this country."
-            cure = "Look at its source again. If it is right, install a newer version of the package phonenumbers."
-            yield material.complain(("contacts", (name, "number")), says, cure)
+    cure = "Look at its source again. If it is right, install a newer version of the package phonenumbers."
+    yield from _each(material, nobody_has, "No number like {} is given out in this country.", cure)
 
 
 @rules.rule("N02C", "house", "A parent must not pay to be helped, and this line tells no prices.")
 def calls_cost_the_usual(material: Material) -> Iterator[Complaint]:
     """No number is one to which calls cost more than to others."""
+    cure = "Ask them for a number that begins with 01, 02, 03 or 080."
+    yield from _each(material, costs_more, "A call to {} costs more than other calls.", cure)
+
+
+def _each(material: Material, is_amiss: Callable[[str], bool], says: str, cure: str) -> Iterator[Complaint]:
     for name, contact in _numbered(material):
-        if costs_more(contact.number or ""):
-            says = f"A call to {contact.number} costs more than other calls."
-            cure = "Ask them for a number that begins with 01, 02, 03 or 080."
-            yield material.complain(("contacts", (name, "number")), says, cure)
+        if contact.number and is_amiss(contact.number):
+            yield material.complain(("contacts", (name, "number")), says.format(contact.number), cure)
 
 
 def _numbered(material: Material) -> Iterator[tuple[str, Contact]]:

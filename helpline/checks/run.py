@@ -30,22 +30,9 @@ from helpline.content.timing import Measured, Stopwatch, not_measured
 
 RULES = tuple(
     module.rules
-    for module in (
-        emergency,
-        shape,
-        proof,
-        parity,
-        voice,
-        wordings,
-        text,
-        understanding,
-        faq,
-        language,
-        languages,
-        facts,
-        phone_numbers,
-    )
-)
+    for module in (emergency, shape, proof, parity, voice, wordings, text, understanding, faq,
+                   language, languages, facts, phone_numbers)
+)  # fmt: skip
 EVERY_RULE = (load.UNREADABLE, SETTINGS, *(rule for rules in (flow_rules.rules, *RULES) for rule in rules))
 Measuring = Callable[[Library], Measured]
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from helpline.checks.material import Material
 from helpline.content.library import under
 from helpline.content.messages import Message, messages
+from helpline.content.model import PUBLIC
 from helpline.content.rules import Rules
 from helpline.content.wording import words_of
 from helpline.content.words import CARRIER_WORDS
@@ -30,11 +32,6 @@ SYNONYMS = {
 }  # fmt: skip
 # Rule C17: how an outcome never begins.
 REFUSALS = ("do not call", "we cannot", "unfortunately", "you cannot", "sorry, we")
-# Rule S9: "SEND help" is a name, not a request.
-_ASKED_FOR = re.compile(rf"\b(?:[Tt]ext|[Rr]eply|[Ss]end)\b (?:with )?(?i:{'|'.join(sorted(CARRIER_WORDS))})\b")
-
-# Rule C9: letters of any language, figures, and the marks that a voice makes a pause or a word of.
-_NOT_SAID = re.compile(r"[^\w\s.,?!:;'\"()/&%£\u2018-\u201d\u2010-\u2015\u2026{}-]+")
 _HOUR = r"(?:\d{1,2}(?:[.:]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _HOURS = re.compile(
@@ -44,7 +41,6 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S*|\bwww\.\S*|\S+@\S+|\b[\w.-]+\.(?:com|info|net|org|uk)\b(?:/\S*)?", re.IGNORECASE)
-_PUBLIC = re.compile(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?")  # S8
 
 
 def written(material: Material) -> Iterator[Message]:
@@ -54,23 +50,51 @@ def written(material: Material) -> Iterator[Message]:
         yield Message(("service", ("website", "terms", term)), "web", words)
 
 
-def _banned(material: Material, phrases: tuple[str, ...], cure: str) -> Iterator[Complaint]:
-    pattern = re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
-    for piece in written(material):
-        if found := pattern.search(piece.words):
-            yield material.complain(piece.spot, f'"{found[0]}" is not said on this line.', cure)
+@dataclass(frozen=True)
+class Banned:
+    """Words that no wording may hold, or none that is said. {} in `says` stands for what was found."""
+
+    pattern: str
+    says: str
+    cure: str
+    said: bool = False
+
+    def broken_in(self, material: Material) -> Iterator[Complaint]:
+        """A complaint for each wording that holds them."""
+        for piece in written(material):
+            if (piece.is_said or not self.said) and (found := re.search(self.pattern, piece.words, re.IGNORECASE)):
+                yield material.complain(piece.spot, self.says.format(found[0]), self.cure)
 
 
-@rules.rule("V16", "V16", "Who is told they did it wrong hangs up.")
-def nobody_is_blamed(material: Material) -> Iterator[Complaint]:
-    """No wording says that a caller did something amiss."""
-    return _banned(material, BLAME, "Say what they can do next.")
+NOT_SAID_HERE = '"{}" is not said on this line.'
+BANNED = {
+    ("V16", "V16", "Who is told they did it wrong hangs up."):
+        Banned(rf"\b(?:{'|'.join(BLAME)})\b", NOT_SAID_HERE, "Say what they can do next."),
+    ("N07", "N7", 'The key is called "zero"; a letter, or "double", is one more thing to work out.'):
+        Banned(r"\b(oh|nought|double|triple)\b", '"{}" is used here.', 'Say "zero", digit by digit.'),
+    ("N08", "N8", "A number that starts in an unfamiliar way is taken for a foreign one."):
+        Banned(r"\+ ?44|(?-i:plus four four)", "+44 is used here.", "Name the contact in {}."),
+    # "SEND help" is a name, and no request.
+    ("S09", "S9", "The carrier acts on these words itself: the texter may never hear from us again."):
+        Banned(rf"\b(?-i:[Tt]ext|[Rr]eply|[Ss]end)\b (?:(?-i:with) )?(?:{'|'.join(sorted(CARRIER_WORDS))})\b",
+               '"{}" asks for a word of the carrier\'s.', "Ask for another."),
+    # Said are letters of any language, figures, and the marks that a voice makes a pause or a word of.
+    ("C09V", "C9", "A voice leaves a picture out, or reads its long name; either way the sentence is lost."):
+        Banned(r"[^\w\s.,?!:;'\"()/&%£\u2018-\u201d\u2010-\u2015\u2026{}-]+",
+               'A voice cannot say "{}".', "Write it in words, or take it out.", said=True),
+    ("V26W", "V26", "Nobody can write down a web address that is read to them once."):
+        Banned(_ADDRESS.pattern, '"{}" cannot be followed by ear.', 'Say where it stands, such as "on its website".',
+               said=True),
+}  # fmt: skip
+for _about, _banned in BANNED.items():
+    rules.rule(*_about)(_banned.broken_in)
 
 
 @rules.rule("V26", "V26", "It is time taken from someone who called for help.")
 def no_filler(material: Material) -> Iterator[Complaint]:
     """No stock phrases, no adverts, and at most eight words before the first useful thing."""
-    yield from _banned(material, FILLER, "Take it out.")
+    filler = Banned(rf"\b(?:{'|'.join(FILLER)})\b", NOT_SAID_HERE, "Take it out.")
+    yield from filler.broken_in(material)
     greeting = words_of(material.library.phrases.greeting, "voice")
     first = re.split(r"(?<=[.?!])\s", greeting)[0]
     if len(first.split()) > GREETING_WORDS:
@@ -85,22 +109,6 @@ def one_word_for_one_thing(material: Material) -> Iterator[Complaint]:
     for piece in written(material):
         for found in pattern.findall(piece.words):
             yield material.complain(piece.spot, f'"{found}" is used here.', f'Write "{SYNONYMS[found.lower()]}".')
-
-
-@rules.rule("N07", "N7", 'The key is called "zero"; a letter, or "double", is one more thing to work out.')
-def zero_is_zero(material: Material) -> Iterator[Complaint]:
-    """No wording says "oh", "nought", "double" or "triple" for digits."""
-    for piece in written(material):
-        if found := re.search(r"\b(oh|nought|double|triple)\b", piece.words, re.IGNORECASE):
-            yield material.complain(piece.spot, f'"{found[0]}" is used here.', 'Say "zero", digit by digit.')
-
-
-@rules.rule("N08", "N8", "A number that starts in an unfamiliar way is taken for a foreign one.")
-def no_country_code(material: Material) -> Iterator[Complaint]:
-    """No wording holds +44."""
-    for piece in written(material):
-        if re.search(r"\+ ?44|plus four four", piece.words):
-            yield material.complain(piece.spot, "+44 is used here.", "Name the contact in {}.")
 
 
 @rules.rule("C09", "C9", "A voice reads unknown capitals as a word that nobody knows.")
@@ -125,24 +133,6 @@ def advice_starts_with_what_to_do(material: Material) -> Iterator[Complaint]:
                 yield material.complain(under(spot, "outcome"), says, "Begin with a step.")
 
 
-@rules.rule("S09", "S9", "The carrier acts on these words itself: the texter may never hear from us again.")
-def reserved_words_are_not_asked_for(material: Material) -> Iterator[Complaint]:
-    """No wording asks for a word that belongs to the carrier."""
-    for piece in written(material):
-        if found := _ASKED_FOR.search(piece.words):
-            yield material.complain(piece.spot, f'"{found[0]}" asks for a word of the carrier\'s.', "Ask for another.")
-
-
-@rules.rule("C09V", "C9", "A voice leaves a picture out, or reads its long name; either way the sentence is lost.")
-def only_words_are_said(material: Material) -> Iterator[Complaint]:
-    """No wording that is said holds an emoji or another sign that is no word."""
-    for piece in written(material):
-        if piece.is_said and (found := _NOT_SAID.search(piece.words)):
-            yield material.complain(
-                piece.spot, f'A voice cannot say "{found[0]}".', "Write it in words, or take it out."
-            )
-
-
 @rules.rule("V39W", "V39", "Hours change; in a sentence they stay behind, and a parent calls when nobody is there.")
 def hours_stand_in_contacts(material: Material) -> Iterator[Complaint]:
     """No wording names opening hours, but for the notice of the whole line."""
@@ -152,20 +142,11 @@ def hours_stand_in_contacts(material: Material) -> Iterator[Complaint]:
             yield material.complain(piece.spot, f'"{found[0]}" tells opening hours.', cure)
 
 
-@rules.rule("V26W", "V26", "Nobody can write down a web address that is read to them once.")
-def no_web_address_is_said(material: Material) -> Iterator[Complaint]:
-    """No wording that is said holds a web address or an e-mail address."""
-    for piece in written(material):
-        if piece.is_said and (found := _ADDRESS.search(piece.words)):
-            cure = 'Say where it stands, such as "on its website".'
-            yield material.complain(piece.spot, f'"{found[0]}" cannot be followed by ear.', cure)
-
-
 @rules.rule("S08", "S8", "A parent cannot tell where an address leads that is short, or nobody's they know.")
 def links_are_whole_and_public(material: Material) -> Iterator[Complaint]:
     """Each web address in a text or on a page is whole, and one of a council, the government or the NHS."""
     for piece in written(material):
         for found in _ADDRESS.findall(piece.words) if piece.channel in ("sms", "web") else ():
-            if not _PUBLIC.fullmatch(found.rstrip(".,")):
+            if not PUBLIC.fullmatch(found.rstrip(".,")):
                 cure = "Take it out, or write one that begins with https:// and is on gov.uk or nhs.uk."
                 yield material.complain(piece.spot, f'"{found}" is not a whole address of a public body.', cure)

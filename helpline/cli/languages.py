@@ -15,17 +15,8 @@ from helpline.errors import SettingError
 from helpline.reports.translations import STATES, same, sheet_page, standing, updated
 
 HEADS = (
-    "language",
-    "live",
-    "tier",
-    "messages",
-    "words",
-    *STATES,
-    "longest prompt",
-    "dearest text",
-    "read back by",
-    "on",
-)
+    "language", "live", "tier", "messages", "words", *STATES, "longest prompt", "dearest text", "read back by", "on",
+)  # fmt: skip
 
 
 @click.group(invoke_without_command=True)

@@ -14,14 +14,17 @@ Press = Annotated[int, Field(ge=1, le=9)]
 Number = Annotated[str, AfterValidator(phone_number.clean)]
 
 
+PUBLIC = re.compile(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?")  # S8
+
+
 def _public(address: str) -> str:
-    if not re.fullmatch(r"https://(?:[\w-]+\.)+(?:gov|nhs)\.uk(?:/\S*)?", address):
+    if not PUBLIC.fullmatch(address):
         cure = "Write one that begins with https:// and is on gov.uk or nhs.uk."
         raise ValueError("is not a whole address of a public body", cure)
     return address
 
 
-PublicAddress = Annotated[str, AfterValidator(_public)]  # S8
+PublicAddress = Annotated[str, AfterValidator(_public)]
 
 
 class Film(Strict):

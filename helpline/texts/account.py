@@ -21,17 +21,10 @@ T = TypeVar("T")
 
 # The carrier's names of the routes of calls and texts, in the order in which people are shown them.
 ROUTES = (
-    "voice_url",
-    "voice_method",
-    "voice_fallback_url",
-    "voice_fallback_method",
-    "status_callback",
-    "status_callback_method",
-    "sms_url",
-    "sms_method",
-    "sms_fallback_url",
-    "sms_fallback_method",
-)
+    "voice_url", "voice_method", "voice_fallback_url", "voice_fallback_method",
+    "status_callback", "status_callback_method",
+    "sms_url", "sms_method", "sms_fallback_url", "sms_fallback_method",
+)  # fmt: skip
 ELSEWHERE = {"voice_application_sid": "calls", "sms_application_sid": "texts", "trunk_sid": "calls"}
 Routes = dict[str, str]  # by the names in ROUTES; "" is nothing
 
