@@ -90,19 +90,16 @@ class Answer:
         return self.status == 200 and "<Response" in self.words
 
 
-def post(url: str, auth_token: str, fields: dict[str, str]) -> Answer:
-    """Post a form to the line at `url`."""
-    return _send("POST", url, auth_token, fields)
+def post(url: str, auth_token: str, fields: dict[str, str], method: str = "POST") -> Answer:
+    """Post a signed form to the line at `url`."""
+    signature = RequestValidator(auth_token).compute_signature(url, fields)
+    return _request(method, url, fields, {SIGNATURE: signature})
 
 
 def get(url: str, auth_token: str, account_sid: str) -> Answer:
     """Fetch a fallback. A TwiML Bin answers only a signed request that names the account."""
     url += ("&" if urlsplit(url).query else "?") + f"AccountSid={account_sid}"
-    return _send("GET", url, auth_token, {})
-
-
-def _send(method: str, url: str, auth_token: str, fields: dict[str, str]) -> Answer:
-    return _request(method, url, fields, {SIGNATURE: RequestValidator(auth_token).compute_signature(url, fields)})
+    return post(url, auth_token, {}, "GET")
 
 
 def ask(url: str) -> Answer:

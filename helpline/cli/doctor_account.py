@@ -68,7 +68,7 @@ def _webhooks(settings: Settings, account: Account, phone: PhoneNumber) -> Exami
         return wrong("webhooks", f"The number does not lead to PUBLIC_URL: {', '.join(differ)}.", "helpline connect")
     try:
         if service := account.overruling_service(phone):
-            return wrong("webhooks", str(service), DEFER)
+            return wrong("webhooks", service, DEFER)
     except CarrierError as error:
         says = f"Whether a Messaging Service takes the number's texts elsewhere could not be seen. {error}"
         return unknown("webhooks", says, "Ask again in a few minutes.")

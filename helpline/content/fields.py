@@ -100,7 +100,8 @@ def _right_path(tree: Any, path: KeyPath, names: FieldNames) -> tuple[KeyPath, s
         return (*here, plain), f'"{written}" is not written as it should be.', f'Write "{plain}".'
     if written in around:
         return None
-    for levels, outer in _levels_out(here):
+    for levels in range(1, min(len(here), len(LEVELS)) + 1):
+        outer = here[: len(here) - levels]
         if written in names.at(outer) and written not in _look(tree, outer):
             says = f'"{written}" stands {LEVELS[levels]} too far in.'
             cure = (
@@ -115,10 +116,6 @@ def _right_path(tree: Any, path: KeyPath, names: FieldNames) -> tuple[KeyPath, s
     if close:
         return (*here, close.split('"')[1]), f'"{written}" is not known here.', close
     return None
-
-
-def _levels_out(here: KeyPath) -> Iterator[tuple[int, KeyPath]]:
-    return ((levels, here[: len(here) - levels]) for levels in range(1, min(len(here), len(LEVELS)) + 1))
 
 
 def _look(tree: Any, path: KeyPath) -> dict[str, Any]:
@@ -165,19 +162,12 @@ def _another_shape(source: Source, path: KeyPath, names: FieldNames, kind: str, 
         words = ", ".join(_in_quotes(item.strip()) for item in written.split(",") if item.strip())
         return f"{where} is a list, so it needs square brackets.", f"Write {path[-1]}: [{words}]."
     if kind in ("dict_type", "model_type", "model_attributes_type") and isinstance(written, str):
-        inside = sorted(name for at, name in _around(source.tree, path, names) if name == path[-1])
-        if inside:
+        if any(path[-1] in names.at((*path[:-1], beside)) for beside in _look(source.tree, path[:-1])):
             return f'"{path[-1]}" stands one level too far out.', "Put 2 more spaces in front of it."
         return f"{where} holds words where lines with names should stand.", AS_README
     if kind == "string_type":
         return f"{where} should be words.", 'Write them after the colon, in "quotes" if need be.'
     return f"{where} cannot be written in this way.", AS_README
-
-
-def _around(tree: Any, path: KeyPath, names: FieldNames) -> Iterator[tuple[KeyPath, str]]:
-    """The names that are known inside what stands beside a path."""
-    for beside in _look(tree, path[:-1]):
-        yield from (((*path[:-1], beside), name) for name in names.at((*path[:-1], beside)))
 
 
 def _in_quotes(word: str) -> str:

@@ -99,28 +99,20 @@ def hours_in_words(spans: Sequence[Span], channel: Channel, calendar: Calendar =
     if ALWAYS in spans:
         return calendar.any_time
     by_day = all(DAY_BEGINS <= span.opens < span.closes < DAY_ENDS for span in spans)
-    in_words = _written if channel == "sms" else _by_day if by_day else _spoken
-    ends = in_words if calendar.clock == "words" else _in_figures
-    said = [fill(calendar.hours, opens=opens, closes=closes) for opens, closes in map(ends, spans)]
+    ends = [_ends(span, channel, by_day) for span in spans]
+    if calendar.clock == "figures":
+        ends = [(f"{span.opens.hour}:{span.opens:%M}", f"{span.closes.hour or 24}:{span.closes:%M}") for span in spans]
+    said = [fill(calendar.hours, opens=opens, closes=closes) for opens, closes in ends]
     return reduce(lambda hours, others: fill(calendar.more_hours, hours=hours, others=others), said)
 
 
-Ends = tuple[str, str]
+def _ends(span: Span, channel: Channel, by_day: bool) -> tuple[str, str]:
+    if channel == "sms":
+        return written_time(span.opens), written_time(span.closes)
+    return (spoken_time(span.opens), spoken_time(span.closes)) if by_day else _spoken(span)
 
 
-def _in_figures(span: Span) -> Ends:
-    return f"{span.opens.hour}:{span.opens:%M}", f"{span.closes.hour or 24}:{span.closes:%M}"
-
-
-def _written(span: Span) -> Ends:
-    return written_time(span.opens), written_time(span.closes)
-
-
-def _by_day(span: Span) -> Ends:
-    return spoken_time(span.opens), spoken_time(span.closes)
-
-
-def _spoken(span: Span) -> Ends:
+def _spoken(span: Span) -> tuple[str, str]:
     """The ends of a stretch of a day with the part of the day, once if it is the same at both."""
     first, last = _part_of_day(span.opens), _part_of_day(span.closes)
     opens = spoken_time(span.opens) + (f" {first}" if first and first != last else "")

@@ -22,8 +22,12 @@ def titles(library: Library) -> dict[str, str]:
     said = {name: _first_sentence(library, step) for name, step in steps.items()}
     ways = {branch.name: route for route, branch in reversed(list(answered(tree(library))))}
     times = Counter(said.values())
+
+    def way(name: str) -> str:
+        return "; ".join(answer for _, answer in answers_in_words(library, ways.get(name, ())))
+
     return {
-        name: words if times[words] == 1 else f"{words} ({_way(library, ways.get(name, ())) or _readable(name)})"
+        name: words if times[words] == 1 else f"{words} ({way(name) or _readable(name)})"
         for name, words in said.items()
     }
 
@@ -48,10 +52,6 @@ def _first_sentence(library: Library, step: Question | Outcome) -> str:
     words = words_of(step.question if isinstance(step, Question) else step.outcome)
     numbers = {name: contact.written for name, contact in library.contacts.items()}
     return _SENTENCE_END.split(fill(words, **numbers).strip(), maxsplit=1)[0]
-
-
-def _way(library: Library, route: Route) -> str:
-    return "; ".join(answer for _, answer in answers_in_words(library, route))
 
 
 def _readable(name: str) -> str:

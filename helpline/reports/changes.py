@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from helpline.channels.prompts import prompt
-from helpline.checks.calls import Stop
 from helpline.checks.emergency import CONTACT
 from helpline.checks.facts import changed_unchecked
 from helpline.checks.material import Material, words_in
@@ -164,7 +163,7 @@ def _spoken(material: Material, name: str) -> str:
 
 
 def _option(old: Material, new: Material, one: Difference, step: str, name: str, rest: list[Name]) -> _Sentence:
-    was, now = (_option_at(material, step, name) for material in (old, new))
+    was, now = (material.steps[step].options.get(name) for material in (old, new))
     match rest:
         case [] if now:
             words = f" Texters can write: {', '.join(now.words)}." if now.words else ""
@@ -181,10 +180,6 @@ def _option(old: Material, new: Material, one: Difference, step: str, name: str,
         case ["say" | "ack", *_]:
             return _Sentence("words", (_who(new, step),), _reworded(new, one))
     return _Sentence("texted", (_where(old, new, one),), f"{told(one)}.")
-
-
-def _option_at(material: Material, step: str, name: str) -> Option | None:
-    return material.steps[step].options.get(name)
 
 
 def _way(material: Material, step: str, option: Option) -> str:
@@ -210,14 +205,10 @@ def _who(material: Material, name: str) -> str:
         return f"{name} (all who press 0)"
     if name == material.library.flow.start:
         return f"{name} (all callers)"
-    routes = [" ".join(stop.keys) for stop in material.routes if name in _steps_on(stop)]
+    routes = [" ".join(stop.keys) for stop in material.routes if name in (*dict(stop.session.answers), stop.step)]
     if not routes and name in material.arrivals:
         routes = [" ".join(material.arrivals[name].keys)]
     return f"{name} (keys {', or '.join(routes)})" if routes else f"{name} (by text)"
-
-
-def _steps_on(stop: Stop) -> set[str]:
-    return {question for question, _ in stop.session.answers} | {stop.step}
 
 
 def _given_at(material: Material, contact: str) -> tuple[str, ...]:

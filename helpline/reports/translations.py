@@ -1,5 +1,6 @@
 """Translations, kept up with the English, counted, and said to be the same where only the English has changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -162,10 +163,7 @@ class Standing:
 def standing(one: Translated, english: Library, tier: Tier) -> Standing:
     """How far a tier of a language is. Drafts count into the longest prompt and the dearest text."""
     wanted = list(tier_of(english, tier))
-    states: dict[State, int] = {}
-    for message in wanted:
-        state = one.translation.state(message)
-        states[state] = states.get(state, 0) + 1
+    states = Counter(map(one.translation.state, wanted))
     spoken = one.library(english, tier, drafts=True)
     return Standing(
         len(wanted),

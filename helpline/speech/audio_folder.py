@@ -1,14 +1,14 @@
 """The audio folder, compared with the prompts of a line: clips that are missing, stale or no longer needed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import soundfile
 
-from helpline.content.script import Pause
+from helpline.content.script import Pause, Script
 from helpline.content.timing import Stopwatch
 from helpline.speech.build import Made, Task, build, sweep
 from helpline.speech.clip_library import CHOICE
@@ -74,13 +74,7 @@ class AudioFolder:
         sweep(self.clips)
         if not (self.clips / CHOICE).exists():
             self.choose()  # the first voice is played from its first clip on
-        tasks = [
-            Task(
-                replace(one, script=spoken(one.script, self._pronounce)),
-                tuple(self.clips / name for name in self.names_of(one)),
-            )
-            for one in prompts
-        ]
+        tasks = [self._task(one, spoken(one.script, self._pronounce), self.names_of(one)) for one in prompts]
         return build(tasks, partial(opened, self.voice), workers if self.voice.engine in EMBEDDED else 1)
 
     def unjoined(self) -> list[Prompt]:
@@ -91,14 +85,11 @@ class AudioFolder:
     def join(self, prompts: Iterable[Prompt], workers: int) -> Iterator[Made]:
         """Join recordings into the clips of those prompts, giving each when it is done. Raises SpeechError."""
         self.clips.mkdir(parents=True, exist_ok=True)
-        tasks = [
-            Task(
-                replace(one, script=as_recorded(one.script)),
-                tuple(self.clips / name for name in self.recorded_names_of(one)),
-            )
-            for one in prompts
-        ]
-        return build(tasks, lambda: closing(Recorded(self.recordings_found)), workers)
+        tasks = [self._task(one, as_recorded(one.script), self.recorded_names_of(one)) for one in prompts]
+        return build(tasks, lambda: nullcontext(Recorded(self.recordings_found)), workers)
+
+    def _task(self, prompt: Prompt, script: Script, names: Iterable[str]) -> Task:
+        return Task(replace(prompt, script=script), tuple(self.clips / name for name in names))
 
     def states(self) -> list[tuple[Prompt, str]]:
         """Each prompt with how it stands: recorded, built, stale (its words have changed since), or missing."""

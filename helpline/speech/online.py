@@ -59,9 +59,6 @@ class Online:
                 ) from error
         raise AssertionError("the last try either gives sound or raises")
 
-    def close(self) -> None:
-        """Nothing is held between stretches."""
-
 
 def _sound(pieces: Iterable[bytes]) -> Sound:
     """The MP3s that answer one stretch, one after the other.

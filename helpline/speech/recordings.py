@@ -165,9 +165,6 @@ class Recorded:
             raise SpeechError(f"{name} is not recorded.")
         return levelled(_spoken(resampled(read(path), RATE)))
 
-    def close(self) -> None:
-        """Nothing is held between sentences."""
-
 
 def complaints(channels: Samples, rate: int) -> Verdict:
     """What is wrong with a recording (it is not played) and what is remarked on (it was put right).

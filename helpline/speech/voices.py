@@ -1,7 +1,7 @@
 """The voices that can say a prompt, and how to open one. No sound is loaded until a voice is opened."""
 
 import shutil
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -62,9 +62,6 @@ class Engine(Protocol):
     def say(self, text: str, *, slow: bool = False, digit: bool = False, language: str = "en") -> "Sound":
         """One stretch of speech, with whatever silence the engine puts around it. Raises SpeechError."""
 
-    def close(self) -> None:
-        """Let go of child processes and sockets."""
-
 
 def opened(voice: Voice) -> AbstractContextManager[Engine]:
     """The engine of a voice, closed at the end of a `with`. Raises SpeechError when it is not on this machine."""
@@ -81,5 +78,5 @@ def opened(voice: Voice) -> AbstractContextManager[Engine]:
         case GTTS.engine:
             from helpline.speech.online import Online
 
-            return closing(Online(voice))
+            return nullcontext(Online(voice))
     raise SpeechError(f"There is no voice called {voice.engine}. Use one of: {', '.join(VOICES)}.")

@@ -84,22 +84,6 @@ class PhoneNumber:
 
 
 @dataclass(frozen=True)
-class MessagingService:
-    """A Messaging Service that takes its numbers' texts to a `url` of its own, whatever is set on the numbers.
-
-    "" is nowhere: the texts are dropped.
-    """
-
-    sid: str
-    name: str
-    url: str
-
-    def __str__(self) -> str:
-        takes = f"sends its texts to {self.url}" if self.url else "drops its texts"
-        return f"The number is in the Messaging Service {self.name} ({self.sid}), which {takes}."
-
-
-@dataclass(frozen=True)
 class Account:
     """An account. Its methods raise CarrierError, in a sentence, when the carrier cannot be reached or refuses."""
 
@@ -121,15 +105,20 @@ class Account:
         """Change where calls and texts to a number go; only the routes that are given."""
         return _phone_number(self._request(lambda: self._client.incoming_phone_numbers(sid).update(**routes)))
 
-    def overruling_service(self, phone: PhoneNumber) -> MessagingService | None:
-        """The Messaging Service that takes a number's texts elsewhere than the number says; None when there is none."""
+    def overruling_service(self, phone: PhoneNumber) -> str | None:
+        """A sentence about the Messaging Service that takes a number's texts elsewhere than the number says, or None.
+
+        Such a service takes them to an address of its own, whatever is set on the number; with none it drops them.
+        """
         for service in self._request(lambda: self._client.messaging.v1.services.list()):
             takes = (service.inbound_request_url or "", service.fallback_url or "")
             overrules = not service.use_inbound_webhook_on_number and takes != (
                 phone.routes["sms_url"], phone.routes["sms_fallback_url"]
             )  # fmt: skip
             if overrules and phone.sid in self._numbers_in(service.sid):
-                return MessagingService(service.sid, service.friendly_name or "", takes[0])
+                does = f"sends its texts to {takes[0]}" if takes[0] else "drops its texts"
+                name = service.friendly_name or ""
+                return f"The number is in the Messaging Service {name} ({service.sid}), which {does}."
         return None
 
     def _numbers_in(self, service_sid: str) -> set[str]:
@@ -188,12 +177,8 @@ def _phone_number(found: Any) -> PhoneNumber:
     can = found.capabilities or {}
     return PhoneNumber(
         sid=found.sid,
-        voice=bool(_capability(can, "voice")),
-        sms=bool(_capability(can, "sms")),
+        voice=bool(can.get("voice")),
+        sms=bool(can.get("sms")),
         routes={name: getattr(found, name) or "" for name in ROUTES},
         elsewhere=tuple((kind, getattr(found, name)) for name, kind in ELSEWHERE.items() if getattr(found, name)),
     )
-
-
-def _capability(can: Any, name: str) -> Any:
-    return can.get(name) if isinstance(can, dict) else getattr(can, name, False)
