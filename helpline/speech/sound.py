@@ -130,15 +130,6 @@ def noise_floor(sound: Sound) -> float:
     return float(np.percentile(levels, 10)) if len(levels) else NOTHING_DB
 
 
-def edges(sound: Sound) -> tuple[float, float]:
-    """Silence before the first and after the last speech (rule A7)."""
-    loud = np.flatnonzero(loud_frames(sound))
-    if not len(loud):
-        return sound.seconds, 0.0
-    frame = FRAME_MS / 1000
-    return float(loud[0] * frame), float(sound.seconds - (loud[-1] + 1) * frame)
-
-
 def oversampled(sound: Sound) -> Samples:
     """The wave with four samples for each one, so that peaks between samples show."""
     return resampled(sound, sound.rate * OVERSAMPLING).samples

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpline.content.script import Digits, Pause, Script
-from helpline.speech.sound import FRAME_MS, Sound, edges, loud_frames, noise_floor, oversampled, speech_level
+from helpline.speech.sound import FRAME_MS, Sound, loud_frames, noise_floor, oversampled, speech_level
 
 TELEPHONE_HZ = (300.0, 3400.0)
 
@@ -36,6 +36,15 @@ def figures(sound: Sound, script: Script) -> Figures:
         noise_db=level - noise_floor(sound),
         words_a_minute=words_in(script) / sound.seconds * 60 if sound.seconds else 0.0,
     )
+
+
+def edges(sound: Sound) -> tuple[float, float]:
+    """Silence before the first and after the last speech (rule A7)."""
+    loud = np.flatnonzero(loud_frames(sound))
+    if not len(loud):
+        return sound.seconds, 0.0
+    frame = FRAME_MS / 1000
+    return float(loud[0] * frame), float(sound.seconds - (loud[-1] + 1) * frame)
 
 
 def true_peak(sound: Sound) -> float:

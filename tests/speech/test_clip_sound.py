@@ -8,10 +8,10 @@ import soundfile
 
 from helpline.content.script import Pause, Speech
 from helpline.speech.build import Splicer, wide_rate, write_clip
-from helpline.speech.sound import Sound, edges, levelled, read, speech_level
+from helpline.speech.sound import Sound, levelled, read, speech_level
 
 from .conftest import NUMBER, QUESTION, tone
-from .figures import figures, telephone_share, true_peak
+from .figures import edges, figures, telephone_share, true_peak
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from helpline.content.script import Pause, Speech
-from helpline.speech.sound import Sound, edges, joined, noise_floor, silence, speech_level
+from helpline.speech.sound import Sound, joined, noise_floor, silence, speech_level
 
 from .conftest import NUMBER, QUESTION, READING, tone
-from .figures import digits_a_minute, figures, holds_number, pauses, true_peak, words_in
+from .figures import digits_a_minute, edges, figures, holds_number, pauses, true_peak, words_in
 
 
 @pytest.mark.parametrize(("pitch", "lost"), [(300, 3.0), (150, 12.3), (3000, 0.0), (75, 24.1)])

@@ -17,11 +17,11 @@ from helpline.speech.clip_library import ClipLibrary
 from helpline.speech.clips import Prompt
 from helpline.speech.recording_script import Sentence, sentence_name, sentences_in
 from helpline.speech.recordings import OTHER_ENDING, Recorded, Recording, take_in
-from helpline.speech.sound import Sound, edges, read, resampled, speech_level, trimmed
+from helpline.speech.sound import Sound, read, resampled, speech_level, trimmed
 from helpline.speech.voices import ESPEAK, SpeechError
 
 from .conftest import NUMBER, QUESTION, put, tone
-from .figures import figures, pauses, true_peak
+from .figures import edges, figures, pauses, true_peak
 
 Wave = NDArray[np.float32]
 RATE = 24000

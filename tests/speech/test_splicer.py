@@ -4,11 +4,11 @@ import pytest
 
 from helpline.content.script import Digits, Pause, Script, Speech
 from helpline.speech.build import Splicer
-from helpline.speech.sound import Sound, edges, from_int16, joined, silence
+from helpline.speech.sound import Sound, from_int16, joined, silence
 from helpline.speech.voices import ESPEAK, SpeechError
 
 from .conftest import QUESTION, READING, tone
-from .figures import digits_a_minute, figures, pauses
+from .figures import digits_a_minute, edges, figures, pauses
 
 
 def _said(sound: Sound) -> Sound:
