@@ -5,7 +5,7 @@ a file; and their sentences lie beside them, so that words taken out of words.ya
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,25 +84,24 @@ def _has_999(library: Library) -> bool:
 @rules.rule("E03", "house", "Someone who texts that a child is in danger must get 999 first, and not a menu.")
 def danger_is_found(material: Material) -> Iterator[Complaint]:
     """Every sentence of danger.txt gets the danger reply, though words.yaml may be changed."""
-    found = [sentence for sentence in DANGER if not _alarms(material.library, sentence)]
-    if found:
-        says = f"{len(found)} of {len(DANGER)} sentences of danger are not found: {_some(found)}."
-        cure = "Put back the phrases that were taken out of danger, or add the words that find them."
-        yield material.complain(("words", ("danger", "phrases")), says, cure)
+    cure = "Put back the phrases that were taken out of danger, or add the words that find them."
+    return _taken_amiss(material, DANGER, "sentences of danger are not found", cure, alarms=False)
 
 
 @rules.rule("E04", "house", "999 above every answer is soon believed by nobody.")
 def everyday_is_not_danger(material: Material) -> Iterator[Complaint]:
     """No sentence of everyday.txt gets the danger reply."""
-    found = [sentence for sentence in EVERYDAY if _alarms(material.library, sentence)]
-    if found:
-        says = f"{len(found)} of {len(EVERYDAY)} everyday sentences are taken for danger: {_some(found)}."
-        cure = "Make the phrase longer that finds them, or list them under unless."
+    cure = "Make the phrase longer that finds them, or list them under unless."
+    return _taken_amiss(material, EVERYDAY, "everyday sentences are taken for danger", cure, alarms=True)
+
+
+def _taken_amiss(
+    material: Material, sentences: Sequence[str], amiss: str, cure: str, *, alarms: bool
+) -> Iterator[Complaint]:
+    library, reply = material.library, material.library.words.danger.reply
+    if found := [sentence for sentence in sentences if (step_texted(library, sentence) == reply) is alarms]:
+        says = f"{len(found)} of {len(sentences)} {amiss}: {_some(found)}."
         yield material.complain(("words", ("danger", "phrases")), says, cure)
-
-
-def _alarms(library: Library, sentence: str) -> bool:
-    return step_texted(library, sentence) == library.words.danger.reply
 
 
 def _some(sentences: list[str]) -> str:

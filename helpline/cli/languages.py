@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from helpline.cli.options import flows_option
-from helpline.cli.output import as_table, write
+from helpline.cli.output import as_table, give, out_option, write
 from helpline.content.languages import FOLDER, Translated, sign_of
 from helpline.content.library import Library
 from helpline.content.load import load
@@ -92,16 +92,12 @@ def same_meaning(flows: Path, code: str, name: str, by: str) -> None:
 
 @languages.command()
 @click.argument("code")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen.")
+@out_option
 @click.pass_obj
 def sheet(flows: Path, code: str, out: Path | None) -> None:
     """Print a page (HTML) of everything that is still to be translated or checked in the language CODE."""
     english = load(flows)
-    html = sheet_page(_known(english, code), english)
-    if out:
-        write(out, html)
-    else:
-        click.echo(html)
+    give(sheet_page(_known(english, code), english), out)
 
 
 @languages.command()

@@ -13,6 +13,19 @@ def as_table(heads: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
+out_option = click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen."
+)
+
+
+def give(text: str, out: Path | None) -> None:
+    """Write to the file of `out_option`, or to the screen."""
+    if out:
+        write(out, text)
+    else:
+        click.echo(text)
+
+
 def write(path: Path, text: str) -> None:
     """Write a file and say so. Raises click.FileError when it cannot be written."""
     try:

@@ -7,7 +7,7 @@ import click
 
 from helpline.checks.run import gather
 from helpline.cli.options import day_option, flows_option
-from helpline.cli.output import write
+from helpline.cli.output import give, out_option
 from helpline.reports.booklet import map_page, script_page
 from helpline.reports.pages import pages_in_print
 
@@ -17,7 +17,7 @@ from helpline.reports.pages import pages_in_print
 @day_option
 @click.option("--map", "as_map", is_flag=True, help="One side of A4 in large print: which key does what.")
 @click.option("--topic", metavar="TOPIC", help="Only this step and what it leads to: its name, or a word to text.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen.")
+@out_option
 def script(flows: Path, day: date, as_map: bool, topic: str | None, out: Path | None) -> None:
     """Make one HTML page of every word that the line says and texts, to print and sign.
 
@@ -28,8 +28,5 @@ def script(flows: Path, day: date, as_map: bool, topic: str | None, out: Path | 
     """
     material = gather(flows, day)
     html = map_page(material) if as_map else script_page(material, topic)
-    if out:
-        write(out, html)
-    else:
-        click.echo(html)
+    give(html, out)
     click.echo(f"In print: {pages_in_print(html)}.", err=True)

@@ -155,6 +155,9 @@ def home(language: str = ENGLISH) -> str:
     return render_template("home.html", start=tree(page_library()))
 
 
+pages.add_app_template_filter(words_of, "spoken")
+
+
 @pages.app_template_filter()
 def on_page(wording: AnyWording) -> str:
     """The words as a page has them."""
@@ -168,18 +171,6 @@ def with_number(words: str, number: str, relay: str = "") -> Markup:
     """Words with a number in them, which is read from left to right in every language."""
     kept = Markup('<bdi dir="ltr">{}</bdi>')
     return Markup(fill(str(escape(words)), number=kept.format(number), relay=kept.format(relay)))  # noqa: S704 - escaped
-
-
-@pages.app_template_filter()
-def spoken(wording: AnyWording) -> str:
-    """The words as a call says them."""
-    return words_of(wording, "voice")
-
-
-@pages.app_template_filter()
-def texted(wording: AnyWording) -> str:
-    """The words as they are texted."""
-    return words_of(wording, "sms")
 
 
 @pages.app_template_filter()
