@@ -63,6 +63,5 @@ def _leaves(branch: Branch) -> int:
 def short_acknowledgements(material: Material) -> Iterator[Complaint]:
     """The words said back after a key are four or fewer."""
     for spot, _, option in material.library.every_option():
-        for words in [option.ack] if isinstance(option.ack, str) else option.ack.values():
-            if len(words.split()) > ACK_WORDS:
-                yield material.complain(under(spot, "ack"), f'"{words}" is long.', f"Say it in {ACK_WORDS} words.")
+        if len(option.ack.split()) > ACK_WORDS:
+            yield material.complain(under(spot, "ack"), f'"{option.ack}" is long.', f"Say it in {ACK_WORDS} words.")

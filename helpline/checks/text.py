@@ -21,9 +21,8 @@ MOST_SEGMENTS, USUAL_SEGMENTS = 2, 1  # S3
 MOST_UNITS = 306  # in that many segments
 MOST_CHARACTERS = 1600  # of a WhatsApp message that Twilio takes
 LINE, LINES = opening_hours.LINE, 6  # S6
-KNOWN_CAPITALS = frozenset(
-    {"UK", "PIN", "MENU", "BACK"}
-)  # S17: words to text back; the names that service.yaml pronounces are known too
+# S17: words to text back; the names that service.yaml pronounces are known too.
+KNOWN_CAPITALS = frozenset({"UK", "PIN", "MENU", "BACK"})
 
 
 def _spot(material: Material, name: str) -> Spot:

@@ -15,7 +15,6 @@ from helpline.content.wording import ByChannel
 
 Keys = tuple[str | int, ...]
 STEPS = (("steps",), ("replies",), ("faq",))  # where the flow files hold steps and stand-alone replies
-CHANNELS = {"voice", "sms", "web"}
 OF_NO_FILE = {"sources", "language", "whole", "translations"}  # a language has files of its own
 
 
@@ -88,10 +87,8 @@ def _walk(path: Keys, was: Any, now: Any) -> Iterator[tuple[Keys, Any, Any, bool
 
 
 def _like(value: Any, other: Any) -> Any:
-    """One sentence for both channels, or for the only language, as the other side has them apart."""
-    if isinstance(value, str) and isinstance(other, dict):
-        return dict.fromkeys(other, value) if other.keys() <= CHANNELS else {"en": value}
-    return value
+    """One sentence for all channels, as the other side has them apart."""
+    return dict.fromkeys(other, value) if isinstance(value, str) and isinstance(other, dict) else value
 
 
 def _other_kind(path: Keys, was: dict[str, Any], now: dict[str, Any]) -> bool:
