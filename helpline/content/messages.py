@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
 
 from helpline.content.library import Library, Spot, under
+from helpline.content.model import Contact
 from helpline.content.source import KeyPath
-from helpline.content.wording import AnyWording, ByChannel
+from helpline.content.wording import AnyWording, ByChannel, Channel
 from helpline.content.words import FaqAnswer
 
 Where = Literal["voice", "sms", "web", "all"]
@@ -68,10 +69,7 @@ def messages(library: Library) -> Iterator[Message]:
     for name, contact in library.contacts.items():
         needed_by = "" if contact in library.helpers else name
         yield Message(("contacts", (name, "name")), "all", contact.name, needed_by)
-        yield Message(("contacts", (name, "voice")), "voice", contact.voice, needed_by)
-        yield Message(("contacts", (name, "sms")), "sms", contact.sms, needed_by)
-        if contact.web:
-            yield Message(("contacts", (name, "web")), "web", contact.web, needed_by)
+        yield from _by_channel(("contacts", (name,)), contact, needed_by)
     yield from _steps(library)
     for name, keyword in library.words.keywords.items():
         if keyword.label:
@@ -108,12 +106,15 @@ def _steps(library: Library) -> Iterator[Message]:
 
 def _parts(spot: Spot, wording: AnyWording, channel: Where = "all", needed_by: str = "") -> Iterator[Message]:
     if isinstance(wording, ByChannel):
-        yield Message(under(spot, "voice"), "voice", wording.voice, needed_by)
-        yield Message(under(spot, "sms"), "sms", wording.sms, needed_by)
-        if wording.web:
-            yield Message(under(spot, "web"), "web", wording.web, needed_by)
+        yield from _by_channel(spot, wording, needed_by)
     else:
         yield Message(spot, channel, wording, needed_by)
+
+
+def _by_channel(spot: Spot, worded: ByChannel | Contact, needed_by: str) -> Iterator[Message]:
+    for channel in get_args(Channel):
+        if words := getattr(worded, channel):
+            yield Message(under(spot, channel), channel, words, needed_by)
 
 
 def reworded(library: Library, words: Mapping[Spot, str]) -> Library:

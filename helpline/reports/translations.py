@@ -16,7 +16,7 @@ from helpline.content.model import Option
 from helpline.content.script import Speaker
 from helpline.content.timing import Stopwatch
 from helpline.content.translation import DRAFT, State, Translation
-from helpline.content.walk import Route, answered, tree
+from helpline.content.walk import answered, tree
 from helpline.content.wording import words_of
 from helpline.reports.pages import page
 
@@ -119,18 +119,12 @@ class _Comments:
     def __init__(self, english: Library):
         self._english = english
         self._watch = Stopwatch(english.service.pronounce)
-        self._routes = self._first_routes()
+        ways = sorted(answered(tree(english)), key=lambda way: len(way[0]))
+        self._routes = {branch.name: route for route, branch in reversed(ways)}  # the first of the shortest stays
 
     def __call__(self, message: Message) -> str:
         """The comment on a message."""
         return f"{MET[message.channel]}{self._before(message)}. {self._room(message)}"
-
-    def _first_routes(self) -> Mapping[str, Route]:
-        found: dict[str, Route] = {}
-        for route, branch in answered(tree(self._english)):
-            if len(route) < len(found.get(branch.name, route + (("", ""),))):
-                found[branch.name] = route
-        return found
 
     def _before(self, message: Message) -> str:
         route = self._routes.get(message.needed_by, ())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from helpline.channels import sms
 from helpline.channels.prompts import Moment
 from helpline.channels.voice import Offer
+from helpline.content.script import Script
 from helpline.engine import inputs
 from helpline.engine.keywords import spoken_input
 from helpline.engine.language_choice import Choice, language_of_number, told_choices
@@ -84,15 +85,15 @@ def take(line: Line, session: Session, said: inputs.Input, caller: Caller) -> Ca
     if isinstance(turn.reply, Dial):
         turn = replace(turn, moment=replace(turn.moment, caller_id=caller.caller_id))
     offers = tuple(_offer(line, turn.base, choice) for choice in told_choices(line.library, turn.reply))
-    clip = _clip(line, turn)
+    clip = None
+    if not (turn.moment.entered or isinstance(turn.said, inputs.Utterance)):  # Twilio's own voice answers these
+        clip = _clip(line, turn.base, turn.script, turn.reply.slow, turn.reply.language)
     return replace(turn, clip=clip, offers=offers) if clip or offers else turn
 
 
 def _offer(line: Line, base: str, choice: Choice) -> Offer:
     """The sentence that offers a language, as a clip where there is one."""
-    script = choice.script
-    name = line.clips.name_for(script, False, choice.code, line.settings.voice == "clips")
-    return Offer(choice.library, script, f"{base}/audio/{name}" if name and line.settings.voice != "say" else None)
+    return Offer(choice.library, choice.script, _clip(line, base, choice.script, False, choice.code))
 
 
 def _input(line: Line, session: Session, form: Mapping[str, str]) -> inputs.Input:
@@ -123,13 +124,10 @@ def _send(line: Line, session: Session, step: str, text: str, caller: Caller) ->
     return line.texting.send(f"{caller.call_sid}:{step}:{session.sent}", mobile, text, line.clock())
 
 
-def _clip(line: Line, turn: CallTurn) -> str | None:
-    """The address of the clip that says a turn: looked up every time, since clips come and go.
-
-    An utterance, or a number that was keyed in, is answered in Twilio's own voice.
-    """
-    if line.settings.voice == "say" or turn.moment.entered or isinstance(turn.said, inputs.Utterance):
+def _clip(line: Line, base: str, script: Script, slow: bool, language: str) -> str | None:
+    """The address of the clip that says a script: looked up every time, since clips come and go."""
+    if line.settings.voice == "say":
         return None
     embedded = line.settings.voice == "clips"  # auto leaves Twilio's own voice to speak before the embedded one
-    name = line.clips.name_for(turn.script, turn.reply.slow, language=turn.reply.language, embedded=embedded)
-    return f"{turn.base}/audio/{name}" if name else None
+    name = line.clips.name_for(script, slow, language, embedded)
+    return f"{base}/audio/{name}" if name else None
