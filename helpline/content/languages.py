@@ -19,7 +19,6 @@ from helpline.content.library import Library, Spot
 from helpline.content.messages import FAQ, FURTHER, KEYWORD, NOTICE, Message, messages, reworded
 from helpline.content.model import Name, Number, Outcome
 from helpline.content.source import Source, read
-from helpline.content.times_of_day import Calendar
 from helpline.content.translation import Translation, read_translation
 from helpline.content.wording import Sentence, Strict, Wording
 from helpline.content.words import Commands
@@ -137,6 +136,8 @@ class Translated:
         }  # fmt: skip
         service = {name: getattr(self.settings, name) for name in OF_SERVICE}
         service |= {"notice": None} if NOTICE in lacking else {}
+        # Hours are in figures, which a voice of the language reads in its own words.
+        calendar = said.phrases.calendar.model_copy(update={"clock": "figures"})
         return replace(
             said,
             translations={},
@@ -148,13 +149,8 @@ class Translated:
             flow=said.flow.model_copy(update={"steps": steps}),
             words=said.words.model_copy(update={"replies": replies, "keywords": keywords,
                                                 "commands": Commands(**commands), **IN_ENGLISH_ALONE}),
-            phrases=said.phrases.model_copy(update={"calendar": _in_figures(said.phrases.calendar)}),
+            phrases=said.phrases.model_copy(update={"calendar": calendar}),
         )  # fmt: skip
-
-
-def _in_figures(calendar: Calendar) -> Calendar:
-    """A calendar whose hours are in figures, which a voice of the language reads in its own words."""
-    return calendar.model_copy(update={"clock": "figures"})
 
 
 def read_languages(folder: Path) -> tuple[dict[str, Translated], dict[str, Source]]:

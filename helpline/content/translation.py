@@ -5,6 +5,7 @@ English sentence that has changed since makes its translation stale.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -94,14 +95,9 @@ def read_translation(path: Path) -> tuple[Translation | None, Source]:
     try:
         return Translation(polib.pofile(str(path), wrapwidth=WIDTH)), source
     except (OSError, UnicodeDecodeError) as error:
-        line = _line_in(str(error))
+        named = re.search(r"line (\d+)", str(error))
+        line = int(named[1]) if named else 1
         says = "The file is no translation that can be read: a line of it is not as PO files are written."
         cure = "Put the last good file back, or open it in Poedit, which shows the line."
         source.complaints.append(Complaint(source.file, line, says, cure))
         return None, source
-
-
-def _line_in(error: str) -> int:
-    """The line that polib names."""
-    digits = "".join(part for part in error.partition("line ")[2] if part.isdigit())
-    return int(digits) if digits else 1

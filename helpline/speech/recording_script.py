@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,13 +65,8 @@ def human_voice(sounds: Mapping[str, str], script: Script, slow: bool, language:
 
 def sounds_in(folder: Path) -> dict[str, str]:
     """The hash of each recording in the folder that was found good, by its name, as its sheet says."""
-    return dict(_sheets(folder))
-
-
-def _sheets(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.glob(f"*{SHEET}")):
-        if sound := sound_on(path):
-            yield unicodedata.normalize("NFC", path.stem), sound
+    sheets = sorted(folder.glob(f"*{SHEET}"))
+    return {unicodedata.normalize("NFC", path.stem): sound for path in sheets if (sound := sound_on(path))}
 
 
 def sound_on(sheet: Path) -> str | None:
