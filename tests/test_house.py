@@ -28,7 +28,7 @@ README_WORDS = 1500
 # The first holds every package that the others pin.
 LOCKS = ("requirements-dev.txt", "requirements.txt", "helpline/deploy/requirements-postgres.txt")
 
-MOST_LINES, MOST_LINES_OF = 19_200, {"web": 2_600, "store": 1_150}
+MOST_LINES, MOST_LINES_OF = 19_400, {"web": 2_600, "store": 1_150}
 STRUCK_OUT = {
     "heard",
     "meant",

@@ -1,7 +1,7 @@
 """Rules about the words that people text: phrases that clash, and replies that show how a sentence was understood."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from helpline.channels.segments import measure, outside_gsm
 from helpline.checks.calls import disambiguation, step_texted, steps_offered, understood_text
@@ -9,14 +9,15 @@ from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
 from helpline.content.flow_rules import phrase_lists
 from helpline.content.library import Library, Spot, under
+from helpline.content.model import Option, Question
 from helpline.content.rules import Rules
 from helpline.content.source import suggest
 from helpline.content.words import CARRIER_WORDS, DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import plain
-from helpline.engine.machine import replay
 from helpline.engine.phrases import covered_phrases, is_solid
+from helpline.engine.position import end_of
 from helpline.engine.reply import GO_ON, Caution, Disambiguate, SayStep
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
@@ -33,18 +34,13 @@ def phrases_find_their_keyword(material: Material) -> Iterator[Complaint]:
         for part in ("words", "within"):
             for phrase in filter(is_solid, getattr(keyword, part)):
                 message = phrase.replace("*", "")
-                found, about = step_texted(library, message), intents_of(library).topics(plain(message))
-                if found != end_of(library, name) and name not in about:
+                intents = intents_of(library)
+                found, about = step_texted(library, message), intents.topics(intents.marked(plain(message)))
+                if found != end_of(library, keyword) and name not in about:
                     danger = found == library.words.danger.reply
                     taken = about[0] if about and not danger else found
                     spot = "words", ("keywords", name, part)
                     yield material.complain(spot, f'"{phrase}" is taken for "{taken}".', "Take it out of one of them.")
-
-
-def end_of(library: Library, name: str) -> str:
-    """The step that a keyword leads to."""
-    keyword = library.words.keywords[name]
-    return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
 
 
 @rules.rule("U02", "house", "Everybody who texts it would read 999 first, and the next time nobody believes it.")
@@ -123,13 +119,11 @@ def twins_are_of_one_word(material: Material) -> Iterator[Complaint]:
 @rules.rule("U08", "house", "Somebody in danger must read 999 first, and nobody else that it is danger.")
 def examples_of_danger_are_told_apart(material: Material) -> Iterator[Complaint]:
     """Each example of danger gets the reply or the whole sentence about it; no everyday one gets the reply."""
-    library = material.library
+    library, intents = material.library, intents_of(material.library)
     for example in library.examples:
-        _, reply = take_turn(library, Session(), Utterance(example.text))
-        found = reply.step == library.words.danger.reply
-        warned = isinstance(reply, SayStep | Disambiguate) and reply.caution is Caution.WHOLE
+        found = intents.danger(plain(example.text)) or intents.shows_danger(example.text)
         spot = "examples", (example.line,)
-        if example.labels == (DANGER,) and not (found or warned):
+        if example.labels == (DANGER,) and not (found or _is_warned(library, example.text)):
             cure = "Add a phrase of this kind to danger.yaml, or more examples of it."
             yield material.complain(spot, f'"{example.text}" is not taken for danger.', cure)
         if example.labels != (DANGER,) and found:
@@ -137,9 +131,15 @@ def examples_of_danger_are_told_apart(material: Material) -> Iterator[Complaint]
             yield material.complain(spot, f'"{example.text}" is taken for danger.', cure)
 
 
+def _is_warned(library: Library, text: str) -> bool:
+    """Whether the whole sentence about danger stands above the reply to a first text."""
+    _, reply = take_turn(library, Session(), Utterance(text))
+    return isinstance(reply, SayStep | Disambiguate) and reply.caution is Caution.WHOLE
+
+
 @rules.rule("U09", "house", "A message that was understood once should be understood after every change.", "warning")
 def examples_are_understood(material: Material) -> Iterator[Complaint]:
-    """Each example leads to one of its steps, or to a disambiguation that offers one."""
+    """Each example leads to one of its steps, to a disambiguation that offers one, or to the question before it."""
     library = material.library
     known = {*library.flow.steps, *library.replies, DANGER, EVERYDAY}
     for example in library.examples:
@@ -148,12 +148,19 @@ def examples_are_understood(material: Material) -> Iterator[Complaint]:
             yield material.complain(spot, f'"{unknown[0]}" is not a step.', suggest(unknown[0], known, "Name one."))
         elif example.labels[0] not in (DANGER, EVERYDAY, *library.words.faq):  # rule U16 is for questions
             found = steps_offered(library, example.text)
-            if not set(found) & set(example.labels):
+            before = {option.next for name in found for option in _later_options(library, name)}
+            if not (before | set(found)) & set(example.labels):
                 says = f'"{example.text}" leads to {" or ".join(found)}, not to {" or ".join(example.labels)}.'
                 cure = (
                     "Add a phrase for it, make the one longer that takes it first, or mend what its line begins with."
                 )
                 yield material.complain(spot, says, cure)
+
+
+def _later_options(library: Library, name: str) -> Collection[Option]:
+    """The options of a question that is not the first one, which leads anywhere."""
+    step = library.flow.steps.get(name)
+    return step.options.values() if isinstance(step, Question) and name != library.flow.start else ()
 
 
 @rules.rule("U10", "house", "A phrase that does nothing is one more to read, and hides which one acts.")

@@ -23,5 +23,5 @@ def explain(message: str, after: str, flows: Path) -> None:
     """
     library = load(flows)
     session = session_after(library, filter(None, map(str.strip, after.split(","))))
-    sections = explanation_of(library, session, as_text(os.fsencode(message))).sections()
+    sections = explanation_of(library, session, as_text(os.fsencode(message)))
     click.echo("\n\n".join("\n".join([f"{heading}:", *said]) for heading, said in sections.items()))

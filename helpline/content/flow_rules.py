@@ -255,8 +255,10 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
         yield from _unknown(library, under(spot, "unless"), keyword.unless, words.clues, "clue")
         yield from _unknown(library, under(spot, "rivals"), keyword.rivals, words.keywords, "keyword")
         yield from _unknown(library, under(spot, "offers"), keyword.offers or [], words.keywords, "keyword")
-    opposites = words.negation.opposites
-    yield from _unknown(library, ("words", ("negation",)), [*opposites, *opposites.values()], words.clues, "clue")
+    negation = words.negation
+    turned = {**negation.opposites, **negation.denied}
+    named = [*turned, *turned.values(), *negation.left_out]
+    yield from _unknown(library, ("words", ("negation",)), named, words.clues, "clue")
     earlier: list[str] = []
     for name, phrases in words.lists.items():
         yield from _unknown(library, ("words", ("lists", name)), _lists_in(phrases), earlier, "list (so far)")

@@ -126,8 +126,12 @@ class Library:
         """How a keyword, or an answer, is named to a person; for going on with a question, the words for that."""
         if answer := self.words.faq.get(keyword):
             return answer.title
-        found = self.words.keywords.get(keyword)
-        return (found.label if found else words_of(self.phrases.go_on)) or keyword.replace("_", " ").capitalize()
+        name, is_option, key = keyword.partition(".")
+        if is_option and (step := self.step(name)) and key in step.options:
+            return words_of(step.options[key].say, "sms")
+        if found := self.words.keywords.get(keyword):
+            return found.label or keyword.replace("_", " ").capitalize()
+        return words_of(getattr(self.phrases, keyword, self.phrases.something_else))
 
     def spot(self, step: str, *path: str | int) -> Spot:
         """Where a step or a stand-alone reply is written; `path` leads on inside it."""

@@ -18,7 +18,7 @@ PHRASES = "phrases"
 NOTICE = "notice"  # the notice of the whole line, which is left out where it is not translated
 FURTHER = "further"  # phrases without which the numbers can still be given
 _FURTHER = re.compile(
-    r"text_|call_|put|closed_|key|send|try_|not_a_|also_|did_you|switch|go_on|understood|undo|open_question|no_question|calendar|address"
+    r"text_|call_|put|closed_|key|send|try_|not_a_|also_|did_you|switch|go_on|something_else|understood|undo|open_question|no_question|calendar|address"
     r"|page\.(lead|next_step|said|change|back|again|more)"
 )
 FAQ = "faq"  # the answers to questions that people ask

@@ -132,12 +132,16 @@ class Link(Strict):
 
 
 class Option(Strict):
-    """One thing that a step offers. Its name, not its key, is what a session stores."""
+    """One thing that a step offers. Its name, not its key, is what a session stores.
+
+    A text names it by one of its `words`, alone or in a sentence, or in a sentence by one of its `clues` (words.yaml).
+    """
 
     press: Press
     say: Wording
     ack: Spoken
     words: list[Sentence] = []
+    clues: list[Name] = []
     next: Name
 
 

@@ -82,6 +82,7 @@ class Phrases(Strict):
     did_you_mean: Wording
     switch: Wording
     go_on: Spoken
+    something_else: Spoken
     understood: Wording
     undo_sms: Spoken
     # After the answer to a question.

@@ -50,12 +50,22 @@ class Keyword(Strict):
 
 
 class Negation(Strict):
-    """Words that turn a clue into its opposite: `near` ones over one word, others over three, none beyond an end."""
+    """Words that turn a clue into its opposite: `near` ones over one word, others over four, none beyond an end.
+    `hindrances` ("cannot") do so for the clues that are `hindered`, and for the words of options.
+
+    `not_about` are words directly before a clue that say it is not about that: one of `denied` then counts as the clue
+    that is named there, and one of `left_out` as none.
+    """
 
     words: list[Sentence] = []
+    hindrances: list[Sentence] = []
+    hindered: list[Name] = []
     near: list[Sentence] = []
     ends: list[Sentence] = []
     opposites: dict[Name, Name] = {}
+    not_about: list[Sentence] = []
+    denied: dict[Name, Name] = {}
+    left_out: list[Name] = []
 
 
 class OtherLanguage(Strict):
@@ -94,7 +104,8 @@ class Words(Strict):
     """Keywords, commands, stand-alone replies, and the questions that people ask.
 
     `english` are names of that language, which people text to come back to it. `lists` are used in phrases as
-    {name}; `twins` are other ways to write a word of ours, `polite` words that change nothing, `everyday` words that
+    {name}; `twins` are other ways to write a word of ours, `polite` words that change nothing, `corrections` begin
+    what corrects the line, `everyday` words that
     are never taken for a misspelt word of ours; `clues` tell what a sentence is about, `negation` turns them round;
     `other_languages` tells those that the line does not speak; `odd` answers them, messages without words and unknown
     questions; `faq` answers how a question is asked about its subject. They stand in several files, so the schema for
@@ -108,6 +119,7 @@ class Words(Strict):
     lists: dict[Name, list[Sentence]] = {}
     twins: dict[Sentence, list[Sentence]] = {}
     polite: list[Sentence] = []
+    corrections: list[Sentence] = []
     everyday: list[Sentence] = []
     clues: dict[Name, list[Phrase]] = {}
     negation: Negation = Negation()

@@ -24,8 +24,8 @@ LETTERS = 4
 RUN = 3  # words in a row that tell of danger
 UNSEEN = 0.1  # how often a feature is taken to stand in messages where it was never seen
 # Chosen on messages of other hands: of the everyday ones that are understood, about one in a hundred is near.
-DANGER_MARGIN = 3.0  # how far danger must be ahead of all else in a message, or in a sentence of it
-PART, PART_MARGIN = 12, 4.0  # the words of a part of a longer message, and how far danger must be ahead in one
+DANGER_MARGIN = 3.6  # how far danger must be ahead of all else in a message, or in a sentence of it
+PART, PART_MARGIN = 12, 4.6  # the words of a part of a longer message, and how far danger must be ahead in one
 FEWEST = 5  # words of a sentence that is looked at alone
 
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
@@ -67,6 +67,11 @@ class Classifier:
                 scores[label] += weight
         size = math.sqrt(len(known))
         return dict(sorted(((label, score / size) for label, score in scores.items()), key=lambda one: -one[1]))
+
+    def ahead(self, label: str, words: str) -> float:
+        """How far a label is ahead of all others; below zero where it is behind."""
+        scores = self.scores(words)
+        return scores.pop(label) - max(scores.values()) if label in scores else -math.inf
 
 
 def _trained(rows: list[tuple[str, list[str]]], labels: list[str]) -> Weights:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from helpline.content.library import Library
-from helpline.content.words import DANGER, Keyword
+from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.classifier import Classifier, trained_on
 from helpline.engine.intents import intents_of
 from helpline.engine.keywords import asks_something, begins_as_question
 from helpline.engine.machine import replay
 from helpline.engine.phrases import is_solid, pattern
+from helpline.engine.position import agrees, end_of
 from helpline.engine.session import Session
 
 NEAR_ENOUGH = 0.9  # of the second tier's scores: below it nothing is proposed
@@ -26,7 +27,7 @@ LOOKED_AT = 3  # nearest ways to ask that are looked at for an answer
 
 
 @dataclass(frozen=True)
-class Asked:
+class Inquiry:
     """A way to ask that a message holds, the answer to it, and the words around it.
 
     The rest is without the question's own words, so that a topic in them ("a plan") does not count.
@@ -62,12 +63,12 @@ class Faq:
         """The message without the words that name what a conversation may be about ("mediation")."""
         return " ".join(self._standing.sub(" ", words).split())
 
-    def answers(self, words: str, standing: tuple[str, ...]) -> Iterator[Asked]:
+    def answers(self, words: str, standing: tuple[str, ...]) -> Iterator[Inquiry]:
         """The answers to the ways to ask that a message holds, about what it names, else about what is `standing`."""
         subjects = self.subjects(words, standing)
         for ask, found in self._inquiries:
             if found.search(words) and (name := self.about(ask, subjects)):
-                yield Asked(ask, name, " ".join(found.sub(" ", words).split()))
+                yield Inquiry(ask, name, " ".join(found.sub(" ", words).split()))
 
     def about(self, ask: str, subjects: tuple[str, ...]) -> str | None:
         """The answer to a way to ask about the first of these subjects that has one, else the one about none."""
@@ -79,9 +80,9 @@ def inquiries_of(library: Library) -> Classifier:
     """The classifier of questions: the phrases and the examples of each way to ask, and messages that ask nothing."""
     words = library.words
     phrases = [(ask, phrase) for ask, phrases in words.inquiries.items() for phrase in phrases if is_solid(phrase)]
-    told = (one for one in library.examples if one.labels[0] != DANGER)  # danger is looked for before
+    told = (one for one in library.examples if one.labels[0] not in (DANGER, EVERYDAY))  # told apart before
     examples = [(_inquiry(library, one.labels[0]), one.text) for one in told]
-    return trained_on((*phrases, *examples), least=1)  # a question is short: each of its words may tell
+    return trained_on((*phrases, *examples))
 
 
 def _inquiry(library: Library, label: str) -> str:
@@ -102,38 +103,38 @@ def answer_to(library: Library, session: Session, spellings: list[str]) -> str |
     """
     standing = tuple(subjects_at(library, session))
     for spelling in spellings:
-        asked = [
+        found = [
             one for one in faq_of(library).answers(spelling, standing) if _is_meant(library, session, spelling, one)
         ]
-        if asked:
-            return _nearer_of(library, spelling, asked)
+        if found:
+            return _nearer_of(library, spelling, found)
     return _not_known(library, session, spellings[0])
 
 
 def _not_known(library: Library, session: Session, words: str) -> str | None:
     """The answer that this line does not know, where a question is clearly nearest to those that it cannot answer."""
     answer = library.words.faq.get(library.words.odd.get("question", ""))
-    if not (answer and answer.inquiry and (session.begun or session.aside) and asks_something(words)):
+    if not (answer and answer.inquiry and session.in_conversation and asks_something(words)):
         return None
     return library.words.odd["question"] if inquiries_of(library).ahead(answer.inquiry, words) > CLEARLY else None
 
 
-def _nearer_of(library: Library, words: str, asked: list[Asked]) -> str:
+def _nearer_of(library: Library, words: str, found: list[Inquiry]) -> str:
     """The first answer of several, unless a message is clearly nearer to another one."""
-    if len(asked) == 1:
-        return asked[0].answer
+    if len(found) == 1:
+        return found[0].answer
     scores = inquiries_of(library).scores(words)
-    first, nearest = asked[0], max(asked, key=lambda one: scores.get(one.inquiry, 0.0))
+    first, nearest = found[0], max(found, key=lambda one: scores.get(one.inquiry, 0.0))
     ahead = scores.get(nearest.inquiry, 0.0) - scores.get(first.inquiry, 0.0)
     return nearest.answer if ahead > DOUBT else first.answer
 
 
-def _is_meant(library: Library, session: Session, words: str, asked: Asked) -> bool:
+def _is_meant(library: Library, session: Session, words: str, one: Inquiry) -> bool:
     """Whether a message that asks so is a question, and not about a topic with a question behind it."""
     faq = faq_of(library)
-    if begins_as_question(words) and library.words.faq[asked.answer].about in faq.named(words):
+    if begins_as_question(words) and library.words.faq[one.answer].about in faq.named(words):
         return True
-    rest = intents_of(library).bare(asked.rest)
+    rest = intents_of(library).bare(one.rest)
     return leaves_room(library, session, faq.without_subjects(rest) if asks_something(words) else rest)
 
 
@@ -146,10 +147,7 @@ def answers_near(library: Library, session: Session, words: str, margin: float =
 
 
 def _nearest(library: Library, session: Session, words: str, scores: dict[str, float], margin: float) -> list[str]:
-    """The answers to the best of the scored ways to ask, about what the message names or the conversation is about.
-
-    Where no second one is near, the other choice is that the message asks something else.
-    """
+    """The answers to the best of the scored ways to ask, about what the message names or the conversation is about."""
     inquiries = {inquiry: score for inquiry, score in scores.items() if inquiry != NO_INQUIRY}
     best = max(inquiries.values(), default=0.0)
     if best < NEAR_ENOUGH or best - scores.get(NO_INQUIRY, 0.0) < max(margin, BEHIND):
@@ -158,10 +156,8 @@ def _nearest(library: Library, session: Session, words: str, scores: dict[str, f
     subjects = faq.subjects(words, tuple(subjects_at(library, session)))
     near = [one for one in list(inquiries)[:LOOKED_AT] if inquiries[one] >= best - BESIDE]
     answers = [answer for inquiry in near if (answer := faq.about(inquiry, subjects))]
-    not_known = library.words.odd.get("question")
-    if answers and answers[0] == not_known:
-        return []
-    return list(dict.fromkeys([*answers, not_known] if answers and not_known else answers))
+    known = dict.fromkeys(answer for answer in answers if answer != library.words.odd.get("question"))
+    return list(known) if answers and answers[0] in known else []
 
 
 def nearer_answer(library: Library, session: Session, answer: str, words: str) -> str | None:
@@ -182,23 +178,14 @@ def leaves_room(library: Library, session: Session, words: str) -> bool:
     subjects, standing = library.words.subjects, set(subjects_at(library, session))
     steps = {step for subject in subjects.values() for step in subject.at}
     here = {step for name in standing for step in subjects[name].at}
-    in_conversation = bool(session.answers or standing)
+    intents, in_conversation = intents_of(library), bool(session.answers or standing)
     vague = {library.flow.start, library.service.on_misses, *(steps if in_conversation else ())}
     return all(
-        (in_conversation and agrees(keyword, session)) or _end_of(library, keyword) in here
+        (in_conversation and agrees(keyword, session)) or end_of(library, keyword) in here
         if keyword.answers
-        else keyword.reply in vague
-        for keyword in (library.words.keywords[name] for name in intents_of(library).topics(words))
+        else keyword.vague or keyword.reply in vague
+        for keyword in map(library.words.keywords.__getitem__, intents.topics(intents.marked(words)))
     )
-
-
-def _end_of(library: Library, keyword: Keyword) -> str:
-    return replay(library, tuple(keyword.answers.items()))[0]
-
-
-def agrees(keyword: Keyword, session: Session) -> bool:
-    """Whether a keyword's answers contradict none of those given."""
-    return all(keyword.answers.get(question, option) == option for question, option in session.answers)
 
 
 def subjects_at(library: Library, session: Session) -> Iterator[str]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from helpline.content.library import Library
 from helpline.content.words import CARRIER_WORDS
-from helpline.engine.negation import is_negated
+from helpline.engine.negation import is_denied, is_negated
 from helpline.engine.phrases import beginnings, is_solid, literals, pattern
 from helpline.engine.spelling import Speller
 
@@ -18,13 +18,32 @@ MOST_SPELLINGS = 3  # of one message with a slip that may be several words
 class Mark:
     """A stretch of a message that holds a clue, or the opposite of the one that it was `found` as.
 
-    One inside a longer one does not count.
+    One inside a longer one does not count, nor does one that is denied: then there is no `clue`.
     """
 
-    clue: str
+    clue: str | None
     found: str
+    start: int
     words: str
     counts: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it begins and ends in the message."""
+        return self.start, self.start + len(self.words)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A message (`plain`) in one spelling, with the clues as they stand in it."""
+
+    words: str
+    marks: tuple[Mark, ...]
+
+    @cached_property
+    def clues(self) -> frozenset[str]:
+        """The clues in it."""
+        return frozenset(mark.clue for mark in self.marks if mark.counts and mark.clue)
 
 
 @dataclass(frozen=True)
@@ -91,58 +110,63 @@ class Intents:
             found = [f"{so_far} {one}".strip() for so_far in found for one in near[:MOST_SPELLINGS]]
         return found
 
-    def topics(self, words: str) -> tuple[str, ...]:
+    def topics(self, message: Marked) -> tuple[str, ...]:
         """The keyword that a whole sentence is taken for, and its rivals that fit as well; or those that it offers."""
-        clues = self.clues(words)
-        for first in self.fits(words, clues):
+        for first in self.fits(message):
             keyword = self._keywords[first.keyword]
-            rivals = (rival for rival in keyword.rivals if self._fit(rival, words, clues))
+            rivals = (rival for rival in keyword.rivals if self._fit(rival, message))
             return tuple(keyword.offers or (first.keyword, *rivals))
         return ()
 
-    def fits(self, words: str, clues: frozenset[str]) -> Iterator[Fit]:
-        """Each keyword that a whole sentence with these clues fits, in the order of words.yaml: the first one wins."""
-        return (fit for name in self._keywords if (fit := self._fit(name, words, clues)))
+    def fits(self, message: Marked) -> Iterator[Fit]:
+        """Each keyword that a whole sentence fits, in the order of words.yaml: the first one wins."""
+        return (fit for name in self._keywords if (fit := self._fit(name, message)))
 
-    def held_back(self, words: str, clues: frozenset[str]) -> Iterator[tuple[str, str]]:
-        """Each keyword that such a sentence would fit, and the clue of its `unless` that holds it back."""
+    def held_back(self, message: Marked) -> Iterator[tuple[str, str]]:
+        """Each keyword that a sentence would fit, and the clue of its `unless` that holds it back."""
         for name, keyword in self._keywords.items():
-            for clue in (one for one in keyword.unless if one in clues and self._found(name, words, clues)):
+            for clue in (one for one in keyword.unless if one in message.clues and self._found(name, message)):
                 yield name, clue
 
-    def clues(self, words: str) -> frozenset[str]:
-        """The clues in a message."""
-        return frozenset(mark.clue for mark in self.marks(words) if mark.counts)
+    def rules_out(self, name: str, message: Marked) -> bool:
+        """Whether a message says itself that it is not about a keyword: it denies a clue that the keyword rests on."""
+        denied = {mark.found for mark in message.marks if mark.counts and mark.clue != mark.found}
+        when = self._keywords[name].when
+        return any([clue] in when or (when and all(clue in all_of for all_of in when)) for clue in denied)
 
-    def marks(self, words: str) -> list[Mark]:
-        """The clues as they stand in a message. A plain one in a longer plain one ("care" in "care plan") is none.
+    def marked(self, words: str) -> Marked:
+        """A message with the clues in it. A plain one in a longer plain one ("care" in "care plan") is none.
 
-        One that a negation reaches counts as its opposite, where it has one.
+        One that a negation reaches counts as its opposite, where it has one; one that is denied may count as nothing.
         """
         spans = [(one.span(), name, solid) for name, solid, clue in self._clues for one in clue.finditer(words)]
         covers = [span for span, _, solid in spans if solid]
-        return [
+        marks = [
             Mark(
-                self._read(name, words, span[0]), name, words[slice(*span)],
+                self._read(name, words, span[0]), name, span[0], words[slice(*span)],
                 counts=not (solid and any(_inside(span, other) for other in covers)),
             )
             for span, name, solid in spans
         ]  # fmt: skip
+        return Marked(words, tuple(marks))
 
-    def _fit(self, name: str, words: str, clues: frozenset[str]) -> Fit | None:
+    def _fit(self, name: str, message: Marked) -> Fit | None:
         """How a message fits a keyword; None where it does not, or where a clue holds the keyword back."""
-        return None if clues.intersection(self._keywords[name].unless) else self._found(name, words, clues)
+        return None if message.clues.intersection(self._keywords[name].unless) else self._found(name, message)
 
-    def _found(self, name: str, words: str, clues: frozenset[str]) -> Fit | None:
-        if within := self._within[name].search(words):
+    def _found(self, name: str, message: Marked) -> Fit | None:
+        if within := self._within[name].search(message.words):
             return Fit(name, within=within[0])
-        all_of = next((all_of for all_of in self._keywords[name].when if clues.issuperset(all_of)), None)
+        all_of = next((all_of for all_of in self._keywords[name].when if message.clues.issuperset(all_of)), None)
         return Fit(name, clues=tuple(all_of)) if all_of else None
 
-    def _read(self, clue: str, words: str, start: int) -> str:
-        """The clue, or its opposite where a negation reaches it."""
-        opposite = self._negation.opposites.get(clue)
-        return opposite if opposite and is_negated(self._negation, words, start) else clue
+    def _read(self, clue: str, words: str, start: int) -> str | None:
+        """The clue, or what it stands for where it is denied or a negation reaches it."""
+        denied, left_out = self._negation.denied, self._negation.left_out
+        if (clue in denied or clue in left_out) and is_denied(self._negation, words, start):
+            return denied.get(clue)
+        opposite, hindered = self._negation.opposites.get(clue), clue in self._negation.hindered
+        return opposite if opposite and is_negated(self._negation, words, start, hindered) else clue
 
 
 def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -4,13 +4,12 @@ The order matters. Opting out and danger are taken exactly as written and come f
 disambiguation; then exact words; only then words with a slip; and whole sentences last.
 """
 
-import math
 from dataclasses import replace
 
 from helpline.content.library import Library
-from helpline.content.model import Outcome, Question
-from helpline.content.words import OPT_OUT_WORDS, Keyword
-from helpline.engine.faq import BARELY, CLEARLY, FEWEST, agrees, answer_to, answers_near, leaves_room, nearer_answer
+from helpline.content.model import Question
+from helpline.content.words import OPT_OUT_WORDS
+from helpline.engine.faq import answer_to, nearer_answer
 from helpline.engine.intents import Intents, intents_of
 from helpline.engine.interpretation import (
     Answer,
@@ -20,20 +19,19 @@ from helpline.engine.interpretation import (
     OptOut,
     Reaction,
     Reading,
-    SeveralFit,
     StandAlone,
     Topic,
     Unknown,
 )  # fmt: skip
-from helpline.engine.keywords import Kind, asks_something, digit_in, exact_of, plain, quoted_in, wordless_kind
+from helpline.engine.keywords import Kind, asks_something, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.languages import languages_of
-from helpline.engine.machine import follow, replay
-from helpline.engine.options import NamedOption, answered_before, named_option, screen
-from helpline.engine.proposals import doubt, proposed
+from helpline.engine.machine import follow
+from helpline.engine.offers import chosen, of_keyword, offer
+from helpline.engine.options import named_options, screen
+from helpline.engine.position import end_of, step_of
 from helpline.engine.reply import GO_ON
+from helpline.engine.sentence import Sentence
 from helpline.engine.session import Session
-
-MOST_OFFERED = 2
 
 
 def interpret(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Interpretation:
@@ -44,10 +42,31 @@ def interpret(library: Library, session: Session, text: str, offered: tuple[str,
 def read(library: Library, session: Session, text: str, offered: tuple[str, ...] = ()) -> Reading:
     """The interpretation of a text at this step, with what it rests on."""
     reading = _reading(library, session, text, offered)
+    again = reading.how is How.SENTENCE and _leads_to(library, reading.found) == _stands_at(library, session)
+    sentence = Sentence(library, session, text, list(reading.spellings))
+    if again and sentence.is_question:  # the words that the question is about would not answer it
+        reading = replace(reading, found=sentence.questions_near() or Unknown())
     not_known = library.words.odd.get("question")
-    if reading.found == Unknown() and not_known and _in_conversation(session) and asks_something(text):
+    if reading.found == Unknown() and not_known and session.in_conversation and asks_something(text):
         return replace(reading, found=StandAlone(not_known, understood=False), how=How.QUESTION)
     return reading
+
+
+def _leads_to(library: Library, found: Interpretation) -> str | None:
+    """The step that an interpretation leads to by itself."""
+    match found:
+        case Answer(step, option):
+            return follow(library, step, option)
+        case Topic(keyword):
+            return end_of(library, library.words.keywords[keyword])
+        case StandAlone(reply):
+            return reply
+    return None
+
+
+def _stands_at(library: Library, session: Session) -> str:
+    """The step that the last reply was at; none before the first reply."""
+    return step_of(library, session) if session.in_conversation else ""
 
 
 def _reading(library: Library, session: Session, text: str, offered: tuple[str, ...]) -> Reading:
@@ -55,7 +74,7 @@ def _reading(library: Library, session: Session, text: str, offered: tuple[str, 
     if found := _taken_as_written(library, intents, text, words):
         return Reading(found, How.AS_WRITTEN, (words,))
     bare = intents.bare(words)
-    if offered and (found := _choice(library, offered, bare, intents.spellings(words)[0])):
+    if offered and (found := chosen(library, offered, bare, intents.spellings(words)[0])):
         return Reading(found, How.OFFERED, (bare,))
     for spelling in dict.fromkeys([words, bare]):
         if found := _exact(library, session, spelling):
@@ -70,14 +89,16 @@ def _reading(library: Library, session: Session, text: str, offered: tuple[str, 
         (found, spelling), *_ = near.items()
         return Reading(replace(found, sure=False) if isinstance(found, Topic) else found, How.WHOLE, (spelling,))
     if len(names := _keywords_among(library, bare_spellings)) > 1:
-        return Reading(SeveralFit(names[:MOST_OFFERED]), How.WHOLE, tuple(bare_spellings))
+        return Reading(offer(library, session, names), How.WHOLE, tuple(bare_spellings))
     if kind := wordless_kind(words) or wordless_kind(spellings[0]):
         return Reading(_wordless(library, kind), How.WORDLESS, (words,))
-    if answer := answer_to(library, session, spellings):
-        other = nearer_answer(library, session, answer, spellings[0]) if _in_conversation(session) else None
-        found = SeveralFit((other, answer), proposed=True) if other else StandAlone(answer)
+    sentence = Sentence(library, session, text, spellings)
+    answers_screen = sentence.answers and not sentence.is_question
+    if not answers_screen and (answer := answer_to(library, session, spellings)):
+        nearer = nearer_answer(library, session, answer, spellings[0]) if session.in_conversation else None
+        found = offer(library, session, (nearer, answer), proposed=True) if nearer else StandAlone(answer)
         return Reading(found, How.QUESTION, tuple(spellings))
-    return Reading(_sentence(library, session, intents, spellings, text), How.SENTENCE, tuple(spellings))
+    return Reading(sentence.found(), How.SENTENCE, tuple(spellings))
 
 
 def _taken_as_written(library: Library, intents: Intents, text: str, words: str) -> Interpretation | None:
@@ -89,34 +110,6 @@ def _taken_as_written(library: Library, intents: Intents, text: str, words: str)
     if intents.danger(words) or intents.shows_danger(text):
         return StandAlone(library.words.danger.reply)
     return None
-
-
-def _choice(library: Library, offered: tuple[str, ...], bare: str, mended: str) -> Interpretation | None:
-    """What a message says to a disambiguation; None where it says something of its own."""
-    if exact_of(library).command(bare) in ("again", "shorter"):
-        return SeveralFit(offered)
-    return _picked(library, offered, bare) or _yes_or_no(library, offered, mended)
-
-
-def _picked(library: Library, offered: tuple[str, ...], words: str) -> Interpretation | None:
-    """The offered name that a digit picks. A name that the flow files no longer hold is not picked."""
-    digit = digit_in(words)
-    if digit and 0 < int(digit) <= len(offered):
-        name = offered[int(digit) - 1]
-        if name == GO_ON:
-            return Command(GO_ON)
-        if name in library.words.keywords:
-            return _of(library, name, sure=True)
-        if name in library.words.faq:
-            return StandAlone(name)
-    return None
-
-
-def _yes_or_no(library: Library, offered: tuple[str, ...], words: str) -> Interpretation | None:
-    """A plain no to what was offered; a plain yes where only one thing was."""
-    if words in ("no", "neither", "none", "none of these", "no neither"):
-        return Command(GO_ON)
-    return _picked(library, offered, "1") if words == "yes" and GO_ON in offered else None
 
 
 def _keywords_among(library: Library, spellings: list[str]) -> tuple[str, ...]:
@@ -138,8 +131,21 @@ def _exact(library: Library, session: Session, words: str) -> Interpretation | N
             return Answer(name, option)
     if command := exact.command(words):
         return _command(library, session, command)
-    keyword = exact.keyword(words)
-    return _of(library, keyword, sure=True) if keyword else None
+    if not (keyword := exact.keyword(words)):
+        return None
+    found = of_keyword(library, keyword, sure=True)
+    if found == _wordless(library, "yes_no") and _is_open(library, session):
+        return Command(GO_ON)  # "ok" is no answer to a question
+    aside = [session.aside] if session.aside else []
+    named = named_options(library, aside, [intents_of(library).marked(words)]) if aside else []
+    if len(named) == 1:  # "the school", where a reply names the bodies
+        return Answer(named[0].step, named[0].option)
+    return found
+
+
+def _is_open(library: Library, session: Session) -> bool:
+    """Whether a question stands on the screen."""
+    return session.begun and isinstance(library.step(step_of(library, session)), Question)
 
 
 def _command(library: Library, session: Session, command: str) -> Interpretation:
@@ -147,132 +153,3 @@ def _command(library: Library, session: Session, command: str) -> Interpretation
         return StandAlone(library.service.person)
     nothing_said = command == "shorter" and not (session.begun or session.aside)
     return Command("menu" if nothing_said else command)
-
-
-def _of(library: Library, name: str, sure: bool) -> Interpretation:
-    """The interpretation that a keyword stands for: a reply, the first question, or answers."""
-    reply = library.words.keywords[name].reply
-    if reply == library.flow.start:
-        return Command("menu")
-    return StandAlone(reply) if reply else Topic(name, sure)
-
-
-def _sentence(library: Library, session: Session, intents: Intents, spellings: list[str], text: str) -> Interpretation:
-    """The interpretation of a whole sentence: where its spellings differ, or rivals fit, several fit."""
-    topics = [intents.topics(spelling) for spelling in spellings]
-    names = tuple(dict.fromkeys(name for found in topics for name in found))
-    option = named_option(library, screen(library, session), spellings)
-    option = option or _correction(library, session, names, spellings)
-    if not option and names and (offer := _question_beside(library, session, names[0], spellings[0], text)):
-        return offer
-    if not names and option:
-        return Answer(option.step, option.option)
-    if not names:
-        near = _questions_near(library, session, spellings[0], asks_something(text))
-        return near or _proposed(library, session, spellings[0]) or Unknown()
-    keyword = library.words.keywords[names[0]]
-    if keyword.vague and not option and (found := _proposed(library, session, spellings[0], besides=names[0])):
-        return found
-    if option and option.step != library.flow.start and _may_answer(library, session, keyword, option):
-        leads_further = option.step != session.aside and _extends(library, keyword, session)
-        return Topic(names[0], sure=False) if leads_further else Answer(option.step, option.option)
-    if len(names) > 1:
-        return SeveralFit(names[:MOST_OFFERED])
-    if _in_the_middle(library, session) and keyword.reply == library.flow.start:
-        return Unknown()  # too little to leave a question for
-    if not session.answers and keyword.answers and (other := doubt(library, names[0], spellings[0])):
-        return SeveralFit((names[0], other))
-    if keyword.reply or not _in_the_middle(library, session) or _extends(library, keyword, session):
-        return _of(library, names[0], sure=False)
-    return Unknown() if agrees(keyword, session) else SeveralFit((names[0], GO_ON))
-
-
-def _question_beside(library: Library, session: Session, topic: str, words: str, text: str) -> SeveralFit | None:
-    """The answer to a question in a conversation that is about a topic too: offered instead of it, or beside it."""
-    if not _in_conversation(session):
-        return None
-    keyword = library.words.keywords[topic]
-    reply = library.step(keyword.reply or "")
-    tells = reply is not None and not reply.options  # by itself, with nothing to go on to
-    if asks_something(text) and not tells and leaves_room(library, session, words):
-        return _questions_near(library, session, words, is_question=True)
-    margin = BARELY if asks_something(text) and len(keyword.answers) <= 1 else CLEARLY
-    near = answers_near(library, session, words, margin)
-    return SeveralFit((near[0], topic), proposed=True) if near and keyword.label else None
-
-
-def _questions_near(library: Library, session: Session, words: str, is_question: bool) -> SeveralFit | None:
-    """The second tier's proposals for a question that is asked in a conversation."""
-    if not is_question and len(words.split()) < FEWEST:
-        return None  # a word or two are an answer to something else, and near to nothing
-    margin = -math.inf if is_question else BARELY
-    near = answers_near(library, session, words, margin) if _in_conversation(session) else []
-    if near and _in_the_middle(library, session):
-        return SeveralFit((near[0], GO_ON), proposed=True)
-    return SeveralFit(tuple(near[:MOST_OFFERED]), proposed=True) if len(near) > 1 else None
-
-
-def _proposed(library: Library, session: Session, words: str, besides: str = "") -> SeveralFit | None:
-    """The second tier's proposals, to be asked about; None where nothing is near, or `besides` is the nearest."""
-    names = proposed(library, words)
-    if not names or names[0] == besides:
-        return None
-    offers = (names[0], GO_ON) if _in_the_middle(library, session) else names[:MOST_OFFERED]
-    return SeveralFit(offers, proposed=True)
-
-
-def _may_answer(library: Library, session: Session, keyword: Keyword, option: NamedOption) -> bool:
-    """Whether a message that names an option, and is about `keyword` too, is an answer all the same.
-
-    It is where the topic only stands in the option's own words ("no plan").
-    """
-    only_there = not intents_of(library).topics(option.rest)
-    return only_there or len(keyword.answers) <= 1 or agrees(keyword, session) or _same_end(library, keyword, option)
-
-
-def _correction(
-    library: Library, session: Session, topics: tuple[str, ...], spellings: list[str]
-) -> NamedOption | None:
-    """Another answer to a question on the way to the outcome, unless the message is about something else."""
-    found = named_option(library, answered_before(library, session), spellings, openings=False)
-    if not found:
-        return None
-    target = follow(library, found.step, found.option)
-    keywords = [library.words.keywords[name] for name in topics]
-    if any(_same_end(library, keyword, found) for keyword in keywords):
-        return None  # the topic says what it was taken for
-    fits = all(agrees(one, session) if one.answers else _knows_already(library, one, target) for one in keywords)
-    return found if fits else None
-
-
-def _knows_already(library: Library, keyword: Keyword, target: str | None) -> bool:
-    """Whether a keyword's reply would only ask what the conversation knows already."""
-    reply = library.step(keyword.reply or "")
-    further = {option.next for option in reply.options.values()} if reply else set()
-    step = library.step(target or "")
-    return bool(further) and bool(
-        further & {target, *(option.next for option in step.options.values())} if step else False
-    )
-
-
-def _in_conversation(session: Session) -> bool:
-    """Whether a reply stands before the message, so that it may ask about it."""
-    return session.begun or bool(session.aside)
-
-
-def _in_the_middle(library: Library, session: Session) -> bool:
-    """Whether answers were given and a question still stands, so that another topic would lose them."""
-    step, used = replay(library, session.answers)
-    return bool(used) and isinstance(library.step(step), Question)
-
-
-def _extends(library: Library, keyword: Keyword, session: Session) -> bool:
-    """Whether a keyword's answers hold all those given and lead on from there."""
-    given = set(replay(library, session.answers)[1])
-    return given < set(keyword.answers.items())
-
-
-def _same_end(library: Library, keyword: Keyword, choice: NamedOption) -> bool:
-    """Whether an option leads straight to the outcome that a keyword would lead to."""
-    end = replay(library, tuple(keyword.answers.items()))[0]
-    return isinstance(library.step(end), Outcome) and follow(library, choice.step, choice.option) == end

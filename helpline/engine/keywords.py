@@ -16,6 +16,14 @@ _DIGIT = re.compile(
 )
 _ORDINAL = re.compile(r"(?:the )?(1st|2nd|3rd|[45]th|first|second|third|fourth|fifth)(?: one)?")
 
+# A digit that a remark follows: "3 sort of", "2. she did", but not "2 meetings" or "3 of them".
+_COUNTED = (
+    "meeting|time|week|day|month|year|yr|hour|hr|min|kid|boy|girl|child|son|daughter|school|letter|email|call|report"
+    "|people|different|more|other|of|to|or|half|and a|in|session|term|page|mile|professional|teacher|thing|st|nd|rd|th"
+    "|pm|am"
+)
+_DIGIT_AHEAD = re.compile(rf"(?:option |number )?(\d)(?: one)? (?!\d|(?:{_COUNTED})).+")
+
 # Digits as autocorrect and hasty thumbs write them. They count only as a whole message.
 _TWINS = {
     "l": "1",
@@ -99,6 +107,12 @@ def digit_in(words: str) -> str | None:
         return number or _TWINS.get(words)
     digit = found[1]
     return str(DIGIT_WORDS.index(digit)) if digit in DIGIT_WORDS else str(int(digit))
+
+
+def digit_ahead(words: str) -> str | None:
+    """The digit that a message begins with, where a remark of the texter's follows it."""
+    found = _DIGIT_AHEAD.fullmatch(words)
+    return found[1] if found else None
 
 
 class Exact:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from helpline.content.library import Library
 from helpline.content.model import Option, Question
-from helpline.content.words import Negation
-from helpline.engine.intents import option_pattern
+from helpline.content.wording import words_of
+from helpline.engine.intents import Marked, option_pattern
+from helpline.engine.keywords import digit_ahead, plain
 from helpline.engine.machine import replay
 from helpline.engine.negation import is_negated
 from helpline.engine.session import Session
@@ -40,37 +41,46 @@ def answered_before(library: Library, session: Session) -> Iterator[str]:
         yield from (question for question, _ in reversed(used) if question != library.flow.start)
 
 
-def named_option(
-    library: Library, steps: Iterable[str], spellings: list[str], openings: bool = True
-) -> NamedOption | None:
-    """The one option whose words a longer message holds; with `openings`, also by a yes or no in front."""
+def named_options(library: Library, steps: Iterable[str], spellings: Iterable[Marked]) -> list[NamedOption]:
+    """The option that a longer message names by its words or clues, at the first step where it names one.
+
+    Of several, the one with the longest; several where they have the same.
+    """
     steps = list(steps)
-    for words in spellings:
+    for message in spellings if steps else ():
         for name in steps:
             step = library.step(name)
-            found = (
-                {
-                    key: span
-                    for key, one in step.options.items()
-                    if (span := _span(library.words.negation, one, words, openings))
-                }
-                if step
-                else {}
-            )
-            longest = [key for key, span in found.items() if _size(span) == max(map(_size, found.values()))]
-            if len(longest) == 1:
-                start, end = found[longest[0]]
-                return NamedOption(name, longest[0], f"{words[:start]} {words[end:]}".strip())
+            options = step.options.items() if step else ()
+            found = [(span, key) for key, one in options if (span := _span(library, one, message))]
+            longest = max((_size(span) for span, _ in found), default=0)
+            if named := [_named(name, key, message.words, span) for span, key in found if _size(span) == longest]:
+                return named
+    return []
+
+
+def _named(step: str, option: str, words: str, span: tuple[int, int]) -> NamedOption:
+    return NamedOption(step, option, f"{words[: span[0]]} {words[span[1] :]}".strip())
+
+
+def opened_option(library: Library, steps: Iterable[str], words: str) -> NamedOption | None:
+    """The option whose digit or own words stand in front of a longer message, or that a yes or no there stands for."""
+    first, _, rest = words.partition(" ")
+    digit = digit_ahead(words)
+    for name in steps:
+        step = library.step(name)
+        for key, option in step.options.items() if step else ():
+            begins = words.startswith(f"{plain(words_of(option.say, 'sms'))} ") or str(option.press) == digit
+            if begins or first in OPENINGS.intersection(option.words):
+                return NamedOption(name, key, rest)
     return None
 
 
-def _span(negation: Negation, option: Option, words: str, openings: bool) -> tuple[int, int] | None:
-    """Where the longest of an option's words stands in a message; a yes or no in front has no length."""
+def _span(library: Library, option: Option, message: Marked) -> tuple[int, int] | None:
+    """Where the longest of an option's words, or of its clues, stands in a message."""
     own = tuple(word for word in option.words if word not in OPENINGS)
-    spans = [one.span() for one in option_pattern(own).finditer(words)] if own else []
-    spans = [span for span in spans if not is_negated(negation, words, span[0])]
-    if openings and words.split(" ")[0] in OPENINGS.intersection(option.words):
-        spans.append((0, 0))
+    spans = [one.span() for one in option_pattern(own).finditer(message.words)] if own else []
+    spans = [span for span in spans if not is_negated(library.words.negation, message.words, span[0])]
+    spans += [mark.span for mark in message.marks if mark.counts and mark.clue in option.clues]
     return max(spans, key=_size, default=None)
 
 

@@ -1,9 +1,10 @@
-"""The step where a conversation stands, and the reply there."""
+"""The step where a conversation stands, how a keyword's answers lie to it, and the reply there."""
 
 from typing import Any
 
 from helpline.content.library import Library
 from helpline.content.model import Contact, Option, Outcome, Question
+from helpline.content.words import Keyword
 from helpline.engine.inputs import TextsTo
 from helpline.engine.machine import replay
 from helpline.engine.reply import AskForNumber, GiveNumber, ReadBack, Reply, SayStep, Why
@@ -26,6 +27,28 @@ def step_at(library: Library, session: Session) -> Question | Outcome:
     step = library.step(step_of(library, session))
     assert step is not None  # `step_of` only names steps of its library
     return step
+
+
+def in_the_middle(library: Library, session: Session) -> bool:
+    """Whether answers were given and a question still stands, so that another topic would lose them."""
+    step, used = replay(library, session.answers)
+    return bool(used) and isinstance(library.step(step), Question)
+
+
+def end_of(library: Library, keyword: Keyword) -> str:
+    """The step that a keyword leads to."""
+    return keyword.reply or replay(library, tuple(keyword.answers.items()))[0]
+
+
+def agrees(keyword: Keyword, session: Session) -> bool:
+    """Whether a keyword's answers contradict none of those given."""
+    return all(keyword.answers.get(question, option) == option for question, option in session.answers)
+
+
+def extends(library: Library, keyword: Keyword, session: Session) -> bool:
+    """Whether a keyword's answers hold all those given and lead on from there."""
+    given = set(replay(library, session.answers)[1])
+    return given < set(keyword.answers.items())
 
 
 def contacts_given(library: Library, reply: Reply) -> list[Contact]:

@@ -4,11 +4,12 @@ from functools import lru_cache
 
 from helpline.content.library import Library
 from helpline.engine.classifier import topics_of
-from helpline.engine.machine import replay
+from helpline.engine.intents import Marked, intents_of
+from helpline.engine.position import end_of
 
 NEAR_ENOUGH = 1.3  # of the scores: below it nothing is proposed
 FEWEST = 2  # words of a message that something is proposed for
-DOUBT = 0.6  # how far another body must be ahead of what phrases found, so that both are asked about
+DOUBT = 0.0  # how far another place must be ahead of what phrases found, so that both are asked about
 
 
 def proposed(library: Library, words: str) -> tuple[str, ...]:
@@ -22,21 +23,25 @@ def proposed(library: Library, words: str) -> tuple[str, ...]:
     return tuple(name for name in near if name)
 
 
-def doubt(library: Library, name: str, words: str) -> str | None:
-    """The keyword about another body that a message is clearly nearer to than to the one that phrases found."""
-    nearest: dict[str | None, tuple[float, str]] = {}
-    for step, score in topics_of(library).scores(words).items():
-        if other := _keywords_of(library).get(step):
-            nearest.setdefault(_body(library, other), (score, other))
-    ours, _ = nearest.get(_body(library, name), (0.0, name))
-    score, other = max(nearest.values(), default=(ours, name))
-    return other if score - ours > DOUBT else None
+def doubt(library: Library, name: str, message: Marked) -> tuple[str, ...]:
+    """The keywords to other places that a message is nearer to than to the one that phrases found, the nearest first.
+
+    A question on the way to a place is no other place: it leads there. What the message denies is never named.
+    """
+    keywords, near = _keywords_of(library), topics_of(library).scores(message.words)
+    scores = {keywords[step]: score for step, score in near.items() if step in keywords}
+    ours = max((score for other, score in scores.items() if _on_one_way(library, name, other)), default=0.0)
+    nearer = (one for one, score in scores.items() if score - ours > DOUBT and not _on_one_way(library, name, one))
+    return tuple(one for one in nearer if not intents_of(library).rules_out(one, message))
 
 
-def _body(library: Library, name: str) -> str | None:
-    """The body that a keyword is about, as the first question names it; its reply where it has no answers."""
-    keyword = library.words.keywords[name]
-    return keyword.answers.get(library.flow.start) or keyword.reply
+def _on_one_way(library: Library, name: str, other: str) -> bool:
+    """Whether two keywords lead to one place, or one of them leads on to the place of the other."""
+    one, two = library.words.keywords[name], library.words.keywords[other]
+    if one.reply or two.reply:
+        return one.reply == two.reply
+    shorter, longer = sorted((one.answers.items(), two.answers.items()), key=len)
+    return shorter <= longer
 
 
 @lru_cache(maxsize=8)
@@ -45,5 +50,5 @@ def _keywords_of(library: Library) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, keyword in library.words.keywords.items():
         if keyword.label:
-            found.setdefault(keyword.reply or replay(library, tuple(keyword.answers.items()))[0], name)
+            found.setdefault(end_of(library, keyword), name)
     return found

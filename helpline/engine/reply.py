@@ -93,7 +93,7 @@ class SayStep(BaseReply):
 
 @dataclass(frozen=True)
 class Disambiguate(BaseReply):
-    """Ask "Did you mean …?": `names` are the keywords to choose from, and GO_ON to stay with the question."""
+    """Ask "Did you mean …?": `names` are what to choose from (see `reading_of` in offers.py), with GO_ON or ELSE."""
 
     names: tuple[str, ...] = ()
     caution: Caution = Caution.NONE
@@ -154,4 +154,5 @@ class SayNothing(BaseReply):
 
 Reply = SayStep | Disambiguate | GiveNumber | AskForNumber | ReadBack | SendText | Dial | EndCall | SayNothing
 
-GO_ON = "go_on"  # among the names of a Disambiguate: to stay with the question that stands
+# The last of the names of a Disambiguate: to stay with the question that stands, or to come to the first question.
+GO_ON, ELSE = "go_on", "something_else"

@@ -48,6 +48,11 @@ class Session(NamedTuple):
     entry: NumberEntry | None = None
     ahead: Ahead = Ahead.NOTHING
 
+    @property
+    def in_conversation(self) -> bool:
+        """Whether a reply stands before the next message, so that it may ask about it."""
+        return self.begun or bool(self.aside)
+
     def answered(self, question: str, option: str) -> "Session":
         """This session with one more answer, at the start of the next step."""
         return self._replace(**_ARRIVED, answers=(*self.answers, (question, option)), begun=True, by_intent=False)

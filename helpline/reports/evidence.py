@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from helpline.content.library import Library, Spot, under
 from helpline.content.words import FaqAnswer
 from helpline.engine import faq
 from helpline.engine.classifier import is_near_danger, topics_of
 from helpline.engine.faq import inquiries_of
-from helpline.engine.intents import Fit, intents_of
+from helpline.engine.intents import Fit, Mark, Marked, intents_of
 from helpline.engine.interpretation import How, Reading, StandAlone
 from helpline.engine.keywords import plain
 from helpline.engine.phrases import pattern, phrase_that_finds
 from helpline.engine.proposals import NEAR_ENOUGH
-from helpline.engine.reply import GO_ON, Caution, Disambiguate, Reply, SayStep
+from helpline.engine.reply import ELSE, GO_ON, Caution, Disambiguate, Reply, SayStep
 from helpline.engine.session import Session
 
 NEAREST = 3  # labels of the examples that are told
@@ -34,16 +35,18 @@ class Case:
         """The message as it was read."""
         return self.reading.spellings[0]
 
-    @property
-    def clues(self) -> frozenset[str]:
-        """The clues in it; none where it was not read as a sentence."""
-        return intents_of(self.library).clues(self.spelling) if self.reading.how is How.SENTENCE else frozenset()
+    @cached_property
+    def marked(self) -> Marked:
+        """It with the clues in it; none where it was not read as a sentence."""
+        if self.reading.how is not How.SENTENCE:
+            return Marked(self.spelling, ())
+        return intents_of(self.library).marked(self.spelling)
 
     @property
     def fits(self) -> list[Fit]:
         """The keywords that it fits as a sentence, the one that wins first."""
         is_sentence = self.reading.how is How.SENTENCE
-        return list(intents_of(self.library).fits(self.spelling, self.clues)) if is_sentence else []
+        return list(intents_of(self.library).fits(self.marked)) if is_sentence else []
 
     @property
     def is_danger(self) -> bool:
@@ -55,11 +58,9 @@ def phrases_in(case: Case) -> Iterator[str]:
     """Each phrase that a sentence holds, and whether it counts."""
     words = case.library.words
     if case.reading.how is How.SENTENCE:
-        for mark in intents_of(case.library).marks(case.spelling):
+        for mark in case.marked.marks:
             phrase = phrase_at(case.library, ("words", ("clues", mark.found)), mark.words, words.clues[mark.found])
-            counts = "" if mark.counts else " It does not count: it is part of a longer one."
-            turned = f' Turned round, it counts as "{mark.clue}".' if mark.clue != mark.found else ""
-            yield f'"{mark.words}" is a clue to "{mark.found}": {phrase}.{turned}{counts}'
+            yield f'"{mark.words}" is a clue to "{mark.found}": {phrase}.{_counted(mark)}'
     if isinstance(found := case.reading.found, StandAlone) and (answer := words.faq.get(found.reply)):
         yield from _question_in(case, answer)
     for fit in case.fits:
@@ -67,6 +68,15 @@ def phrases_in(case: Case) -> Iterator[str]:
             spot: Spot = "words", ("keywords", fit.keyword, "within")
             phrase = phrase_at(case.library, spot, fit.within, words.keywords[fit.keyword].within)
             yield f'"{fit.within}" leads to "{fit.keyword}": {phrase}.'
+
+
+def _counted(mark: Mark) -> str:
+    """What a clue counts as, where it is not simply what it was found as."""
+    if not mark.counts:
+        return " It does not count: it is part of a longer one."
+    if not mark.clue:
+        return " It does not count: the words before it say that it is not about that."
+    return f' Turned round, it counts as "{mark.clue}".' if mark.clue != mark.found else ""
 
 
 def _question_in(case: Case, answer: FaqAnswer) -> Iterator[str]:
@@ -133,5 +143,5 @@ def likeness(case: Case) -> Iterator[str]:
 
 
 def named(names: Iterable[str]) -> str:
-    *others, last = (f'"{name}"' for name in names if name != GO_ON)
+    *others, last = (f'"{name}"' for name in names if name not in (GO_ON, ELSE))
     return f"{', '.join(others)} and {last}" if others else last

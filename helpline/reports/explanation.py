@@ -1,7 +1,6 @@
 """An explanation of the reply to a message: what it was read as, which phrases it holds, what won, and what to edit."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 
 from helpline.channels import sms
@@ -30,36 +29,19 @@ from helpline.reports.evidence import Case, likeness, named, phrases_in, signs_o
 WATCH = "Then write the message with its right step on a line of examples.tsv, and run: helpline check"
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """The sentences that explain one reply, by what they tell."""
-
-    read_as: tuple[str, ...]
-    phrases: tuple[str, ...]
-    decision: tuple[str, ...]
-    danger: tuple[str, ...]
-    likeness: tuple[str, ...]
-    reply: tuple[str, ...]
-    edit: tuple[str, ...]
-
-    def sections(self) -> dict[str, tuple[str, ...]]:
-        """The sentences under their headings. Headings with nothing under them are left out."""
-        return {heading: said for heading, said in zip(HEADINGS, vars(self).values(), strict=True) if said}
-
-
-HEADINGS = (
-    "Read as", "Phrases in it", "What was decided, and why", "Danger", "Likeness to the examples", "The reply",
-    "If this is wrong",
-)  # fmt: skip
+Explanation = dict[str, tuple[str, ...]]  # sentences under their headings
 
 
 def explain(library: Library, session: Session, text: str) -> Explanation:
-    """Explain the reply to a text in a conversation that stands at `session`. Nothing is sent or kept."""
+    """Explain the reply to a text in a conversation that stands at `session`. Nothing is sent or kept.
+
+    Headings with nothing under them are left out.
+    """
     reading = read(library, session._replace(offered=()), text, session.offered)
     _, reply = take_turn(library, session, Utterance(text))
     case = Case(library, session, text, reading, reply)
-    parts = (_read_as, phrases_in, _decision, signs_of_danger, likeness, _reply, _edit)
-    return Explanation(*(tuple(part(case)) for part in parts))
+    told = ((heading, tuple(part(case))) for heading, part in PARTS.items())
+    return {heading: sentences for heading, sentences in told if sentences}
 
 
 def session_after(library: Library, messages: Iterable[str]) -> Session:
@@ -114,20 +96,20 @@ def _decision(case: Case) -> Iterator[str]:
             yield f"With its slip mended it may be several words: {named(names)}. So the texter is asked."
         case Reading(how=How.WHOLE):
             yield f"The whole message is one of our words ({_whole_location(case)}). That goes before any sentence."
-        case Reading(StandAlone(name), How.QUESTION):
-            yield _question(case.library, name)
+        case Reading(StandAlone() as found, How.QUESTION):
+            yield _question(case.library, found)
         case _:
             yield from _sentence(case)
 
 
-def _question(library: Library, name: str) -> str:
+def _question(library: Library, found: StandAlone) -> str:
     """The answer to a question, and how it was found; or that none is known."""
-    answer = library.words.faq.get(name)
-    if not answer or not answer.inquiry:
+    if not found.understood:
         location = library.location(("words", ("odd", "question")))
         return f"It is put as a question, and no phrase or likeness leads to an answer ({location})."
+    answer, location = library.words.faq[found.reply], library.location(library.spot(found.reply))
     about = f' about "{answer.about}"' if answer.about else ""
-    return f'It asks "{answer.inquiry}"{about}, which "{name}" answers ({library.location(library.spot(name))}).'
+    return f'It asks "{answer.inquiry}"{about}, which "{found.reply}" answers ({location}).'
 
 
 def _whole_location(case: Case) -> str:
@@ -150,7 +132,7 @@ def _sentence(case: Case) -> Iterator[str]:
     fits, found = case.fits, case.reading.found
     if fits and not isinstance(found, Answer):
         yield from _winner(case.library, fits)
-    for name, clue in intents_of(case.library).held_back(case.spelling, case.clues):
+    for name, clue in intents_of(case.library).held_back(case.marked):
         yield f'"{name}" would fit, but the clue "{clue}" stands in its unless.'
     match found:
         case Answer():
@@ -159,22 +141,31 @@ def _sentence(case: Case) -> Iterator[str]:
                 yield f'That answers the question, so it wins over "{fits[0].keyword}", which it fits too.'
         case SeveralFit(names, proposed=True):
             yield f"The examples propose {named(names)}. A proposal never acts: the texter is asked."
-        case SeveralFit(names) if GO_ON in names:
+        case SeveralFit((_, last)) if last == GO_ON:
             yield "Another question is open. So the texter is asked whether this is something new."
+        case SeveralFit((first, *others)) if fits and not set(others) & set(_rivals(case)):
+            yield f'The examples are nearer to {named(others)} than to "{first}". So the texter is asked.'
         case SeveralFit(names):
             yield f"It may be {named(names)}. So the texter is asked."
         case Unknown():
             yield "That says too little here, so it counts as not understood." if fits else "No phrase was found."
 
 
+def _rivals(case: Case) -> tuple[str, ...]:
+    """The keywords that the phrases themselves leave open."""
+    return intents_of(case.library).topics(case.marked)
+
+
 def _option_words(case: Case, found: Answer) -> str:
     """The words of a sentence that stand for an option."""
     step = case.library.step(found.step)
-    words = tuple(step.options[found.option].words) if step else ()
-    said = option_pattern(words).search(case.spelling)
-    word = said[0] if said else case.spelling.split()[0]
-    location = _option_location(case.library, found)
-    return f'"{word}" is a word of the option "{found.option}" of "{found.step}" ({location}), which is open.'
+    option = step.options[found.option] if step else None
+    said = option_pattern(tuple(option.words)).search(case.spelling) if option else None
+    marks = (mark for mark in case.marked.marks if option and mark.clue in option.clues)
+    where = f'the option "{found.option}" of "{found.step}" ({_option_location(case.library, found)}), which is open.'
+    if not said and (mark := next(marks, None)):
+        return f'"{mark.words}" is a clue to "{mark.clue}", which names {where}'
+    return f'"{said[0] if said else case.spelling.split()[0]}" is a word of {where}'
 
 
 def _winner(library: Library, fits: list[Fit]) -> Iterator[str]:
@@ -223,3 +214,14 @@ def _edit(case: Case) -> Iterator[str]:
         location = library.location(("words", ("clues",)))
         yield f"It should be understood: add its words to a clue ({location} on), or to within of its keyword."
     yield WATCH
+
+
+PARTS: dict[str, Callable[[Case], Iterator[str]]] = {
+    "Read as": _read_as,
+    "Phrases in it": phrases_in,
+    "What was decided, and why": _decision,
+    "Danger": signs_of_danger,
+    "Likeness to the examples": likeness,
+    "The reply": _reply,
+    "If this is wrong": _edit,
+}

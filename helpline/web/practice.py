@@ -87,10 +87,11 @@ def text() -> Response:
         "sender": message.sender,
     }
     if line.settings.staff and turn.reply and turn.before and turn.after:
-        from helpline.web.staff_panel import explained, panel_of
+        from helpline.reports.explanation import explain
+        from helpline.web.staff_panel import panel_of
 
         answer |= panel_of(line, turn.reply, turn.after, turn.twiml)
-        answer |= explained(line.library, turn.before, message.body)
+        answer["explanation"] = list(explain(line.library, turn.before, message.body).items())
     return jsonify(answer)
 
 

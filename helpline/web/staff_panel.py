@@ -24,7 +24,6 @@ from helpline.content.wording import AnyWording, Channel, words_of
 from helpline.engine.inputs import TextsTo
 from helpline.engine.reply import Reply, SayStep, Why
 from helpline.engine.session import Session
-from helpline.reports.explanation import explain
 from helpline.web.line import Line, the_line
 from helpline.web.reloading import broken, stamp_of
 
@@ -101,11 +100,6 @@ def panel_of(line: Line, reply: Reply, after: Session, twiml: str) -> dict[str, 
         "twiml": twiml,
         "broken": broken(),
     }
-
-
-def explained(library: Library, before: Session, text: str) -> dict[str, Any]:
-    """Why a text was understood so, in a conversation that stood at `before`: sentences under their headings."""
-    return {"explanation": list(explain(library, before, text).sections().items())}
 
 
 Cells = dict[Channel, tuple[AnyWording, Spot]]  # a wording for a channel, and where it is written

@@ -19,8 +19,8 @@ NEEDED = "Add a phrase of this kind to danger.yaml, or more examples of it."
             "Make the phrase in danger.yaml that it holds longer, or add to unless.",
         ),
         (
-            "stir_more\tmilk",
-            'examples.tsv, line 2: "milk" leads to milk, not to stir_more. '
+            "numbers\tmilk",
+            'examples.tsv, line 2: "milk" leads to milk, not to numbers. '
             "Add a phrase for it, make the one longer that takes it first, or mend what its line begins with.",
         ),
         (

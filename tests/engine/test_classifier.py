@@ -8,7 +8,7 @@ from helpline.content.examples import Example
 from helpline.content.library import Library
 from helpline.engine.classifier import Classifier, is_near_danger, topics_of
 from helpline.engine.inputs import Utterance
-from helpline.engine.reply import Caution, Disambiguate, SayStep
+from helpline.engine.reply import ELSE, Caution, Disambiguate, SayStep
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
 
@@ -84,7 +84,7 @@ def test_a_topic_that_the_examples_are_far_from_is_asked_about(shipped: Library)
     library, text = with_examples(shipped, *told), "the council of pupils left them out of the band"
     _, reply = take_turn(library, Session(), Utterance(text))
     assert isinstance(reply, Disambiguate)
-    assert reply.names == ("council", "exclusion")
+    assert reply.names == ("council", "exclusion", ELSE)
     assert take_turn(with_examples(shipped), Session(), Utterance(text))[1].step == "council"
 
 
@@ -99,4 +99,4 @@ def test_a_vague_phrase_acts_only_where_nothing_is_proposed(shipped: Library) ->
 def test_what_may_be_several_things_is_always_asked_about(shipped: Library) -> None:
     _, reply = take_turn(shipped, Session(), Utterance("his assessment"))
     assert isinstance(reply, Disambiguate)
-    assert reply.names == ("plan", "health_care")
+    assert reply.names == ("plan", "health_care", ELSE)

@@ -142,7 +142,7 @@ TOLD = (
     ("before", "message", "names"),
     [
         (("menu", "1"), "what would that bill come to", (COST, GO_ON)),
-        (("menu", "1"), "what would that bill come to if square", (COST, "square_one")),
+        (("menu", "1"), "what would that bill come to if square", (COST, "square_one", GO_ON)),
     ],
 )
 def test_a_question_that_is_only_near_is_offered(

@@ -41,7 +41,7 @@ def test_danger_is_phrases_less_the_everyday_ones(intents: Intents, typed: str, 
     ],
 )
 def test_a_sentence_is_understood_by_its_clues(intents: Intents, typed: str, names: tuple[str, ...]) -> None:
-    assert intents.topics(plain(typed)) == names
+    assert intents.topics(intents.marked(plain(typed))) == names
 
 
 def test_twins_slips_and_politeness_are_read_through(intents: Intents) -> None:

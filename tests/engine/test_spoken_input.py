@@ -4,7 +4,7 @@ import pytest
 
 from helpline.engine.inputs import Input, Key, Silence, Utterance
 from helpline.engine.keywords import spoken_input
-from helpline.engine.reply import Disambiguate, SayStep, Why
+from helpline.engine.reply import ELSE, Disambiguate, SayStep, Why
 
 from ..conftest import Talker
 
@@ -37,7 +37,11 @@ def test_what_is_not_understood_gets_three_tries_as_a_wrong_key_does(caller: Tal
 
 
 def test_an_ask_back_is_answered_by_key_and_forgotten_after_silence(caller: Talker) -> None:
-    assert caller.does(spoken_input("square and crumbly")).is_said(Disambiguate).names == ("square_one", "crumbly")
+    assert caller.does(spoken_input("square and crumbly")).is_said(Disambiguate).names == (
+        "square_one",
+        "crumbly",
+        ELSE,
+    )
     caller.presses("2").is_at("dunked")
     caller.calls().does(spoken_input("square and crumbly")).waits().is_at("shape").presses("2").is_at("bake_again")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpline.engine.reply import Disambiguate, SayNothing, Why
+from helpline.engine.reply import ELSE, Disambiguate, SayNothing, Why
 
 from ..conftest import Talker
 
@@ -161,7 +161,7 @@ def test_a_sentence_that_goes_on_from_the_answers_keeps_them(texter: Talker) -> 
 
 def test_several_that_fit_are_asked_about_for_one_turn_only(texter: Talker) -> None:
     assert texter.texts("square and crumbly").reply.why is Why.UNCLEAR
-    assert texter.session.offered == ("square_one", "crumbly")
+    assert texter.session.offered == ("square_one", "crumbly", ELSE)
     texter.texts("2").is_at("dunked")
     assert texter.session.offered == ()
     texter.texts("menu", "square and crumbly", "tea").is_at("call_both").texts("1").is_at("dunked")
@@ -187,7 +187,7 @@ def test_a_word_with_a_slip_acts_and_is_shown(texter: Talker) -> None:
 
 
 def test_a_word_that_is_near_to_two_is_asked_about(texter: Talker) -> None:
-    assert texter.texts("stals").is_said(Disambiguate).names == ("crumbly", "soggy_square")
+    assert texter.texts("stals").is_said(Disambiguate).names == ("crumbly", "soggy_square", ELSE)
     texter.texts("neither").is_at("shape")
 
 

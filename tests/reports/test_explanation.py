@@ -10,7 +10,7 @@ from helpline.content.library import Library
 from helpline.engine.inputs import Utterance
 from helpline.engine.session import Session
 from helpline.engine.turn import take_turn
-from helpline.reports.explanation import HEADINGS, Explanation, explain
+from helpline.reports.explanation import PARTS, Explanation, explain
 
 from ..conftest import SHIPPED
 
@@ -30,35 +30,34 @@ def explained(library: Library, text: str, *before: str) -> Explanation:
 
 def test_a_sentence_with_slips_signature_and_rivals(joke: Library) -> None:
     text = "Hello, my sqware\u200b bisuit is crumbley\nSent from my iPhone"
-    assert explained(joke, text) == Explanation(
-        read_as=(
+    assert explained(joke, text) == {
+        "Read as": (
             '"hello my square bisuit is crumbly"',
             "Left out: characters that cannot be seen, which a phone added.",
             "Left out: a signature, which a phone added.",
             '"sqware" is taken for "square".',
             '"crumbley" is taken for "crumbly".',
         ),
-        phrases=(
+        "Phrases in it": (
             '"square" is a clue to "square": the phrase "square" (words.yaml, line 69).',
             '"crumbly" is a clue to "crumbly": the phrase "crumbly" (words.yaml, line 72).',
         ),
-        decision=(
+        "What was decided, and why": (
             'It fits "square_one" (words.yaml, line 19), because it has clues to "square".',
             'It fits "crumbly" too. "square_one" wins, because it stands above in words.yaml.',
             'It may be "square_one" and "crumbly". So the texter is asked.',
         ),
-        danger=(NO_DANGER, WHOLE),
-        likeness=(),
-        reply=(
+        "Danger": (NO_DANGER, WHOLE),
+        "The reply": (
             "Biscuit help\nIf the kettle burns, leave it.\nDo you mean:\n1 A square one\n2 A crumbly one\n"
-            "Baker: 01632 960 001",
+            "3 Something else altogether\nBaker: 01632 960 001",
         ),
-        edit=(
+        "If this is wrong": (
             "It is danger: add a phrase of its kind (words.yaml, line 2).",
             'It is not about "square_one": make the phrase longer, or add a clue to its unless (words.yaml, line 19).',
             WATCH,
         ),
-    )
+    }
 
 
 DECISIONS = [
@@ -121,7 +120,7 @@ DECISIONS = [
 
 @pytest.mark.parametrize(("before", "text", "decision"), DECISIONS)
 def test_what_was_decided_and_why(joke: Library, before: tuple[str, ...], text: str, decision: list[str]) -> None:
-    assert list(explained(joke, text, *before).decision) == decision
+    assert list(explained(joke, text, *before)["What was decided, and why"]) == decision
 
 
 @pytest.mark.parametrize(
@@ -151,44 +150,49 @@ def test_what_was_decided_and_why(joke: Library, before: tuple[str, ...], text: 
     ],
 )
 def test_where_danger_came_from(joke: Library, text: str, danger: tuple[str, ...]) -> None:
-    assert explained(joke, text).danger == danger
+    assert explained(joke, text)["Danger"] == danger
 
 
 def test_the_examples_propose_and_are_pointed_at(joke: Library) -> None:
     told = [("shrug", "sunny"), ("shrug", "sunny"), ("bake_again", "wobbly sunny"), ("bake_again", "wobbly sunny"),
-            ("bake_again", "so wobbly sunny"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
+            ("bake_again", "so wobbly sunny"), ("bake_again", "a wobbly lump"), ("shrug", "a sunny lump"), ("danger", "hot hob flame"), ("danger", "flame on a hob")]  # fmt: skip
     taught = replace(joke, examples=tuple(Example((label,), text, i) for i, (label, text) in enumerate(told, 1)))
-    assert explained(taught, "Sunny!").likeness[0] == 'It is one of the examples (examples.tsv, line 1): "shrug".'
+    assert (
+        explained(taught, "Sunny!")["Likeness to the examples"][0]
+        == 'It is one of the examples (examples.tsv, line 1): "shrug".'
+    )
     found = explained(taught, "quite wobbly")
-    assert found.likeness[0].startswith('Nearest: "bake_again" ')
-    assert found.decision == ('The examples propose "soggy_square". A proposal never acts: the texter is asked.',)
+    assert found["Likeness to the examples"][0].startswith('Nearest: "bake_again" ')
+    assert found["What was decided, and why"] == (
+        'The examples propose "soggy_square". A proposal never acts: the texter is asked.',
+    )
     near = explained(taught, "a flame on the hob")
-    assert near.danger == ("It is nearer to the examples of danger than to all others.", WHOLE)
+    assert near["Danger"] == ("It is nearer to the examples of danger than to all others.", WHOLE)
 
 
 def test_the_phrase_that_asks_is_pointed_at(joke: Library) -> None:
-    assert explained(joke, "please is it free").phrases == (
+    assert explained(joke, "please is it free")["Phrases in it"] == (
         '"is it free" asks "cost": the phrase "is it free" (words.yaml, line 76).',
     )
 
 
 def test_a_question_without_an_answer_is_told(shipped: Library) -> None:
-    found = explained(shipped, "is grobble fub", "school")
-    assert "no phrase or likeness leads to an answer" in found.decision[0]
-    assert "another way to ask (faq.yaml" in found.edit[1]
+    found = explained(replace(shipped, examples=()), "grobble fub?", "school")
+    assert "no phrase or likeness leads to an answer" in found["What was decided, and why"][0]
+    assert "another way to ask (faq.yaml" in found["If this is wrong"][1]
 
 
 def test_where_the_conversation_stands_is_told(joke: Library) -> None:
-    assert explained(joke, "1", "menu").read_as == (
+    assert explained(joke, "1", "menu")["Read as"] == (
         '"1"',
         'The conversation stands at "shape" (biscuits.yaml, line 5).',
     )
 
 
 def test_headings_with_nothing_under_them_are_left_out(joke: Library) -> None:
-    sections = explained(joke, "stop").sections()
+    sections = explained(joke, "stop")
     assert sections["The reply"] == ("Nothing is sent.",)
-    assert [heading for heading in HEADINGS if heading not in sections] == ["Phrases in it", "Likeness to the examples"]
+    assert [heading for heading in PARTS if heading not in sections] == ["Phrases in it", "Likeness to the examples"]
 
 
 def test_each_phrase_stands_on_the_line_that_is_named(shipped: Library) -> None:
@@ -197,7 +201,7 @@ def test_each_phrase_stands_on_the_line_that_is_named(shipped: Library) -> None:
         found
         for example in shipped.examples[::12]
         for told in [explain(shipped, Session(), example.text)]
-        for line in (*told.phrases, *told.danger)
+        for line in (*told.get("Phrases in it", ()), *told["Danger"])
         for found in re.findall(r'the phrase "(.+)" \((\S+), line (\d+)\)', line)
     ]
     assert len(named) > 100
