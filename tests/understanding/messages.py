@@ -9,6 +9,7 @@ from pathlib import Path
 from helpline.content.examples import Example, read_examples
 from helpline.content.library import Library
 from helpline.content.load import load
+from helpline.content.model import Question
 from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Disambiguate, Reply
@@ -24,7 +25,7 @@ class Verdict(Enum):
 
     RIGHT = "right"
     ASKED = "asked, and the right thing was offered"
-    MISSED = "not understood: the numbers or the first question instead"
+    MISSED = "not understood: the numbers, the first question, or an offer of other things instead"
     WRONG = "wrong"
 
 
@@ -78,15 +79,28 @@ def spam_texts(data: Path) -> list[str]:
 
 
 def judge(answer: Answer, message: Message, library: Library) -> Verdict:
-    """What an answer is worth. An ask-back that does not offer the right thing is wrong."""
+    """What an answer is worth.
+
+    It asks rightly when it offers the right thing, or is the question that leads there by one answer. Where it offers
+    other things, "Something else" still leads to the first question.
+    """
     steps = answer(message.text)
+    if set(steps) & set(message.right):
+        return Verdict.ASKED if len(steps) > 1 else Verdict.RIGHT
+    if any(_leads_on(library, step) & set(message.right) for step in steps):
+        return Verdict.ASKED
     if len(steps) > 1:
-        return Verdict.ASKED if set(steps) & set(message.right) else Verdict.WRONG
-    if steps[0] in message.right:
-        return Verdict.RIGHT
+        return Verdict.MISSED
     # Neither guesses anything: the numbers are in the one, the way to every answer in the other.
     asks_or_sorry = (library.service.on_unknown, library.flow.start)
     return Verdict.MISSED if steps[0] in asks_or_sorry else Verdict.WRONG
+
+
+def _leads_on(library: Library, step: str) -> set[str]:
+    """The steps that the options of a later question lead to; none for the first one, which leads anywhere."""
+    question = library.flow.steps.get(step)
+    is_later = isinstance(question, Question) and step != library.flow.start
+    return {option.next for option in question.options.values()} if question and is_later else set()
 
 
 def the_line(library: Library) -> Answer:
