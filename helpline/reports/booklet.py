@@ -124,10 +124,10 @@ def script_page(material: Material, topic: str | None = None) -> str:
 
 
 def _keywords(material: Material) -> Iterator[tuple[str, list[str], str]]:
-    """Each keyword: its name, the words that are understood, and where they lead."""
+    """Each keyword: its name, the words that are understood, the clues that tell it, and where they lead."""
     for name, keyword in material.library.words.keywords.items():
         answers = ", ".join(f"{question}: {answer}" for question, answer in keyword.answers.items())
-        clues = (" + ".join(all_of) for all_of in keyword.when)
+        clues = dict.fromkeys(clue for all_of in keyword.when for clue in all_of)
         end = keyword.reply or answers or " or ".join(keyword.offers or ())
         yield name, [*keyword.words, *keyword.within, *clues], end
 
