@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from helpline.channels import sms
 from helpline.content.library import Library
+from helpline.content.model import Question
 from helpline.engine.inputs import Begin, DialEnded, DialResult, Key, SendResult, Sent, Silence, TextsTo, Utterance
 from helpline.engine.reply import Dial, Disambiguate, EndCall, GiveNumber, Reply, SayStep, SendText, Why
 from helpline.engine.session import Session
@@ -107,6 +108,13 @@ def steps_offered(library: Library, message: str, session: Session | None = None
     session, reply = take_turn(library, session or Session(), Utterance(message))
     names = reply.names if isinstance(reply, Disambiguate) else ()
     return [step_texted(library, str(digit), session) for digit in range(1, len(names) + 1)] or [reply.step]
+
+
+def steps_after(library: Library, step: str) -> set[str]:
+    """The steps that the options of a later question lead to; none for the first one, which leads anywhere."""
+    question = library.flow.steps.get(step)
+    is_later = isinstance(question, Question) and step != library.flow.start
+    return {option.next for option in question.options.values()} if question and is_later else set()
 
 
 def understood_text(library: Library, keyword: str) -> str:

@@ -1,15 +1,14 @@
 """Rules about the words that people text: phrases that clash, and replies that show how a sentence was understood."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from helpline.channels.segments import measure, outside_gsm
-from helpline.checks.calls import disambiguation, step_texted, steps_offered, understood_text
+from helpline.checks.calls import disambiguation, step_texted, steps_after, steps_offered, understood_text
 from helpline.checks.material import Material
 from helpline.checks.text import LINE, MOST_SEGMENTS
 from helpline.content.flow_rules import phrase_lists
 from helpline.content.library import Library, Spot, under
-from helpline.content.model import Option, Question
 from helpline.content.rules import Rules
 from helpline.content.source import suggest
 from helpline.content.words import CARRIER_WORDS, DANGER, EVERYDAY
@@ -148,19 +147,13 @@ def examples_are_understood(material: Material) -> Iterator[Complaint]:
             yield material.complain(spot, f'"{unknown[0]}" is not a step.', suggest(unknown[0], known, "Name one."))
         elif example.labels[0] not in (DANGER, EVERYDAY, *library.words.faq):  # rule U16 is for questions
             found = steps_offered(library, example.text)
-            before = {option.next for name in found for option in _later_options(library, name)}
-            if not (before | set(found)) & set(example.labels):
+            further = set().union(*(steps_after(library, name) for name in found))
+            if not (further | set(found)) & set(example.labels):
                 says = f'"{example.text}" leads to {" or ".join(found)}, not to {" or ".join(example.labels)}.'
                 cure = (
                     "Add a phrase for it, make the one longer that takes it first, or mend what its line begins with."
                 )
                 yield material.complain(spot, says, cure)
-
-
-def _later_options(library: Library, name: str) -> Collection[Option]:
-    """The options of a question that is not the first one, which leads anywhere."""
-    step = library.flow.steps.get(name)
-    return step.options.values() if isinstance(step, Question) and name != library.flow.start else ()
 
 
 @rules.rule("U10", "house", "A phrase that does nothing is one more to read, and hides which one acts.")

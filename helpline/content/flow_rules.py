@@ -248,6 +248,8 @@ def one_thing_claims_a_keyword(library: Library) -> Iterator[Complaint]:
 def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
     """Clues, rivals and lists that are named are there, and no list leads back to itself."""
     words = library.words
+    for at, _, option in library.every_option():
+        yield from _unknown(library, under(at, "clues"), option.clues, words.clues, "clue", "words.yaml")
     for name, keyword in words.keywords.items():
         spot: Spot = "words", ("keywords", name)
         clues = [clue for all_of in keyword.when for clue in all_of]
@@ -257,7 +259,7 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
         yield from _unknown(library, under(spot, "offers"), keyword.offers or [], words.keywords, "keyword")
     negation = words.negation
     turned = {**negation.opposites, **negation.denied}
-    named = [*turned, *turned.values(), *negation.left_out]
+    named = [*turned, *turned.values(), *negation.left_out, *negation.hindered]
     yield from _unknown(library, ("words", ("negation",)), named, words.clues, "clue")
     earlier: list[str] = []
     for name, phrases in words.lists.items():
@@ -267,10 +269,12 @@ def names_in_words_are_known(library: Library) -> Iterator[Complaint]:
         yield from _unknown(library, ("words", path), _lists_in(phrases), earlier, "list (so far)")
 
 
-def _unknown(library: Library, spot: Spot, named: list[str], known: Collection[str], kind: str) -> Iterator[Complaint]:
+def _unknown(
+    library: Library, spot: Spot, named: list[str], known: Collection[str], kind: str, where: str = "this file"
+) -> Iterator[Complaint]:
     for name in named:
         if name not in known:
-            yield library.complain(spot, f'"{name}" is not a {kind} in this file.', suggest(name, known, "Name one."))
+            yield library.complain(spot, f'"{name}" is not a {kind} in {where}.', suggest(name, known, "Name one."))
 
 
 def _lists_in(phrases: list[str]) -> list[str]:

@@ -131,7 +131,7 @@ class Library:
             return words_of(step.options[key].say, "sms")
         if found := self.words.keywords.get(keyword):
             return found.label or keyword.replace("_", " ").capitalize()
-        return words_of(getattr(self.phrases, keyword, self.phrases.something_else))
+        return words_of(self.phrases.go_on if keyword == "go_on" else self.phrases.something_else)
 
     def spot(self, step: str, *path: str | int) -> Spot:
         """Where a step or a stand-alone reply is written; `path` leads on inside it."""

@@ -2,8 +2,8 @@
 
 Topics have an averaged perceptron (Freund and Schapire, 1999) on words, pairs of words and four letters in a row.
 Danger has naive Bayes, which found far more of the danger that it had not seen than a perceptron did. They are trained
-in a second or two when the line starts, and hold weights only, no message. They never act: what the one proposes is
-asked about, and what the other takes for danger puts a sentence above the answer.
+in some three seconds when the first text comes, and hold weights only, no message. They never act: what the one
+proposes is asked about, and what the other takes for danger puts a sentence above the answer.
 """
 
 import math
@@ -51,10 +51,10 @@ def features(words: str, longest: int = 2) -> set[str]:
 class Classifier:
     """Knows how near a message is to the examples of each label."""
 
-    def __init__(self, examples: Iterable[tuple[str, str]], least: int = LEAST):
+    def __init__(self, examples: Iterable[tuple[str, str]]):
         told = [(label, features(plain(text))) for label, text in examples]
         counted = Counter(feature for _, found in told for feature in found)
-        rows = [(label, sorted(one for one in found if counted[one] >= least)) for label, found in told]
+        rows = [(label, sorted(one for one in found if counted[one] >= LEAST)) for label, found in told]
         self._labels = sorted({label for label, _ in rows})
         self._weights = _trained(rows, self._labels) if len(self._labels) > 1 else {}
 
@@ -118,9 +118,9 @@ def _rival(weights: list[defaultdict[int, float]], found: list[int], label: int,
 
 
 @lru_cache(maxsize=8)
-def trained_on(examples: tuple[tuple[str, str], ...], least: int = LEAST) -> Classifier:
+def trained_on(examples: tuple[tuple[str, str], ...]) -> Classifier:
     """The classifier of these labels and messages: trained once in a process, however often the words are loaded."""
-    return Classifier(examples, least)
+    return Classifier(examples)
 
 
 @lru_cache(maxsize=8)
@@ -147,11 +147,13 @@ def danger_of(library: Library) -> dict[str, float]:
 
 def is_near_danger(library: Library, text: str) -> bool:
     """Whether a text, a sentence of it or a part of it is by some way nearer to danger than to all other examples."""
-    weights, words = danger_of(library), plain(text)
-    sentences = [one for one in map(plain, _SENTENCE_END.split(text)) if len(one.split()) >= FEWEST]
+    weights = danger_of(library)
+    sentences = (one for one in map(plain, _SENTENCE_END.split(text)) if len(one.split()) >= FEWEST)
+    whole = _running(weights, plain(text))
     return (
-        any(_ahead(*_running(weights, one)) > DANGER_MARGIN for one in (words, *sentences))
-        or max(_ahead_in_parts(*_running(weights, words)), default=-math.inf) > PART_MARGIN
+        _ahead(*whole) > DANGER_MARGIN
+        or any(_ahead(*_running(weights, one)) > DANGER_MARGIN for one in sentences)
+        or any(ahead > PART_MARGIN for ahead in _ahead_in_parts(*whole))
     )
 
 

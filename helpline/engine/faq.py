@@ -1,6 +1,5 @@
 """The questions that people ask the line: the answer of faq.yaml that a message asks for, where it is asked."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from helpline.engine.position import agrees, end_of
 from helpline.engine.session import Session
 
 NEAR_ENOUGH = 0.9  # of the second tier's scores: below it nothing is proposed
-BEHIND = -1.5  # how far a question may be behind messages that ask nothing, at most
+BEHIND = -1.5  # how far a message that is a question in form may be behind messages that ask nothing
 BESIDE = 1.2  # how far a second proposal may be behind the first
 BARELY = -0.5  # how far a message that is no question in form may be behind messages that ask nothing
 CLEARLY = 0.0  # how far it must be ahead of messages that ask nothing, to be offered beside a topic
@@ -138,7 +137,7 @@ def _is_meant(library: Library, session: Session, words: str, one: Inquiry) -> b
     return leaves_room(library, session, faq.without_subjects(rest) if asks_something(words) else rest)
 
 
-def answers_near(library: Library, session: Session, words: str, margin: float = -math.inf) -> list[str]:
+def answers_near(library: Library, session: Session, words: str, margin: float = BEHIND) -> list[str]:
     """The answers to the questions that a message is nearest to, to be asked about: the second tier's proposals.
 
     `margin` is how far the nearest must be ahead of messages that ask nothing.
@@ -150,7 +149,7 @@ def _nearest(library: Library, session: Session, words: str, scores: dict[str, f
     """The answers to the best of the scored ways to ask, about what the message names or the conversation is about."""
     inquiries = {inquiry: score for inquiry, score in scores.items() if inquiry != NO_INQUIRY}
     best = max(inquiries.values(), default=0.0)
-    if best < NEAR_ENOUGH or best - scores.get(NO_INQUIRY, 0.0) < max(margin, BEHIND):
+    if best < NEAR_ENOUGH or best - scores.get(NO_INQUIRY, 0.0) < margin:
         return []
     faq = faq_of(library)
     subjects = faq.subjects(words, tuple(subjects_at(library, session)))

@@ -23,7 +23,7 @@ from helpline.engine.interpretation import (
     Topic,
     Unknown,
 )  # fmt: skip
-from helpline.engine.keywords import Kind, asks_something, exact_of, plain, quoted_in, wordless_kind
+from helpline.engine.keywords import Kind, exact_of, plain, quoted_in, wordless_kind
 from helpline.engine.languages import languages_of
 from helpline.engine.machine import follow
 from helpline.engine.offers import chosen, of_keyword, offer
@@ -47,7 +47,7 @@ def read(library: Library, session: Session, text: str, offered: tuple[str, ...]
     if again and sentence.is_question:  # the words that the question is about would not answer it
         reading = replace(reading, found=sentence.questions_near() or Unknown())
     not_known = library.words.odd.get("question")
-    if reading.found == Unknown() and not_known and session.in_conversation and asks_something(text):
+    if reading.found == Unknown() and not_known and session.in_conversation and sentence.is_question:
         return replace(reading, found=StandAlone(not_known, understood=False), how=How.QUESTION)
     return reading
 

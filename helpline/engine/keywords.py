@@ -19,10 +19,10 @@ _ORDINAL = re.compile(r"(?:the )?(1st|2nd|3rd|[45]th|first|second|third|fourth|f
 # A digit that a remark follows: "3 sort of", "2. she did", but not "2 meetings" or "3 of them".
 _COUNTED = (
     "meeting|time|week|day|month|year|yr|hour|hr|min|kid|boy|girl|child|son|daughter|school|letter|email|call|report"
-    "|people|different|more|other|of|to|or|half|and a|in|session|term|page|mile|professional|teacher|thing|st|nd|rd|th"
-    "|pm|am"
+    "|session|term|page|mile|professional|teacher|thing|other|children|people|different|more|of|to|or|half|and a|in"
+    "|st|nd|rd|th|pm|am"
 )
-_DIGIT_AHEAD = re.compile(rf"(?:option |number )?(\d)(?: one)? (?!\d|(?:{_COUNTED})).+")
+_DIGIT_AHEAD = re.compile(rf"(?:option |number )?(\d)(?: one)? (?!\d|(?:{_COUNTED})s?\b).+")
 
 # Digits as autocorrect and hasty thumbs write them. They count only as a whole message.
 _TWINS = {

@@ -52,7 +52,8 @@ def _position(library: Library, offered: tuple[str, ...], bare: str, mended: str
         return 0
     placed = _PLACED.fullmatch(mended)
     if placed and (not placed["rest"] or " one" in mended or " option" in mended):
-        return _PLACES[placed[1]]
+        index = _PLACES[placed[1]]
+        return index if -len(offered) <= index < len(offered) else None
     return _by_word(library, offered, mended)
 
 
@@ -70,9 +71,10 @@ def reading_of(library: Library, name: str) -> Interpretation | None:
     """The interpretation that an offer stands for; None where the flow files no longer hold it."""
     if name in (GO_ON, ELSE):
         return Command("menu" if name == ELSE else GO_ON)
-    step, is_option, option = name.partition(OPTION)
+    name_of_step, is_option, option = name.partition(OPTION)
     if is_option:
-        return Answer(step, option)
+        step = library.step(name_of_step)
+        return Answer(name_of_step, option) if step and option in step.options else None
     if name in library.words.keywords:
         return of_keyword(library, name, sure=True)
     return StandAlone(name) if name in library.words.faq else None

@@ -4,7 +4,6 @@ Phrases act. The second tier only asks: where no phrase is found, and where the 
 than the one that phrases found.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from functools import cached_property
 from helpline.content.library import Library
 from helpline.content.model import Outcome
 from helpline.content.words import Keyword
-from helpline.engine.faq import BARELY, CLEARLY, FEWEST, answers_near, leaves_room
+from helpline.engine.faq import BARELY, BEHIND, CLEARLY, FEWEST, answers_near, leaves_room
 from helpline.engine.intents import Marked, intents_of
 from helpline.engine.interpretation import Answer, Interpretation, SeveralFit, Topic, Unknown
 from helpline.engine.keywords import asks_something, digit_ahead
@@ -83,7 +82,7 @@ class Sentence:
         """The answers to the questions that it is nearest to, to be asked about; only in a conversation."""
         if not self.session.in_conversation or (not self.is_question and len(self.words.split()) < FEWEST):
             return None  # a word or two are an answer to something else, and near to nothing
-        near = answers_near(self.library, self.session, self.words, -math.inf if self.is_question else BARELY)
+        near = answers_near(self.library, self.session, self.words, BEHIND if self.is_question else BARELY)
         return self._offer(near, proposed=True) if near else None
 
     def _keyword(self, name: str) -> Keyword:
@@ -140,7 +139,7 @@ class Sentence:
         tells = reply is not None and not reply.options  # by itself, with nothing to go on to
         if self.is_question and not tells and leaves_room(self.library, self.session, self.words):
             return self.questions_near()
-        margin = (BARELY if len(keyword.answers) > 1 else -math.inf) if self.is_question else CLEARLY
+        margin = (BARELY if len(keyword.answers) > 1 else BEHIND) if self.is_question else CLEARLY
         near = answers_near(self.library, self.session, self.words, margin)
         return self._offer((near[0], self.topics[0]), proposed=True) if near and keyword.label else None
 

@@ -143,7 +143,7 @@ def _sentence(case: Case) -> Iterator[str]:
             yield f"The examples propose {named(names)}. A proposal never acts: the texter is asked."
         case SeveralFit((_, last)) if last == GO_ON:
             yield "Another question is open. So the texter is asked whether this is something new."
-        case SeveralFit((first, *others)) if fits and not set(others) & set(_rivals(case)):
+        case SeveralFit((first, *others)) if _rivals(case) == (first,):
             yield f'The examples are nearer to {named(others)} than to "{first}". So the texter is asked.'
         case SeveralFit(names):
             yield f"It may be {named(names)}. So the texter is asked."

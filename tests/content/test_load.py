@@ -102,6 +102,8 @@ BROKEN = [
      'words.yaml, line 11: "tea" offers other keywords, so it has no phrases of its own. Write them under clues, and name the clue in when.'),
     ("words", "    reply: call_both", "    reply: call_both\n    offers: [square_one, crumbly]",
      'words.yaml, line 11: "tea" needs a reply, answers or offers. Write one of the three.'),
+    ("biscuits", '        words: [circle, "yes"]\n', '        words: [circle, "yes"]\n        clues: [soggi]\n',
+     'biscuits.yaml, line 15: "soggi" is not a clue in words.yaml. Did you mean "soggy"?'),
     ("words", "commands:", "negation: {words: [not], opposites: {soggy: dry}}\ncommands:",
      'words.yaml, line 37: "dry" is not a clue in this file. Name one.'),
     ("words", "  huh:", "  shrug:", 'biscuits.yaml, line 54: "shrug" is also a reply in words.yaml. Rename one of them.'),

@@ -3,7 +3,7 @@
 import pytest
 
 from helpline.content.library import Library
-from helpline.engine.keywords import digit_in, exact_of, plain, wordless_kind
+from helpline.engine.keywords import digit_ahead, digit_in, exact_of, plain, wordless_kind
 
 ONE = ["1", " 1.", "1)", "(1)", "one", "ONE", "One.", "option 1", "Option one", "1️⃣", "１", "press 1", "number 1",
        "key 1", "#1", "1 please", "1 thanks", "answer 1", "\t1\n", "no 1", "the first one", "1st", "won"]  # fmt: skip
@@ -17,6 +17,18 @@ def test_a_digit_is_understood_however_it_is_typed(text: str) -> None:
 @pytest.mark.parametrize("text", ["11", "1 2", "one two", "option", "once", "1st of May", "", "10"])
 def test_what_is_not_one_digit_is_none(text: str) -> None:
     assert digit_in(plain(text)) is None
+
+
+@pytest.mark.parametrize("text", ["2 then i suppose", "2 - well only on the phone", "2. she told them", "2 sort of"])
+def test_a_digit_counts_before_a_remark(text: str) -> None:
+    assert digit_ahead(plain(text)) == "2"
+
+
+@pytest.mark.parametrize(
+    "text", ["2", "2 meetings so far", "2 of them", "2 yrs now", "2 different schools", "2 2", "no 2"]
+)
+def test_a_number_of_something_is_no_digit(text: str) -> None:
+    assert digit_ahead(plain(text)) is None
 
 
 @pytest.mark.parametrize(

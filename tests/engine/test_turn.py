@@ -179,6 +179,11 @@ def test_what_is_asked_about_may_be_gone_by_then(texter: Talker) -> None:
     texter.texts("2").is_at("shape")
     texter.session = texter.session._replace(offered=("gone",))
     texter.texts("1").is_at("dunked")
+    for offered in (("gone",), ("shape.gone", "go_on"), ("gone.round", "go_on")):
+        for text in ("1", "the last one", "the second one", "both", "neither"):
+            texter.texts("menu")
+            texter.session = texter.session._replace(offered=offered)
+            texter.texts(text)
 
 
 def test_a_word_with_a_slip_acts_and_is_shown(texter: Talker) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from helpline.checks.calls import steps_after
 from helpline.content.examples import Example, read_examples
 from helpline.content.library import Library
 from helpline.content.load import load
-from helpline.content.model import Question
 from helpline.content.words import DANGER, EVERYDAY
 from helpline.engine.inputs import Utterance
 from helpline.engine.reply import Disambiguate, Reply
@@ -87,20 +87,13 @@ def judge(answer: Answer, message: Message, library: Library) -> Verdict:
     steps = answer(message.text)
     if set(steps) & set(message.right):
         return Verdict.ASKED if len(steps) > 1 else Verdict.RIGHT
-    if any(_leads_on(library, step) & set(message.right) for step in steps):
+    if any(steps_after(library, step) & set(message.right) for step in steps):
         return Verdict.ASKED
     if len(steps) > 1:
         return Verdict.MISSED
     # Neither guesses anything: the numbers are in the one, the way to every answer in the other.
     asks_or_sorry = (library.service.on_unknown, library.flow.start)
     return Verdict.MISSED if steps[0] in asks_or_sorry else Verdict.WRONG
-
-
-def _leads_on(library: Library, step: str) -> set[str]:
-    """The steps that the options of a later question lead to; none for the first one, which leads anywhere."""
-    question = library.flow.steps.get(step)
-    is_later = isinstance(question, Question) and step != library.flow.start
-    return {option.next for option in question.options.values()} if question and is_later else set()
 
 
 def the_line(library: Library) -> Answer:
